@@ -27,6 +27,7 @@ from storage.district.channels import Channels
 from storage.district.desks import Desks
 from storage.district.efforts import Efforts
 from storage.district.handovers import Handovers
+from storage.district.objections import Objections
 from storage.district.rounds import Rounds
 from storage.district.streets import Streets
 from storage.engine import READS_ONLY, Transactions, hold, open_engine
@@ -98,6 +99,7 @@ class UnitOfWork:
         self.districts = Districts(connection)
         self.drives = Drives(connection)
         self.efforts = Efforts(connection)
+        self.objections = Objections(connection)
         self.handovers = Handovers(connection)
         self.contracts = Contracts(connection)
         self.streets = Streets(connection)

@@ -12,6 +12,7 @@ from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.drives import Drives, Telling
 from casework.ports.figures import Figures
 from casework.ports.frontages import Frontages
+from casework.ports.objections import Objections
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
@@ -41,6 +42,7 @@ __all__ = [
     "Listeners",
     "Lookbacks",
     "NewTicket",
+    "Objections",
     "People",
     "PhotoStore",
     "Photos",

@@ -23,6 +23,7 @@ from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.drives import Drives
 from casework.ports.figures import Figures
 from casework.ports.frontages import Frontages
+from casework.ports.objections import Objections
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
@@ -154,6 +155,10 @@ class Work(Protocol):
     @property
     def figures(self) -> Figures:
         """The counters from which figures are read."""
+
+    @property
+    def objections(self) -> Objections:
+        """What teams object to in the league table."""
 
     @property
     def terms(self) -> Terms:

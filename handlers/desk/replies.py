@@ -8,6 +8,7 @@ from functools import partial
 from telegram import Message
 
 from casework.desk import asking, fixing, handling as acts
+from casework.figures import objecting
 from casework.model.errors import Refusal, Why
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
@@ -15,6 +16,7 @@ from handlers import errors
 from handlers.campaigns import building
 from handlers.desk import handling
 from handlers.desk.acknowledging import Album, acknowledge, of_album
+from handlers.figures import ranking
 from handlers.guards import clean, is_command, is_to_us, meet, message_of, said_in, staff, thread_of
 from handlers.reporting import driving, pictures
 from handlers.turn import Turn
@@ -42,9 +44,7 @@ async def reply(turn: Turn) -> None:
     elif album is not None:
         await _follow(turn, album)
     elif ticket is None:
-        is_ours = answered.from_user is not None and answered.from_user.id == turn.bot.id
-        if not await _take_photo(turn) and _has_file(message) and is_ours and is_desk:
-            raise Refusal(Why.PHOTO_NEEDED)
+        await _elsewhere(turn, slot, is_desk=is_desk)
     else:
         await _about(turn, message, ticket, slot)
 
@@ -81,6 +81,20 @@ async def _of_campaigns(turn: Turn, message: Message, slot: str) -> None:
             await building.add_photo(turn, work, slot, await pictures.add(work, picture))
     else:
         await building.reply(turn, slot)
+
+
+async def _elsewhere(turn: Turn, slot: str | None, *, is_desk: bool) -> None:
+    """Handle a reply to a message that shows no ticket: an objection, the answer to one, or the photo of a fix."""
+    message = message_of(turn)
+    answered = message.reply_to_message
+    if not is_command(message) and objecting.is_about(slot):
+        _leave_file_out(turn)
+        async with turn.work() as work:
+            await ranking.take_words(turn, work, slot, said_in(message))
+        return
+    is_ours = answered is not None and answered.from_user is not None and answered.from_user.id == turn.bot.id
+    if not await _take_photo(turn) and _has_file(message) and is_ours and is_desk:
+        raise Refusal(Why.PHOTO_NEEDED)
 
 
 async def photo(turn: Turn) -> None:

@@ -63,6 +63,7 @@ def _in_private(to: Speaker) -> Commands:
     """Return what a supervisor's private chat offers, and their group has no room for."""
     return _plain(
         ("figures", to.say("Figures of a team, an area or a category")),
+        ("league", to.say("The league table of the teams")),
         ("contracts", to.say("Contractors: their scores, and what is due")),
         ("frontages", to.say("Doorways: who has signed, who is still to be asked")),
         ("campaigns", to.say("Campaigns, and how far they are")),

@@ -120,6 +120,10 @@ class Verb(StrEnum):
     PROJECTS = "projects"
     PROJECT = "project"
     MOVE_PROJECT = "pmove"
+    # on the league table
+    LEAGUE = "league"
+    MARKED = "mark"
+    OBJECT = "object"
     # under a verdict
     FIXED = "fixed"
     NOT_FIXED = "notfixed"

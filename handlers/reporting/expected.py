@@ -5,6 +5,7 @@ from functools import partial
 from casework.campaigns import shops
 from casework.desk import asking
 from casework.district import editing
+from casework.figures import objecting
 from casework.following import adding, contesting, judging
 from casework.model.authority import Standing
 from casework.model.errors import Refusal, Why
@@ -21,6 +22,7 @@ from casework.tickets.keeping import find
 from casework.tickets.telling import resident
 from handlers.campaigns import frontages as doors
 from handlers.district import editing as categories
+from handlers.figures import ranking
 from handlers.guards import actor_of, message_of
 from handlers.turn import Turn
 
@@ -40,15 +42,10 @@ async def take(
     A reply to a message about a closed ticket is not taken: it goes into the draft, and the bot asks which it is.
     """
     chat = turn.update.effective_chat
+    photos = [photo] if photo else []
     if answered is not None and chat is not None:
         slot = await work.desks.slot_shown(chat.id, answered)
-        told = shops.replied_to(slot)
-        if told is not None:
-            await _answer_for_shop(turn, work, person, told, Said(words, [photo] if photo else [], album))
-            return True
-        part = editing.wanted(slot)
-        if part is not None:
-            await categories.put(turn, work, part, words if photo is None else "")
+        if await _put_into(turn, work, person, slot, Said(words, photos, album)):
             return True
     question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
     if question is not None and question.album is not None and question.wanted in expecting.AT_DOORS:
@@ -59,7 +56,6 @@ async def take(
         else:
             await adding.join(work, turn.district, person, question, words, photo, turn.at)
         return True
-    photos = [photo] if photo else []
     if answered is not None and chat is not None:
         replied_to = await replying.ticket_shown(work, chat.id, answered)
         if replied_to is not None and (
@@ -77,6 +73,21 @@ async def take(
     if question is None:
         return False
     await _use(turn, work, person, question, Said(words, photos, album))
+    return True
+
+
+async def _put_into(turn: Turn, work: Work, person: PersonId, slot: str | None, said: Said) -> bool:
+    """Use the reply to a message that asks for something but shows no ticket; returns whether it is that."""
+    told, part = shops.replied_to(slot), editing.wanted(slot)
+    words = "" if said.photos else said.words
+    if told is not None:
+        await _answer_for_shop(turn, work, person, told, said)
+    elif objecting.is_about(slot):
+        await ranking.take_words(turn, work, slot, words)
+    elif part is not None:
+        await categories.put(turn, work, part, words)
+    else:
+        return False
     return True
 
 

@@ -38,6 +38,7 @@ THEIRS: Columns = {
     at.rounds: ("area", "rhythm", "since", "ended_at"),
     at.check_ins: ("area", "at"),
     at.efforts: ("team", "at", "kind", "amounts", "words"),
+    at.objections: ("team", "first_day", "last_day", "figure", "words", "at"),
     at.statement_steps: ("act", "at", "words"),
     at.frontages: ("code", "name", "street", "number", "area", "state", "how", "on", "wanting"),
     at.frontage_marks: ("frontage_id", "day", "at", "ticket_id"),
@@ -93,6 +94,7 @@ NOT_THEIRS: Columns = {
     at.rounds: ("id", "person_id"),
     at.check_ins: ("id", "person_id"),
     at.efforts: ("id", "person_id"),
+    at.objections: ("id", "person_id", "answer", "answered_by", "answered_at"),
     at.statement_steps: ("id", "statement_id", "person_id"),
     # who of the staff was there, what somebody wrote on paper, and where it is
     at.frontages: (

@@ -39,6 +39,7 @@ from storage.schema import (
     listeners,
     members,
     metadata,
+    objections,
     outbox,
     people,
     photos,
@@ -71,6 +72,7 @@ SHOWN_ELSEWHERE = {
 WITHOUT_NAME = (
     *(rounds.c.person_id, check_ins.c.person_id, efforts.c.person_id, frontage_marks.c.person_id),
     *(sign_ups.c.person_id, drive_wishes.c.person_id),
+    *(objections.c.person_id, objections.c.answered_by),
     *(campaign_entries.c.person_id, delays.c.person_id, project_moves.c.person_id),
     *(frontages.c.signer_id, frontages.c.staff_id, tellings.c.staff_id, tellings.c.answered_by),
 )

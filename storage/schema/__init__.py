@@ -67,6 +67,7 @@ from storage.schema.district import (
 from storage.schema.drives import drive_news, drive_photos, drive_wishes, drives, sign_ups
 from storage.schema.figures import counts, durations
 from storage.schema.frontages import frontage_marks, frontages, tellings
+from storage.schema.objections import objections
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
@@ -153,6 +154,7 @@ __all__ = [
     "lookbacks",
     "members",
     "metadata",
+    "objections",
     "outbox",
     "people",
     "photos",

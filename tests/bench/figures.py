@@ -9,19 +9,19 @@ import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from bot.clock import now
-from casework.figures import looking
+from casework.figures import looking, ranking
 from casework.model.area import AreaCode, AreaMap
 from casework.model.category import CategoryCode, CategoryTree
 from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.figure import Count
 from casework.model.summary import Part, Period, Scope
-from casework.model.team import TeamCode
+from casework.model.team import Team, TeamCode, TeamKind
 from casework.ports import Work
 from storage.tickets.counting import ALL, AREA, CATEGORY, TEAM, WHOLE
 from storage.unit_of_work import Storage
@@ -34,6 +34,11 @@ LAST = date(2026, 11, 30)
 WANTED_MS = 50.0
 WEEK, MONTH, QUARTER, YEAR = (Period(LAST - timedelta(days=days - 1), LAST) for days in (7, 30, 91, 365))
 TEAM_7, AREAS = Scope(team=TeamCode("team7")), Scope(areas=frozenset(AreaCode(f"area{n}") for n in range(8)))
+KIND = TeamKind.COMMUNITY
+RACERS = tuple(Team(TeamCode(f"team{n}"), f"Team {n}", KIND, (), "en") for n in range(300))
+RACE = District(AreaMap(()), RACERS, CategoryTree(), Calendar(ZoneInfo("UTC")))
+NOVEMBER, THIRD = Period(date(2026, 11, 1), LAST), Period(date(2026, 7, 1), date(2026, 9, 30))
+END = datetime(2026, 12, 1, 9, tzinfo=UTC)  # all these periods are over
 NARROW = Scope(team=TeamCode("team7"), categories=frozenset({CategoryCode("category7")}))
 
 Look = Callable[[Work], Awaitable[object]]
@@ -54,6 +59,9 @@ LONG: dict[str, Look] = {
     "a month of everything": _at(Scope(), MONTH),
     "a year of a team": _at(TEAM_7, YEAR),
     "a quarter of each team": lambda work: work.figures.parts(Scope(), QUARTER, Part.TEAM),
+    "the league table of 300 teams, of a week": lambda work: ranking.league(work, RACE, KIND, WEEK, END),
+    "the league table of 300 teams, of a month": lambda work: ranking.league(work, RACE, KIND, NOVEMBER, END),
+    "the league table of 300 teams, of a quarter": lambda work: ranking.league(work, RACE, KIND, THIRD, END),
     "a year of everything, without durations": lambda work: work.figures.counts(Scope(), YEAR),
 }
 
@@ -118,8 +126,9 @@ def _fill(connection: sqlite3.Connection, stored: int) -> None:
     ):
         for span in ("day",) if level == ALL else ("day", month):
             connection.execute(
-                "INSERT INTO counts (level, span, area, category, source, team, received, answered, fixed, confirmed) "
-                f"SELECT {level}, {span}, {area}, {category}, {source}, {team}, COUNT(*), COUNT(*), COUNT(*), COUNT(*) "
+                "INSERT INTO counts (level, span, area, category, source, team, received, answered, fixed, confirmed, "
+                f"fixed_in_time) SELECT {level}, {span}, {area}, {category}, {source}, {team}, COUNT(*), COUNT(*), "
+                "COUNT(*), COUNT(*), SUM(n * 7919 % 97 > 20) "
                 "FROM done GROUP BY 2, 3, 4, 6"
             )
     for clock in ("fix", "take"):

@@ -43,7 +43,7 @@ LENGTHS = {
     "scale": 6,
     "load": 2,
     "desk": 7,
-    "figures": 9,
+    "figures": 12,
 }
 
 

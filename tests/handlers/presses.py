@@ -56,6 +56,9 @@ WORDS = {
     Verb.FIGURES: ".week",
     Verb.DRIVE: ".show",
     Verb.DRIVE_DESK: ".card",
+    Verb.LEAGUE: ".community/week",
+    Verb.MARKED: ".2026-03-02_2026-03-02/east",
+    Verb.OBJECT: ".2026-03-02_2026-03-02/fixed",
     Verb.NEAR: ".37.765,-122.425",
 }
 

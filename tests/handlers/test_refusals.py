@@ -31,6 +31,7 @@ NOT_THERE = dict.fromkeys(
     (
         *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK),
         *(Verb.CAMPAIGN, Verb.UNENTER, Verb.PROJECT, Verb.MOVE_PROJECT),
+        *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK, Verb.MARKED),
         *(Verb(heard.removeprefix("button ")) for heard in PRESSED[0].heard),
     ),
     Why.OLD_BUTTON,
@@ -41,6 +42,7 @@ NO_NUMBER = dict.fromkeys(
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
         *(Verb.FIGURES, Verb.FRONTAGES),
         *(Verb.FIGURES, Verb.PROJECTS),
+        *(Verb.FIGURES, Verb.LEAGUE, Verb.OBJECT),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
     ),
@@ -129,6 +131,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.carl.says("/project Z9", stage.east), "There is no project Z9."),
     ],
     "/projects": [(lambda stage: stage.carl.says("/projects nobody", stage.east), "There is no team “nobody”")],
+    "/league": [(lambda stage: stage.carl.says("/league ever", stage.east), "Send /league with a period")],
     "/find": [(lambda stage: stage.carl.says("/find", stage.east), "/find mattress Elm")],
     "a location in reply, in a group": [
         (lambda stage: stage.carl.sends_location(*SEA, chat=stage.east, reply_to=stage.card()), OUTSIDE),

@@ -25,6 +25,7 @@ from tests.messages.desk_samples import desk_messages
 from tests.messages.draft_samples import draft_views
 from tests.messages.drive_samples import drive_messages, drive_views
 from tests.messages.editing_samples import editing_messages
+from tests.messages.figures_samples import figures_messages
 from tests.messages.frontage_samples import frontage_messages
 from tests.messages.handling_samples import ELSEWHERE, handling_messages
 from tests.messages.office_samples import office_messages
@@ -151,6 +152,7 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
     said |= planned_messages(values, to)
     said |= desk_messages(values, to)
     said |= drive_messages(ticket_view(values), values, to, MAP_LINK)
+    said |= figures_messages(values, to)
     said |= editing_messages(values, to)
     said |= frontage_messages(values, to, MAP_LINK)
     said |= office_messages(ticket_view(values), values, to, MAP_LINK)

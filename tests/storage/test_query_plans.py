@@ -92,6 +92,14 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "figures: counts": (lambda work: work.figures.counts(Scope(), WEEK), {"pk_counts"}),
     "figures: counts of a part": (lambda work: work.figures.counts(PART, WEEK), {"pk_counts"}),
     "figures: parts": (lambda work: work.figures.parts(Scope(), WEEK, Part.SOURCE), {"pk_counts"}),
+    "league table: counts": (
+        lambda work: work.figures.parts(Scope(), WEEK, Part.TEAM, ("fixed", "same_photo")),
+        {"pk_counts"},
+    ),
+    "league table: owed": (lambda work: work.figures.owed_by_team(AT), {"ix_tickets_unfinished"}),
+    "league table: owed by a team": (lambda work: work.figures.owed(CREW, AT, 0, 9), {"ix_tickets_unfinished"}),
+    "objection of a team": (lambda work: work.objections.of(CREW, WEEK), {"ix_objections_period"}),
+    "objections": (lambda work: work.objections.objections(WEEK), {"ix_objections_period"}),
     "figures: minutes": (lambda work: work.figures.minutes(Scope(), WEEK, Clock.FIX), {"pk_durations"}),
     "figures: minutes of a team": (
         lambda work: work.figures.minutes(Scope(CREW), WEEK, Clock.FIX),

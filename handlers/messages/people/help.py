@@ -150,6 +150,7 @@ def _supervising(to: Speaker) -> list[Markup]:
         to.say("/drive – announce a clean-up to which people come"),
         to.say("/find sofa – tickets of all teams with that word; /find east: sofa – those of one team"),
         to.say("/near – what is near a place; /near east – what one team has there"),
+        to.say("/figures – what was done; /league lastmonth – the teams beside each other, and their gaming marks"),
         to.say("/ticket 12 – #12 and what you may decide; /note 12 – a note that its desk sees; /print 12 – on paper"),
         to.say(
             "/show 12 – let others see its photos and words; /conceal 12 – no longer; "
@@ -196,6 +197,7 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
                 "/frontages the doorways to visit."
             ),
             to.say("/drive announces a clean-up to which people come, /drives lists what you announced."),
+            to.say("/league shows where your team stands among those of its kind, and lets it object to a figure."),
             to.say(
                 "/enter begins a case for somebody who called or wrote, /owed lists whom to tell by hand, "
                 "/print puts a ticket on paper."

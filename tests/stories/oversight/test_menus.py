@@ -43,6 +43,9 @@ async def introduced(stage: Stage) -> Stage:
     return stage
 
 
+FIGURES = ("figures", "league", "contracts", "campaigns", "projects")
+
+
 def sets(stage: Stage) -> list[str]:
     """The calls that changed what Telegram shows of the bot."""
     return [call.method for call in stage.sandbox.calls if call.method.startswith(("setMy", "deleteMy"))]
@@ -52,19 +55,10 @@ async def test_a_role_brings_its_commands_and_takes_them_along(introduced: Stage
     stage = introduced
     sue = stage.sandbox.person("Sue")
     await joins(stage, sue, Gives.SUPERVISOR)
-    assert sue.commands() == [*SUPERVISORS, "figures", "contracts", "campaigns", "projects", *EVERYBODYS]
+    assert sue.commands() == [*SUPERVISORS, *FIGURES, *EVERYBODYS]
     assert stage.rita.commands() == EVERYBODYS
     await joins(stage, sue, Gives.ADMINISTRATOR)
-    own = ("figures", "contracts", "campaigns", "projects")
-    assert sue.commands() == [*SUPERVISORS, *own, *ADMINISTRATORS, *EVERYBODYS]
-        *SUPERVISORS,
-        "figures",
-        "contracts",
-        "campaigns",
-        "projects",
-        *ADMINISTRATORS,
-        *EVERYBODYS,
-    ]
+    assert sue.commands() == [*SUPERVISORS, *FIGURES, *ADMINISTRATORS, *EVERYBODYS]
     await loses(stage, sue, Role.SUPERVISOR)
     await stage.sees()
     assert sue.commands() == [*ADMINISTRATORS, *EVERYBODYS]
@@ -126,7 +120,7 @@ async def test_a_crash_between_the_role_and_the_menu_leaves_no_menu_that_lies(
     await joins(stage, sue, Gives.SUPERVISOR)
     await stage.stop()
     await loses(stage, sue, Role.SUPERVISOR)
-    assert sue.commands() == [*SUPERVISORS, "figures", "contracts", "campaigns", "projects", *EVERYBODYS]
+    assert sue.commands() == [*SUPERVISORS, *FIGURES, *EVERYBODYS]
     bot = connect(TOKEN, "http://telegram.test", in_process(stage.sandbox.app))
     stage.app = build(stage.storage, stage.clock, tmp_path / "photos", bot)
     stage.running = asyncio.get_running_loop().create_task(stage.app.run())
@@ -214,7 +208,7 @@ async def test_a_start_sends_only_what_differs(introduced: Stage) -> None:
     stage.account.settings["short", "zh"] = "旧"
     await App.introduce(stage.app)
     await stage.sees()
-    assert sue.commands() == [*SUPERVISORS, "figures", "contracts", "campaigns", "projects", *EVERYBODYS]
+    assert sue.commands() == [*SUPERVISORS, *FIGURES, *EVERYBODYS]
     assert sets(stage)[len(before) :] == ["setMyShortDescription", "setMyCommands"]
 
 
