@@ -28,7 +28,7 @@ from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
-from casework.oversight import looking_back, morning, warning
+from casework.oversight import exposing, fixed_today, looking_back, morning, warning
 from casework.people import forgetting
 from casework.reporting import reminding
 from casework.tickets import restraining
@@ -41,6 +41,7 @@ EVERY_S = 60
 CHUNK = 100
 TIDY_EVERY = timedelta(hours=1)
 BOARDS_EVERY = timedelta(hours=1)
+PROPOSED_EVERY = timedelta(hours=1)
 CANCELLED_KEPT = timedelta(minutes=30)  # so that an old button still says what it was
 
 
@@ -54,6 +55,7 @@ class Timekeeper:
         self._chance = SystemRandom()  # nobody can tell beforehand what is drawn
         self._tidied_at: datetime | None = None
         self._boarded_at: datetime | None = None
+        self._proposed_at: datetime | None = None
         self.is_resting = False
 
     async def run(self) -> None:
@@ -81,7 +83,7 @@ class Timekeeper:
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
-            jobs.append(self._ask_again)
+            jobs += [self._ask_again, self._exhibit]
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
@@ -117,6 +119,18 @@ class Timekeeper:
     async def _send_letters(self, at: datetime) -> None:
         async with self._begin(at) as work:
             await morning.send(work, self._district(), at)
+
+    async def _exhibit(self, at: datetime) -> None:
+        """Let exposures and models go on; propose some by the rule; post what was fixed today."""
+        async with self._begin(at) as work:
+            _note("exposures and models went on", await exposing.keep_up(work, self._district(), at))
+        async with self._begin(at) as work:
+            await fixed_today.post(work, self._district(), at)
+        if _is_over(self._proposed_at, PROPOSED_EVERY, at):
+            async with self._begin(at) as work:
+                made = await exposing.propose_by_rule(work, self._district(), at)
+            _note("tickets were proposed to be shown", made)
+            self._proposed_at = at
 
     async def _ask_again(self, at: datetime) -> None:
         """Ask again about fixes on which nobody gives a verdict."""

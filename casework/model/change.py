@@ -24,6 +24,7 @@ class Changed(StrEnum):
     ROLE = "role"
     GROUP = "group"  # the supervisors' group
     CHANNEL = "channel"
+    EXPOSURE = "exposure"  # and models
     BAN = "ban"
     ROUND = "round"
     RECORDS = "records"  # the older records that an import brought

@@ -7,6 +7,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.channels import Channels
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
+from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
@@ -23,6 +24,7 @@ __all__ = [
     "Desks",
     "Districts",
     "Drafts",
+    "Exposures",
     "Figures",
     "Geocoder",
     "GeocoderAway",

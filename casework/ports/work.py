@@ -18,6 +18,7 @@ from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.channels import Channels
 from casework.ports.desks import Desks, Efforts, Queues, Terms
+from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
@@ -218,6 +219,10 @@ class Work(Protocol):
     @property
     def channels(self) -> Channels:
         """Which channel is the district's."""
+
+    @property
+    def exposures(self) -> Exposures:
+        """What is shown to everybody as a warning or an example."""
 
     @property
     def efforts(self) -> Efforts:

@@ -60,7 +60,11 @@ def supervisor(to: Speaker) -> Commands:
 
 def _in_private(to: Speaker) -> Commands:
     """Return what a supervisor's private chat offers, and their group has no room for."""
-    return _plain(("figures", to.say("Figures of a team, an area or a category")))
+    return _plain(
+        ("figures", to.say("Figures of a team, an area or a category")),
+        ("exposures", to.say("What is shown to everybody as a warning")),
+        ("models", to.say("What is shown to everybody as an example")),
+    )
 
 
 def inspector(to: Speaker) -> Commands:

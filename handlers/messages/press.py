@@ -80,6 +80,8 @@ class Verb(StrEnum):
     CASE = "case"
     ASSIGN = "assign"
     RECORDS = "records"
+    EXHIBIT = "exhibit"
+    EXHIBITS = "exhibits"
     # on what inspectors see
     TASKS = "tasks"
     TASK = "task"

@@ -54,6 +54,7 @@ from storage.schema.district import (
     streets,
     teams,
 )
+from storage.schema.exposures import EXHIBITED, exposures
 from storage.schema.figures import counts, durations
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
@@ -82,6 +83,7 @@ __all__ = [
     "CONTESTED",
     "COUNTS",
     "ENDED",
+    "EXHIBITED",
     "FIXED",
     "HAS_REPORTER",
     "HEARS",
@@ -120,6 +122,7 @@ __all__ = [
     "drafts",
     "durations",
     "efforts",
+    "exposures",
     "handovers",
     "history",
     "inbox",

@@ -30,6 +30,8 @@ WORDS = {
     Verb.MENU: ".more",
     Verb.OVERSEE: ".late",
     Verb.CHECK: ".missed",
+    Verb.EXHIBIT: ".exposure.propose",
+    Verb.EXHIBITS: ".model",
     Verb.ASSIGN: ".west",
     Verb.RECORDS: ".let_be",
     Verb.ADMIN: ".people",

@@ -39,7 +39,7 @@ NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
         Verb.FIGURES,
-        *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
+        *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS, Verb.EXHIBITS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
     ),
     Other.ALLOWED,
@@ -96,6 +96,15 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.otto.says("/case"), "/case 12"),
         (lambda stage: stage.otto.says("/case x"), "/case 12"),
     ],
+    "/expose": [
+        (lambda stage: stage.otto.says("/expose"), "/case 12"),
+        (lambda stage: stage.otto.says("/expose 999"), NO_TICKET),
+    ],
+    "/model": [(lambda stage: stage.otto.says("/model 999"), NO_TICKET)],
+    "/takedown": [
+        (lambda stage: stage.otto.says("/takedown"), "/case 12"),
+        (lambda stage: stage.otto.says("/takedown 999 why"), NO_TICKET),
+    ],
     "/join": [
         (lambda stage: stage.otto.says("/join"), "/join ABCD2345"),
         (lambda stage: stage.otto.says("/join ABCD2345"), "That code does not work"),
@@ -129,7 +138,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
 FREE = {
     *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
     *("/tasks", "/rounds", "/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
-    "/figures",
+    *("/figures", "/exposures", "/models"),
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",
