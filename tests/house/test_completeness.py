@@ -162,7 +162,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "count": 2,
                 "step": Step.OVERSEE,
                 "holder": rita,
-                "number": 2 if kind is Kind.ORDERED else 0,
+                "number": {Kind.ORDERED: 2, Kind.EXHIBITED: 1}.get(kind, 0),
                 **as_facts(Listing(rita)),
                 "scope": "team:crew",
                 "from_day": "2026-03-01",
