@@ -120,7 +120,7 @@ def test_what_has_nothing_to_show_is_not_proposed() -> None:
         ({"status": Status.DISMISSED}, Why.NOTHING_TO_SHOW),
     ):
         with pytest.raises(Refusal) as refused:
-            rules.propose(replace(OPEN, **changes), Exhibit.EXPOSURE, DAY, by_rule=False)  # type: ignore[arg-type]  # fields by name
+            rules.propose(replace(OPEN, **changes), Exhibit.EXPOSURE, DAY, by_rule=False)
         assert why(refused.value) is expected
     with pytest.raises(Refusal) as not_fixed:
         rules.propose(replace(OPEN, fixed_at=None), Exhibit.MODEL, DAY, by_rule=False)
