@@ -11,6 +11,7 @@ from telegram import Update
 
 from casework.model.errors import Refusal, Why
 from handlers import errors
+from handlers.campaigns import contracts
 from handlers.desk import (
     cards,
     counting,
@@ -140,6 +141,7 @@ ROUTES: tuple[Route, ...] = (
     _command("models", exposing.models, PRIVATE | GROUP),
     _command("rounds", walking.rounds, PRIVATE | GROUP),
     _command("round", walking.plan, PRIVATE | GROUP),
+    _command("contracts", contracts.contracts, PRIVATE | GROUP),
     _command("tasks", inspecting.tasks, PRIVATE),
     _command("join", administering.join, PRIVATE),
     _command("admin", administering.admin, PRIVATE),
@@ -211,6 +213,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.RECORDS, supervising.press_records),
     _press(Verb.EXHIBIT, exposing.press_exhibit),
     _press(Verb.EXHIBITS, exposing.press_exhibits),
+    _press(Verb.STATEMENT, contracts.press_statement),
     _press(Verb.TASKS, inspecting.press_tasks),
     _press(Verb.TASK, inspecting.press_task),
     _press(Verb.CHECK, inspecting.press_check),

@@ -27,6 +27,8 @@ class Changed(StrEnum):
     EXPOSURE = "exposure"  # and models
     BAN = "ban"
     ROUND = "round"
+    CONTRACT = "contract"
+    MARKS = "marks"  # a third party's marks that were imported
     RECORDS = "records"  # the older records that an import brought
 
 

@@ -131,6 +131,9 @@ class Kind(StrEnum):
     # what everybody reads in the district's channel
     EXHIBITED = "exhibited", Is("exhibited:{number}", about_ticket=True, may_lapse=True)
     FIXED_TODAY = "fixed_today", Is("today:{day}", may_lapse=True)
+    CONTRACTS = "contracts", Is("contracts", answer=True)  # desks see their own
+    STATEMENT = "statement", Is("statement:{number}")  # of a contractor's month; its desk sees it too
+    STATEMENT_PAPER = "statement_paper", Is(answer=True)
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}", may_lapse=True)  # to administrators too
     # what inspectors see
     LOOK_BACK = "look_back", Is(may_lapse=True)

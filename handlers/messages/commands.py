@@ -64,6 +64,7 @@ def _in_private(to: Speaker) -> Commands:
         ("figures", to.say("Figures of a team, an area or a category")),
         ("exposures", to.say("What is shown to everybody as a warning")),
         ("models", to.say("What is shown to everybody as an example")),
+        ("contracts", to.say("Contractors: their scores, and what is due")),
     )
 
 

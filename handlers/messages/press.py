@@ -82,6 +82,8 @@ class Verb(StrEnum):
     RECORDS = "records"
     EXHIBIT = "exhibit"
     EXHIBITS = "exhibits"
+    # on what is said of contracts
+    STATEMENT = "statement"
     # on what inspectors see
     TASKS = "tasks"
     TASK = "task"

@@ -37,6 +37,7 @@ THEIRS: Columns = {
     at.rounds: ("area", "rhythm", "since", "ended_at"),
     at.check_ins: ("area", "at"),
     at.efforts: ("team", "at", "kind", "amounts", "words"),
+    at.statement_steps: ("act", "at", "words"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -78,6 +79,7 @@ NOT_THEIRS: Columns = {
     at.rounds: ("id", "person_id"),
     at.check_ins: ("id", "person_id"),
     at.efforts: ("id", "person_id"),
+    at.statement_steps: ("id", "statement_id", "person_id"),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat
@@ -118,6 +120,9 @@ NOT_THEIRS: Columns = {
                 at.link_codes,
                 at.revisions,
                 at.rules,
+                at.contracts,
+                at.contract_marks,
+                at.statements,
             ),
             *(
                 at.lookbacks,  # what an inspector did is in the history of the ticket

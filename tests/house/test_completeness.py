@@ -39,6 +39,7 @@ from handlers.routes import route_of
 from sandbox.formatting import units
 from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
+from tests.messages.contract_samples import sample_statement
 from tests.paths import ROOT
 from tests.storage import samples
 
@@ -50,6 +51,7 @@ TO_DESKS = (
 )
 # Somebody supervises in this test, and nothing was fixed; see tests/messages for these.
 HAS_LAPSED = (Kind.UNDECIDED, Kind.FIXED_TODAY)
+OF_STATEMENTS = (Kind.STATEMENT, Kind.STATEMENT_PAPER)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, at its longest: a name on a card has 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(
@@ -126,6 +128,8 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.tickets.record(Entry(ticket.id, AT, Act.SUPERVISE, rita, f"{AT.isoformat()}\nClear it"))
         shown = propose(ticket, Exhibit.EXPOSURE, AT.date(), by_rule=True)
         await work.exposures.add(replace(shown, stand=Stand.PUBLISHED, published_on=AT.date()))
+        contract = sample_statement()
+        await work.contracts.draw(replace(contract, number=0))
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
@@ -162,7 +166,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "count": 2,
                 "step": Step.OVERSEE,
                 "holder": rita,
-                "number": {Kind.ORDERED: 2, Kind.EXHIBITED: 1}.get(kind, 0),
+                "number": {Kind.ORDERED: 2, **dict.fromkeys((Kind.EXHIBITED, *OF_STATEMENTS), 1)}.get(kind, 0),
                 **as_facts(Listing(rita)),
                 "scope": "team:crew",
                 "from_day": "2026-03-01",

@@ -1,7 +1,7 @@
 """Keep what is shown to everybody as a warning (an exposure) or as an example (a model).
 
-Revision ID: 0033
-Revises: 0025
+Revision ID: 0031
+Revises: 0030
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from storage.schema import BigKey, Moment
 
-revision = "0033"
-down_revision = "0025"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
