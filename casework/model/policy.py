@@ -107,6 +107,7 @@ class Policy:
     proposals_a_day: int = 3  # by the rule, of each kind: a supervisor looks at each of them; 0: none
     fixed_today_cases: int = 0  # shown with before and after in the channel each day; 0: no such post
     fixed_today_at: time = time(18)  # when the working day is over
+
     # a contractor's month: the points of each part of its score, a hundred together, and what they earn
     contract_answered_points: int = 15  # a first answer in time is worth half of a fix in time
     contract_fixed_points: int = 30  # what the contract is about
