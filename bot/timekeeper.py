@@ -29,7 +29,7 @@ from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
-from casework.oversight import looking_back, morning, warning
+from casework.oversight import exposing, fixed_today, looking_back, morning, warning
 from casework.people import forgetting
 from casework.reporting import reminding
 from casework.tickets import restraining
@@ -42,6 +42,7 @@ EVERY_S = 60
 CHUNK = 100
 TIDY_EVERY = timedelta(hours=1)
 BOARDS_EVERY = timedelta(hours=1)
+PROPOSED_EVERY = timedelta(hours=1)
 CANCELLED_KEPT = timedelta(minutes=30)  # so that an old button still says what it was
 
 
@@ -55,6 +56,7 @@ class Timekeeper:
         self._chance = SystemRandom()  # nobody can tell beforehand what is drawn
         self._tidied_at: datetime | None = None
         self._boarded_at: datetime | None = None
+        self._proposed_at: datetime | None = None
         self.is_resting = False
 
     async def run(self) -> None:
@@ -82,8 +84,7 @@ class Timekeeper:
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
-            jobs += [self._ask_again, self._draw_statements, self._remind_of_drives]
-            jobs.append(self._ask_why)
+            jobs += [self._ask_again, self._exhibit, self._draw_statements, self._remind_of_drives, self._ask_why]
         jobs.append(self._tell_of_drives)
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
@@ -120,6 +121,18 @@ class Timekeeper:
     async def _send_letters(self, at: datetime) -> None:
         async with self._begin(at) as work:
             await morning.send(work, self._district(), at)
+
+    async def _exhibit(self, at: datetime) -> None:
+        """Let exposures and models go on; propose some by the rule; post what was fixed today."""
+        async with self._begin(at) as work:
+            _note("exposures and models went on", await exposing.keep_up(work, self._district(), at))
+        async with self._begin(at) as work:
+            await fixed_today.post(work, self._district(), at)
+        if _is_over(self._proposed_at, PROPOSED_EVERY, at):
+            async with self._begin(at) as work:
+                made = await exposing.propose_by_rule(work, self._district(), at)
+            _note("tickets were proposed to be shown", made)
+            self._proposed_at = at
 
     async def _draw_statements(self, at: datetime) -> None:
         """Draw the statements of contractors' last month."""

@@ -27,7 +27,7 @@ from handlers.figures import ranking
 from handlers.following import areas, contesting, judging, watching
 from handlers.guards import command_in, is_command, is_outside, is_unheard
 from handlers.messages.press import Verb, parse
-from handlers.oversight import inspecting, supervising, walking
+from handlers.oversight import exposing, inspecting, supervising, walking
 from handlers.people import membership, oneself
 from handlers.reporting import drafting, driving, evidence, place, start
 from handlers.turn import Turn
@@ -136,6 +136,11 @@ ROUTES: tuple[Route, ...] = (
     _command("late", supervising.late, PRIVATE | GROUP),
     _command("requests", supervising.requests, PRIVATE | GROUP),
     _command("case", supervising.case, PRIVATE | GROUP),
+    _command("expose", exposing.expose, PRIVATE | GROUP),
+    _command("model", exposing.model, PRIVATE | GROUP),
+    _command("takedown", exposing.take_down, PRIVATE | GROUP),
+    _command("exposures", exposing.exposures, PRIVATE | GROUP),
+    _command("models", exposing.models, PRIVATE | GROUP),
     _command("rounds", walking.rounds, PRIVATE | GROUP),
     _command("round", walking.plan, PRIVATE | GROUP),
     _command("contracts", contracts.contracts, PRIVATE | GROUP),
@@ -217,6 +222,8 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.CASE, supervising.press_case),
     _press(Verb.ASSIGN, supervising.press_assign),
     _press(Verb.RECORDS, supervising.press_records),
+    _press(Verb.EXHIBIT, exposing.press_exhibit),
+    _press(Verb.EXHIBITS, exposing.press_exhibits),
     _press(Verb.STATEMENT, contracts.press_statement),
     _press(Verb.TASKS, inspecting.press_tasks),
     _press(Verb.TASK, inspecting.press_task),

@@ -41,6 +41,7 @@ from storage.tickets.counting import Counting, Figures
 from storage.tickets.drafts import Drafts
 from storage.tickets.due import Due
 from storage.tickets.evidence import Photos, Recordings
+from storage.tickets.exposures import Exposures
 from storage.tickets.listeners import Listeners
 from storage.tickets.lookbacks import Lookbacks
 from storage.tickets.public import Public
@@ -96,6 +97,7 @@ class UnitOfWork:
         self.holdings = Holdings(connection)
         self.desks = Desks(connection)
         self.channels = Channels(connection)
+        self.exposures = Exposures(connection)
         self.districts = Districts(connection)
         self.drives = Drives(connection)
         self.efforts = Efforts(connection)

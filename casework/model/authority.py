@@ -216,6 +216,19 @@ def check_drive(actor: Actor, team: TeamCode | None, area: AreaCode | None) -> N
         check_area(actor, area)
 
 
+def check_exhibit(actor: Actor, ticket: Ticket) -> None:
+    """Return if the actor may decide whether a ticket is shown to everybody; raises Refusal otherwise."""
+    check_office(actor, Office.OVERSEE)
+    if not actor.supervises(ticket):
+        raise Refusal(Why.NOT_YOUR_AREA, ticket=ticket.id)
+
+
+def check_hearing(actor: Actor, team: TeamCode, ticket: Ticket) -> None:
+    """Return if the actor may answer for a team that is heard about a ticket; raises Refusal otherwise."""
+    if team not in actor.teams:
+        raise Refusal(Why.NOT_YOUR_TICKET, ticket=ticket.id)
+
+
 def check_area(actor: Actor, area: AreaCode) -> None:
     """Return if a supervisor may decide on an area; raises Refusal for one who supervises other areas only."""
     if not actor.reach.has(area):

@@ -24,6 +24,7 @@ class Changed(StrEnum):
     ROLE = "role"
     GROUP = "group"  # the supervisors' group
     CHANNEL = "channel"
+    EXPOSURE = "exposure"  # and models
     BAN = "ban"
     ROUND = "round"
     CONTRACT = "contract"

@@ -144,6 +144,12 @@ class Kind(StrEnum):
     NUDGED = "nudged", Is(about_ticket=True)
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
+    EXHIBIT = "exhibit", Is("exhibit:{what}:{about}", about_ticket=True)  # an exposure or a model
+    EXHIBITS = "exhibits", Is("exhibits:{what}:{by}", answer=True)  # residents read those that are published
+    HEARING = "hearing", Is("hearing:{what}:{about}", about_ticket=True)  # a desk is asked to answer
+    # what everybody reads in the district's channel
+    EXHIBITED = "exhibited", Is("exhibited:{number}", about_ticket=True, may_lapse=True)
+    FIXED_TODAY = "fixed_today", Is("today:{day}", may_lapse=True)
     CONTRACTS = "contracts", Is("contracts", answer=True)  # desks see their own
     STATEMENT = "statement", Is("statement:{number}")  # of a contractor's month; its desk sees it too
     STATEMENT_PAPER = "statement_paper", Is(answer=True)

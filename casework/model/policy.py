@@ -132,6 +132,14 @@ class Policy:
     urge_every_hours: int = 4  # half a working day: whoever is urged again sooner has had no time to act
     paper_working_days: int = 3  # for the answer on paper after the fix, where the source names no later day
 
+    # what is shown to everybody
+    expose_reworks: int = 3  # opened again so often, whoever says that it is fixed is not believed any more
+    model_hours: int = 24  # from the report to the fix: sooner than the shortest usual promise
+    hearing_working_days: int = 1  # the team has so long to answer before anything is published
+    proposals_a_day: int = 3  # by the rule, of each kind: a supervisor looks at each of them; 0: none
+    fixed_today_cases: int = 0  # shown with before and after in the channel each day; 0: no such post
+    fixed_today_at: time = time(18)  # when the working day is over
+
     # a contractor's month: the points of each part of its score, a hundred together, and what they earn
     contract_answered_points: int = 15  # a first answer in time is worth half of a fix in time
     contract_fixed_points: int = 30  # what the contract is about

@@ -10,6 +10,7 @@ from casework.ports.channels import Channels
 from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.drives import Drives, Telling
+from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
 from casework.ports.frontages import Frontages
 from casework.ports.objections import Objections
@@ -31,6 +32,7 @@ __all__ = [
     "Districts",
     "Drafts",
     "Drives",
+    "Exposures",
     "Figures",
     "Frontages",
     "Geocoder",

@@ -21,6 +21,7 @@ from casework.ports.channels import Channels
 from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.drives import Drives
+from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
 from casework.ports.frontages import Frontages
 from casework.ports.objections import Objections
@@ -243,6 +244,10 @@ class Work(Protocol):
     @property
     def channels(self) -> Channels:
         """Which channel is the district's."""
+
+    @property
+    def exposures(self) -> Exposures:
+        """What is shown to everybody as a warning or an example."""
 
     @property
     def efforts(self) -> Efforts:

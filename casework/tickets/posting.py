@@ -6,6 +6,7 @@ administrator, once, and the same message says later that it is back.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from casework.model.authority import Role
@@ -26,14 +27,16 @@ async def post(
     ticket: TicketId | None = None,
     facts: Facts | None = None,
     slot: str | None = OF_ITS_KIND,
+    once: str | None = None,
 ) -> bool:
     """Post in the district's channel, in its language; returns False if there is no channel.
 
-    `slot` as in a notice: by default that of the kind; a post without one (None) is always a new message.
+    `slot` and `once` as in a notice: by default the slot is that of the kind; a post without one (None) is always a new
+    message.
     """
     if await work.channels.linked() is None:
         return False
-    await work.say(_notice(kind, ToChannel(), ticket, facts, slot))
+    await work.say(replace(_notice(kind, ToChannel(), ticket, facts, slot), once=once))
     return True
 
 

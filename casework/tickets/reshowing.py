@@ -4,9 +4,11 @@ Promises: a message that is written anew says what its reader may see now. An al
 that another one has replaced are taken away, because they cannot be written anew.
 """
 
+from casework.model.exposure import Exhibit
 from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson, draft_notice
 from casework.model.ticket import Ticket
 from casework.ports import ShownMessage, Work
+from casework.tickets import exhibiting
 from casework.tickets.keeping import show_card
 
 WRITTEN_ANEW = (Kind.CARD, Kind.TICKET, Kind.VERDICT, Kind.NEWS, Kind.CAME_BACK)
@@ -15,7 +17,10 @@ WRITTEN_ANEW = (Kind.CARD, Kind.TICKET, Kind.VERDICT, Kind.NEWS, Kind.CAME_BACK)
 async def show_again_everywhere(work: Work, ticket: Ticket) -> None:
     """Write anew, or take away, all messages that show photos of a ticket."""
     await show_card(work, ticket)
+    await exhibiting.follow(work, ticket)
     for shown in await work.desks.messages_of(ticket.id):
+        if exhibiting.is_post(shown.slot):
+            continue
         notice = await _anew(work, ticket, shown)
         if notice is None and shown.has_picture:
             slot = await work.desks.give_up(shown)
@@ -29,6 +34,9 @@ async def show_again_everywhere(work: Work, ticket: Ticket) -> None:
 
 async def _anew(work: Work, ticket: Ticket, shown: ShownMessage) -> Notice | None:
     """Return the notice that writes a message anew; None if it cannot be written anew where it stands."""
+    exhibit = exhibiting.what_of(shown.slot)
+    if exhibit is not None:
+        return await _exhibit(work, exhibit[0], exhibit[1], ticket, shown)
     name, *values = shown.slot.split(":")
     kind = next((each for each in WRITTEN_ANEW if (each.properties.slot or "").split(":")[0] == name), None)
     if kind is None:
@@ -41,3 +49,15 @@ async def _anew(work: Work, ticket: Ticket, shown: ShownMessage) -> Notice | Non
     if not teams:
         return None
     return Notice(kind, ToDesk(ticket.team if ticket.team in teams else teams[0]), ticket.id, facts)
+
+
+async def _exhibit(work: Work, kind: Kind, what: Exhibit, ticket: Ticket, shown: ShownMessage) -> Notice | None:
+    """Return the notice that writes a message about an exposure or a model anew."""
+    group = await work.supervision.group()
+    facts = {"what": what}
+    if shown.person is not None:
+        return Notice(kind, ToPerson(shown.person), ticket.id, facts)
+    if kind is Kind.EXHIBIT:
+        return Notice(kind, group, ticket.id, facts) if group is not None and group.chat == shown.chat else None
+    teams = await work.desks.teams_in(shown.chat)
+    return Notice(kind, ToDesk(teams[0]), ticket.id, facts) if teams else None

@@ -10,8 +10,12 @@ from telegram import Message
 from casework.desk import asking, fixing, handling as acts
 from casework.figures import objecting
 from casework.model.errors import Refusal, Why
+from casework.model.exposure import Exhibit
+from casework.model.notice import Kind
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
+from casework.oversight import exposing
+from casework.tickets import exhibiting
 from handlers import errors
 from handlers.campaigns import building
 from handlers.desk import handling
@@ -53,12 +57,8 @@ async def _about(turn: Turn, message: Message, ticket: TicketId, slot: str | Non
     """Handle a reply to a message that shows a ticket, or that asks something about it."""
     if is_command(message):
         _refuse_command(message)
-    elif slot == asking.question_slot(ticket):
-        _leave_file_out(turn)
-        await _put(turn, ticket, said_in(message))
-    elif (wanted := acts.words_wanted(slot)) is not None and message.location is None:
-        _leave_file_out(turn)
-        await handling.put_words(turn, ticket, wanted, said_in(message))
+    elif await _took_words(turn, message, ticket, slot):
+        return
     elif _has_file(message):
         await _fix(turn, ticket)
     elif message.location is not None:
@@ -95,6 +95,26 @@ async def _elsewhere(turn: Turn, slot: str | None, *, is_desk: bool) -> None:
     is_ours = answered is not None and answered.from_user is not None and answered.from_user.id == turn.bot.id
     if not await _take_photo(turn) and _has_file(message) and is_ours and is_desk:
         raise Refusal(Why.PHOTO_NEEDED)
+
+
+async def _took_words(turn: Turn, message: Message, ticket: TicketId, slot: str | None) -> bool:
+    """Take words in reply to a message that asks for a question, an answer or a reason; tells whether it was one."""
+    heard = exhibiting.what_of(slot)
+    wanted = acts.words_wanted(slot)
+    if slot == asking.question_slot(ticket):
+        _leave_file_out(turn)
+        await _put(turn, ticket, said_in(message))
+    elif message.location is not None:
+        return False
+    elif heard is not None and heard[0] is Kind.HEARING:
+        _leave_file_out(turn)
+        await _answer(turn, ticket, heard[1], said_in(message))
+    elif wanted is not None:
+        _leave_file_out(turn)
+        await handling.put_words(turn, ticket, wanted, said_in(message))
+    else:
+        return False
+    return True
 
 
 async def photo(turn: Turn) -> None:
@@ -165,6 +185,14 @@ async def _fix(turn: Turn, ticket: TicketId) -> None:
 
 def _is_video(message: Message) -> bool:
     return bool(message.video or message.video_note)
+
+
+async def _answer(turn: Turn, ticket: TicketId, kind: Exhibit, words: str) -> None:
+    """Answer for the team before its ticket is shown to everybody."""
+    async with turn.work() as work:
+        actor = await staff(turn, work)
+        await exposing.answer(work, turn.district, actor, ticket, kind, words)
+        await acknowledge(turn, work, ticket, Kind.HEARING)
 
 
 async def _put(turn: Turn, ticket: TicketId, question: str) -> None:

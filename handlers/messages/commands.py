@@ -64,6 +64,8 @@ def _in_private(to: Speaker) -> Commands:
     return _plain(
         ("figures", to.say("Figures of a team, an area or a category")),
         ("league", to.say("The league table of the teams")),
+        ("exposures", to.say("What is shown to everybody as a warning")),
+        ("models", to.say("What is shown to everybody as an example")),
         ("contracts", to.say("Contractors: their scores, and what is due")),
         ("frontages", to.say("Doorways: who has signed, who is still to be asked")),
         ("campaigns", to.say("Campaigns, and how far they are")),

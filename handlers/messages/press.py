@@ -82,6 +82,8 @@ class Verb(StrEnum):
     CASE = "case"
     ASSIGN = "assign"
     RECORDS = "records"
+    EXHIBIT = "exhibit"
+    EXHIBITS = "exhibits"
     # on what is said of contracts
     STATEMENT = "statement"
     # on what inspectors see

@@ -203,6 +203,27 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
     Why.IS_PARKED: lambda to, facts: to.say(
         "#{ticket} is parked. Press “Go on” on its card if it can be worked now.", ticket=facts["ticket"]
     ),
+    Why.EXHIBITED_ALREADY: lambda to, facts: to.say(
+        "#{ticket} is proposed or shown as that already: /exposures, /models.", ticket=facts["ticket"]
+    ),
+    Why.NOT_EXHIBITED: lambda to, facts: to.say(
+        "#{ticket} is not proposed or shown as that, or not any more.", ticket=facts["ticket"]
+    ),
+    Why.NOBODY_TO_HEAR: lambda to, facts: to.say(
+        "No team has #{ticket}, so none can be heard.", ticket=facts["ticket"]
+    ),
+    Why.NOTHING_TO_SHOW: lambda to, facts: to.say(
+        "#{ticket} was closed without a fix: there is nothing to show.", ticket=facts["ticket"]
+    ),
+    Why.NOT_BEING_HEARD: lambda to, facts: to.say(
+        "Nobody asks about #{ticket} any more: it was decided.", ticket=facts["ticket"]
+    ),
+    Why.TEAM_NOT_HEARD: lambda to, facts: to.say(
+        "The team may still answer about #{ticket}, until {moment}. Then it can be published.",
+        ticket=facts["ticket"],
+        moment=to.moment(datetime.fromisoformat(str(facts["until"]))),
+    ),
+    Why.ANSWER_MISSING: lambda to, _: to.say("Please answer in words."),
     Why.REASON_MISSING: lambda to, _: to.say("Please say why: write the reason behind the command."),
     Why.TOO_MANY_EXTENSIONS: lambda to, facts: to.counted(
         "#{ticket} got more time once already, which is the most.",

@@ -162,6 +162,7 @@ NOT_THEIRS: Columns = {
                 at.lookbacks,  # what an inspector did is in the history of the ticket
                 at.counts,
                 at.durations,
+                at.exposures,  # who proposed and published is in the log of changes
                 at.streets,
                 at.supervisor_groups,
                 at.teams,

@@ -65,6 +65,7 @@ from storage.schema.district import (
     teams,
 )
 from storage.schema.drives import drive_news, drive_photos, drive_wishes, drives, sign_ups
+from storage.schema.exposures import EXHIBITED, exposures
 from storage.schema.figures import counts, durations
 from storage.schema.frontages import frontage_marks, frontages, tellings
 from storage.schema.objections import objections
@@ -96,6 +97,7 @@ __all__ = [
     "CONTESTED",
     "COUNTS",
     "ENDED",
+    "EXHIBITED",
     "FIXED",
     "HAS_REPORTER",
     "HEARS",
@@ -143,6 +145,7 @@ __all__ = [
     "drives",
     "durations",
     "efforts",
+    "exposures",
     "frontage_marks",
     "frontages",
     "handovers",

@@ -154,6 +154,18 @@ WRITTEN = (
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.AREA_NOT_YOURS, (Who.ELSEWHERE,)), NAMELESS),
     ),
     Row(
+        "Showing a ticket to everybody, or no longer",
+        _commands("expose", "model", "takedown"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), ELSEWHERE, NAMELESS),
+    ),
+    Row(
+        "What is shown to everybody; for a supervisor, also what is proposed",
+        _commands("exposures", "models"),
+        Where.OWN,
+        _becomes(OK, NAMELESS),
+    ),
+    Row(
         "A ticket of any team",
         _commands("case"),
         Where.OWN,
@@ -407,6 +419,18 @@ PRESSED = (
         _buttons(Verb.OVERSEE),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, OVERSEEING)),
+    ),
+    Row(
+        "Showing a ticket to everybody, or no longer",
+        _buttons(Verb.EXHIBIT),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), ELSEWHERE),
+    ),
+    Row(
+        "The lists of what is shown to everybody",
+        _buttons(Verb.EXHIBITS),
+        Where.OWN,
+        EVERYBODY,
     ),
     Row(
         "A ticket of any team",

@@ -34,6 +34,8 @@ WORDS = {
     Verb.MENU: ".more",
     Verb.OVERSEE: ".late",
     Verb.CHECK: ".missed",
+    Verb.EXHIBIT: ".exposure.propose",
+    Verb.EXHIBITS: ".model",
     Verb.ASSIGN: ".west",
     Verb.FRONTAGE: ".unreached",
     Verb.FRONTAGES: ".signed",

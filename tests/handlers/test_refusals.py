@@ -44,6 +44,8 @@ NO_NUMBER = dict.fromkeys(
         *(Verb.FIGURES, Verb.PROJECTS),
         *(Verb.FIGURES, Verb.LEAGUE, Verb.OBJECT),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
+        Verb.FIGURES,
+        *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS, Verb.EXHIBITS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
     ),
     Other.ALLOWED,
@@ -110,6 +112,15 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.otto.says("/case"), "/case 12"),
         (lambda stage: stage.otto.says("/case x"), "/case 12"),
     ],
+    "/expose": [
+        (lambda stage: stage.otto.says("/expose"), "/case 12"),
+        (lambda stage: stage.otto.says("/expose 999"), NO_TICKET),
+    ],
+    "/model": [(lambda stage: stage.otto.says("/model 999"), NO_TICKET)],
+    "/takedown": [
+        (lambda stage: stage.otto.says("/takedown"), "/case 12"),
+        (lambda stage: stage.otto.says("/takedown 999 why"), NO_TICKET),
+    ],
     "/join": [
         (lambda stage: stage.otto.says("/join"), "/join ABCD2345"),
         (lambda stage: stage.otto.says("/join ABCD2345"), "That code does not work"),
@@ -169,6 +180,7 @@ FREE = {
     ),
     "/figures",
     *("/figures", "/campaigns"),
+    *("/figures", "/exposures", "/models"),
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",

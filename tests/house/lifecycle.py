@@ -133,6 +133,27 @@ STEPS = {
         ),
         Timed("{check_days} days later", "–", "a task that nobody did goes away", "_look_back"),
     ),
+    "What is shown to everybody": (
+        Timed(
+            "each hour, at most {proposals_a_day} a day of each kind",
+            "whoever supervises the ticket",
+            "an exposure or a model is proposed by the rule",
+            "_exhibit",
+        ),
+        Timed(
+            "{hearing_working_days} working day(s) after the team was asked",
+            "whoever supervises the ticket, the desk",
+            "its time to answer is over",
+            "_exhibit",
+        ),
+        Timed("the ticket's state has changed", "–", "the post follows, or is taken down", "_exhibit"),
+        Timed(
+            "each day, {fixed_today_at}, if {fixed_today_cases} is more than 0",
+            "the channel",
+            "what was fixed today, with photos that were let through",
+            "_exhibit",
+        ),
+    ),
     "A contractor's month": (
         Timed(
             "the first working morning of the next month, {digest_at}",

@@ -13,6 +13,7 @@ from casework.model.category import Category, CategoryCode, CategoryGroup, Categ
 from casework.model.change import Change, Changed
 from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
+from casework.model.exposure import MISTAKE, Exhibit, Stand
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.round import Rhythm
@@ -87,6 +88,17 @@ def every_change(values: Values) -> dict[str, Change]:
         "group, code": (Changed.GROUP, Gives.GROUP, None, code),
         "group": (Changed.GROUP, "supervisors", None, {"chat": -(10**15)}),
         "group, another": (Changed.GROUP, "supervisors", {"chat": -1}, {"chat": -(10**15)}),
+        **{
+            f"exposure, {stand}": (
+                *(Changed.EXPOSURE, "#12", None),
+                {"kind": Exhibit.MODEL, "stand": stand, "reason": MISTAKE, "photos": 2},
+            )
+            for stand in (Stand.HEARD, Stand.PUBLISHED, Stand.DROPPED)
+        },
+        "exposure, ended": (
+            *(Changed.EXPOSURE, "#12", None),
+            {"kind": Exhibit.EXPOSURE, "stand": Stand.TAKEN_DOWN, "reason": values.doubt, "photos": 0},
+        ),
         "channel, code": (Changed.CHANNEL, "channel", None, {**code, "language": "zh_TW"}),
         "channel": (Changed.CHANNEL, "channel", None, {"title": values.area, "language": "zh_TW"}),
         "channel, ended": (Changed.CHANNEL, "channel", {"title": values.area, "language": "zh_TW"}, None),

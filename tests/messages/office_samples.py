@@ -49,6 +49,7 @@ from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
 from tests.messages.change_samples import change_messages
 from tests.messages.contract_samples import contract_messages
+from tests.messages.exhibit_samples import exhibit_messages
 from tests.messages.values import AT, NUMBER, Values, category, groups, ticket
 
 SUE = PersonId(3)
@@ -60,6 +61,7 @@ def office_messages(view: TicketView, values: Values, to: Speaker, map_link: str
     """Return all of it, each message under the name of its kind."""
     return (
         _supervisors(view, values, to, map_link)
+        | exhibit_messages(view, values, to)
         | _administrators(values, to)
         | _uploads(values, to)
         | _desk(view, values, to)

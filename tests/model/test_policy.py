@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 from casework.figures.ranking import rush_of
-from casework.model import duplicate, handling, honesty, lookback, recurrence, ticket as life
+from casework.model import duplicate, exposure, handling, honesty, lookback, recurrence, ticket as life
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.campaign import Delay, may_be_asked
@@ -41,7 +41,7 @@ from casework.model.league import Performed, Standing, flagged, rank
 from casework.model.limit import Dismissal, paused_until
 from casework.model.outside import answer_due
 from casework.model.person import PersonId
-from casework.model.photo import Photo, PhotoId
+from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, moved
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.quiet import is_quiet
@@ -119,6 +119,14 @@ def asks_about(metres: float = 0, days: float = 0, **state: object) -> Callable[
     others = [replace(ticket, id=TicketId(n), category=NOISE, point=moved(point, 0, 50)) for n in range(20, 26)]
     it = replace(ticket, **state)  # type: ignore[arg-type]  # any field, by its name
     return lambda policy: bool(duplicate.ranked([it, *others], report, policy))
+
+
+def is_exemplary_after(hours: int) -> Callable[[Policy], bool]:
+    """Return a question: is a ticket a model that was fixed so many hours after the report?."""
+    fixed_at = TICKET.reported_at + timedelta(hours=hours)
+    done = replace(TICKET, status=Status.CONFIRMED, fixed_at=fixed_at)
+    photos = [TicketPhoto(Photo(PhotoId(number), str(number)), stage, 0) for number, stage in enumerate(Stage)]
+    return lambda policy: exposure.is_exemplary(done, photos, policy, is_one_hand=False)
 
 
 def asks_after(*different: int) -> Callable[[Policy], bool]:
@@ -327,6 +335,22 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "warn_left_percent": (50, step_at(4, 10), Step.NONE, Step.CLOSE),
     "supervisor_working_days": (2, step_at(5, 18), Step.OVERSEE, Step.LATE),
     "paper_working_days": (1, paper_due, date(2026, 3, 5), date(2026, 3, 3)),
+    "expose_reworks": (1, lambda policy: exposure.is_exposable(replace(TICKET, rework=2), policy), False, True),
+    "model_hours": (60, is_exemplary_after(48), False, True),
+    "hearing_working_days": (
+        2,
+        lambda policy: exposure.heard_until(AT, policy, Calendar(ZONE)).astimezone(ZONE).date(),
+        date(2026, 3, 3),
+        date(2026, 3, 4),
+    ),
+    "proposals_a_day": (1, lambda policy: exposure.room(2, policy), 1, 0),
+    "fixed_today_cases": (2, lambda policy: exposure.is_time_to_post(time(18), policy), False, True),
+    "fixed_today_at": (
+        time(15),
+        lambda policy: exposure.is_time_to_post(time(16), replace(policy, fixed_today_cases=1)),
+        False,
+        True,
+    ),
     "list_working_days": (3, step_at(9, 18), Step.OVERSEE, Step.LIST),
     "photos_a_report": (2, takes(3, Photo), True, False),
     "recordings_a_report": (2, takes(3, Recording), True, False),

@@ -13,12 +13,14 @@ from markupsafe import Markup
 from casework.model.authority import Gives, Role
 from casework.model.category import name_in
 from casework.model.change import Change, Changed
+from casework.model.exposure import Exhibit, Stand
 from casework.model.round import Rhythm
 from casework.oversight.records import Settling
 from handlers.messages.district.kept import NAME_SHOWN, Json, Naming, day, values
 from handlers.messages.message import cut, lines
 from handlers.messages.speaker import LANGUAGES, Speaker
 from handlers.messages.tickets.naming import RHYTHMS
+from handlers.messages.tickets.reasons import TAKEN_DOWN_FOR as WHY
 
 # Limits that let a page of the log fit a message: UTF-16 units of a name in a rule, and rules of one change.
 SHORT_NAME, RULES_SHOWN = 20, 2
@@ -28,6 +30,12 @@ ROLES: Mapping[str, Callable[[Speaker], str]] = {
     Role.ADMINISTRATOR: lambda to: to.label("administrator"),
     Role.INSPECTOR: lambda to: to.label("inspector"),
     Role.CARETAKER: lambda to: to.label("caretaker"),
+}
+
+
+EXHIBITS: Mapping[str, Callable[[Speaker], str]] = {
+    Exhibit.EXPOSURE: lambda to: to.label("exposed"),
+    Exhibit.MODEL: lambda to: to.label("a model"),
 }
 
 
@@ -220,6 +228,21 @@ def _channel(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     )
 
 
+def _exposure(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    after = change.after or {}
+    values = {"who": by, "number": _number(change.subject), "what": EXHIBITS[str(after.get("kind"))](to)}
+    match after.get("stand"):
+        case Stand.HEARD:
+            return to.say("{who} had the team heard about #{number}: {what}.", **values)
+        case Stand.PUBLISHED:
+            photos = to.counted("{number} photo", "{number} photos", int(after.get("photos", 0)))
+            return to.say("{who} let everybody see #{number}: {what}, with {photos}.", photos=photos, **values)
+        case _:
+            why = WHY.get(str(after.get("reason")))
+            reason = why(to) if why else cut(str(after.get("reason", "–")), NAME_SHOWN)
+            return to.say("{who} decided that #{number} is not shown: {what}. Why: {why}", why=reason, **values)
+
+
 def _ban(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     is_banned, number = (change.after or {}).get("banned"), _number(change.subject)
     if change.subject.startswith("#"):
@@ -322,6 +345,7 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.ROLE: _role,
     Changed.GROUP: _supervisors,
     Changed.CHANNEL: _channel,
+    Changed.EXPOSURE: _exposure,
     Changed.BAN: _ban,
     Changed.ROUND: _round,
     Changed.CONTRACT: _contract,

@@ -25,7 +25,15 @@ from casework.tickets.overseers import caretakers_of, reach_of, who_decide
 from handlers.messages.desk.listing import listing
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
-from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
+from handlers.messages.oversight import (
+    contests,
+    exhibit_notices,
+    inspecting,
+    supervising,
+    urging,
+    walking,
+    warnings,
+)
 from handlers.messages.oversight.alarms import alarm
 
 
@@ -177,6 +185,7 @@ def _checked_in(occasion: Occasion) -> Message:
 
 
 ROWS: Rows = {
+    **exhibit_notices.ROWS,
     Kind.ROUNDS: _rounds,
     Kind.CHECKED_IN: at_once(_checked_in),
     Kind.LOOK_BACK: _look_back,

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from casework.desk.listing import Row
 from casework.model.concern import Concern
 from casework.model.contest import CONTESTABLE
+from casework.model.exposure import NOT_THEIRS, Exhibit
 from casework.model.supervision import is_to_be_checked
 from casework.model.team import Team
 from casework.model.ticket import Act, Status, Ticket
@@ -235,6 +236,11 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
         )
     if view.ticket.photos:
         acts.append(button(to.label("🖼 All photos"), "photos"))
+    if ticket.team and ticket.status not in NOT_THEIRS:
+        expose = Press(Verb.EXHIBIT, ticket.id, f"{Exhibit.EXPOSURE}.propose")
+        acts.append(Button(to.label("📢 Expose"), expose))
+        if ticket.fixed_at:
+            acts.append(Button(to.label("🌟 A model"), Press(Verb.EXHIBIT, ticket.id, f"{Exhibit.MODEL}.propose")))
     overview_ = (Button(to.label("🧭 Overview"), Press(Verb.OVERSEE)),)
     contest = (contests.decide_buttons(ticket.id, to),) if ticket.contested_at else ()
     return (*((decide,) if ticket.request else ()), *contest, *in_rows(acts), overview_)

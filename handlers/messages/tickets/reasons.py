@@ -3,9 +3,12 @@
 The standard reasons for a dismissal are those that hold for every ticket, and those that its category adds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup
 
 from casework.model.category import Category, name_in
+from casework.model.exposure import GONE, MISTAKE, PRIVACY, SETTLED
 from handlers.messages.speaker import Speaker
 
 # The three reasons of the product page, section 3; their codes are stored with tickets.
@@ -18,6 +21,14 @@ STANDARD: dict[str, Callable[[Speaker], str]] = {
 # Reasons that nobody chooses: the bot gives them.
 GIVEN: dict[str, Callable[[Speaker], str]] = {
     "record": lambda to: to.label("an older record"),  # closed with all the others
+}
+
+# Why something is not shown to everybody (any more).
+TAKEN_DOWN_FOR: Mapping[str, Callable[[Speaker], Markup]] = {
+    SETTLED: lambda to: to.say("It is settled."),
+    MISTAKE: lambda to: to.say("It was a mistake."),
+    PRIVACY: lambda to: to.say("It shows too much of somebody."),
+    GONE: lambda to: to.say("The ticket shows it no longer."),
 }
 
 PASSING: dict[str, Callable[[Speaker], str]] = {

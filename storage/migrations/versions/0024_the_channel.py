@@ -1,7 +1,7 @@
 """Let the district have a channel, and codes for it.
 
-Revision ID: 0025
-Revises: 0022
+Revision ID: 0030
+Revises: 0029
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from storage.schema import Moment
 
-revision = "0025"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

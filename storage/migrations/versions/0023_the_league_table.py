@@ -9,8 +9,8 @@ from alembic import op
 
 from storage.schema import Moment
 
-revision = "0030"
-down_revision = "0029"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,74 @@
+"""Port for what is shown to everybody as a warning or an example."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from casework.model.area import AreaCode
+from casework.model.exposure import Exhibit, Exposure, Stand
+from casework.model.summary import Period, Scope
+from casework.model.team import TeamCode
+from casework.model.ticket import Ticket
+from casework.model.ticket_id import TicketId
+
+
+class Exposures(Protocol):
+    """Exposures and models."""
+
+    async def add(self, exposure: Exposure) -> int:
+        """Keep one that is new; returns its number."""
+
+    async def save(self, exposure: Exposure) -> None:
+        """Keep what has become of one."""
+
+    async def get(self, number: int) -> Exposure | None:
+        """Return one by its number, or None."""
+
+    async def latest(self, ticket: TicketId, kind: Exhibit) -> Exposure | None:
+        """Return the latest of a ticket and a kind, or None."""
+
+    async def going(self, ticket: TicketId) -> Sequence[Exposure]:
+        """Return those of a ticket that are not over."""
+
+    async def page(self, kind: Exhibit, stands: Collection[Stand], first: int, limit: int) -> Sequence[Exposure]:
+        """Return up to `limit` of a kind, the newest first, after skipping `first`."""
+
+    async def published(
+        self, kind: Exhibit, first: int, limit: int, team: TeamCode | None = None
+    ) -> Sequence[Exposure]:
+        """Return up to `limit` that everybody may read now, of a team or of all, the newest first."""
+
+    async def during(self, scope: Scope, period: Period) -> Sequence[Exposure]:
+        """Return what was published on the days of a period, whatever became of it, in that order.
+
+        The source of a ticket is not looked at.
+        """
+
+    async def counts(self, scope: Scope, period: Period) -> Mapping[tuple[TeamCode, Exhibit], int]:
+        """Return how many of each kind were published for each team on the days of a period."""
+
+    async def by_rule(self, kind: Exhibit, on: date) -> int:
+        """Return how many the rule has proposed on a local day."""
+
+    async def exposable(self, reworks: int, limit: int) -> Sequence[Ticket]:
+        """Return up to `limit` unfixed tickets that may be exposed by the rule and never were proposed for that.
+
+        The longest late come first.
+        """
+
+    async def exemplary(self, since: datetime, limit: int) -> Sequence[Ticket]:
+        """Return up to `limit` tickets that were confirmed after a moment and never were proposed as models."""
+
+    async def ended(self, at: datetime, limit: int) -> Sequence[Exposure]:
+        """Return up to `limit` for which the team's time is over, and nobody was told."""
+
+    async def outdated(self, limit: int) -> Sequence[Exposure]:
+        """Return up to `limit` that are not over and whose ticket has another status than when they were written."""
+
+    async def fixed_between(
+        self, areas: Collection[AreaCode], since: datetime, until: datetime, limit: int
+    ) -> tuple[Sequence[Ticket], int]:
+        """Return up to `limit` tickets of some areas that were fixed in a time, and how many there are.
+
+        Those that are models come first.
+        """
