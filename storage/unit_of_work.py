@@ -18,6 +18,7 @@ from casework.model.notice import Notice
 from casework.model.street import Unnamed
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
+from storage.district.clients import Clients
 from storage.district.desks import Desks
 from storage.district.efforts import Efforts
 from storage.district.handovers import Handovers
@@ -36,8 +37,10 @@ from storage.tickets.due import Due
 from storage.tickets.evidence import Photos, Recordings
 from storage.tickets.listeners import Listeners
 from storage.tickets.lookbacks import Lookbacks
+from storage.tickets.open_data import OpenData
 from storage.tickets.public import Public
 from storage.tickets.queues import Queues
+from storage.tickets.referrals import Referrals
 from storage.tickets.reports import Tickets
 from storage.tickets.supervision import Supervision
 from storage.tickets.terms import Terms
@@ -92,6 +95,9 @@ class UnitOfWork:
         self.terms = Terms(connection)
         self.queues = Queues(connection)
         self.public = Public(connection)
+        self.open_data = OpenData(connection)
+        self.clients = Clients(connection)
+        self.referrals = Referrals(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
         self.slots = Slots(connection)

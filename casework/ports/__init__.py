@@ -7,6 +7,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.figures import Figures
+from casework.ports.open_data import Clients, OpenData, Referrals
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
@@ -18,6 +19,7 @@ __all__ = [
     "NONE_KNOWN",
     "PHOTO_BYTES_MOST",
     "Audit",
+    "Clients",
     "Desks",
     "Districts",
     "Drafts",
@@ -31,12 +33,14 @@ __all__ = [
     "Listeners",
     "Lookbacks",
     "NewTicket",
+    "OpenData",
     "People",
     "PhotoStore",
     "Photos",
     "Public",
     "Queues",
     "Recordings",
+    "Referrals",
     "Restraints",
     "Roles",
     "Rounds",

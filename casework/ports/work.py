@@ -18,6 +18,7 @@ from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
+from casework.ports.open_data import Clients, OpenData, Referrals
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
@@ -137,6 +138,18 @@ class Work(Protocol):
     @property
     def public(self) -> Public:
         """Tickets as lists for everybody."""
+
+    @property
+    def open_data(self) -> OpenData:
+        """Tickets as other systems ask for them."""
+
+    @property
+    def clients(self) -> Clients:
+        """Other systems that report here, or read exports."""
+
+    @property
+    def referrals(self) -> Referrals:
+        """Tickets that are sent to another body's system."""
 
     @property
     def figures(self) -> Figures:

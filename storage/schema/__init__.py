@@ -13,6 +13,7 @@ from storage.schema.columns import (
     CHECKABLE,
     CONTESTED,
     COUNTS,
+    DUE_REFERRAL,
     ENDED,
     FIXED,
     HAS_REPORTER,
@@ -54,6 +55,7 @@ from storage.schema.district import (
     teams,
 )
 from storage.schema.figures import counts, durations
+from storage.schema.open311 import clients, referrals
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
@@ -80,6 +82,7 @@ __all__ = [
     "CHECKABLE",
     "CONTESTED",
     "COUNTS",
+    "DUE_REFERRAL",
     "ENDED",
     "FIXED",
     "HAS_REPORTER",
@@ -110,6 +113,7 @@ __all__ = [
     "categories",
     "chats",
     "check_ins",
+    "clients",
     "counts",
     "desks",
     "draft_photos",
@@ -130,6 +134,7 @@ __all__ = [
     "people",
     "photos",
     "recordings",
+    "referrals",
     "restrained",
     "revisions",
     "roles",
