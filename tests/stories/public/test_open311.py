@@ -2,31 +2,32 @@
 
 import asyncio
 import re
-import string
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import httpx
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from bot.web.open311 import reporting
-from bot.web.open311.app import routes
-from bot.web.open311.describing import ENDPOINTS
+from bot.web.open311.describing import ENDPOINTS, Endpoint
 from bot.web.open311.fetching import NotFetched
 from bot.web.public.pages import pages
-from casework.model.client import Client, Scope, hash_of, key_of, written
+from casework.model.category import Choice, FollowUp
+from casework.model.client import Client, Scope, hash_of, key_of
 from casework.model.entry import Source
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.stories.public.site import BASE, looking
 from tests.stories.public.test_page import reported, with_categories
-from tests.stories.stage import ELM, MORNING, OAK, SEA, Stage, picture, playing
+from tests.stories.stage import MORNING, OAK, SEA, Stage, picture, playing
 
 KEY, READER = key_of("of-fixmystreet"), key_of("of-the-archive")
 V2 = "/open311/v2"
@@ -36,25 +37,45 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 # What the specification wants of each answer: field, what it may be. Those with ! must be there.
 SHAPES: Mapping[str, Mapping[str, set[Any]]] = {
     "services": {
-        **{"!service_code": {TEXT}, "!service_name": {TEXT}, "!metadata": {FLAG}, "!type": {"realtime"}},
-        **{"description": {TEXT, NOTHING}, "keywords": {TEXT, NOTHING}, "group": {TEXT, NOTHING}},
+        "!service_code": {TEXT},
+        "!service_name": {TEXT},
+        "!metadata": {FLAG},
+        "!type": {"realtime"},
+        "description": {TEXT, NOTHING},
+        "keywords": {TEXT, NOTHING},
+        "group": {TEXT, NOTHING},
     },
     "definition": {"!service_code": {TEXT}, "!attributes": {LIST}},
     "attribute": {
-        **{"!variable": {FLAG}, "!code": {TEXT}, "!datatype": {"singlevaluelist"}, "!required": {FLAG}},
-        **{"datatype_description": {TEXT, NOTHING}, "order": {NUMBER}, "description": {TEXT}, "values": {LIST}},
+        "!variable": {FLAG},
+        "!code": {TEXT},
+        "!datatype": {"singlevaluelist"},
+        "!required": {FLAG},
+        "datatype_description": {TEXT, NOTHING},
+        "order": {NUMBER},
+        "description": {TEXT},
+        "values": {LIST},
     },
     "value": {"!key": {TEXT}, "!name": {TEXT}},
     "requests": {
-        **{"!service_request_id": {TEXT}, "!status": {"open", "closed"}, "!service_code": {TEXT}},
-        **{"!requested_datetime": {"moment"}, "updated_datetime": {"moment"}},
-        **{"expected_datetime": {"moment", NOTHING}, "lat": {NUMBER}, "long": {NUMBER}},
-        **dict.fromkeys(("status_notes", "service_name", "description", "agency_responsible"), {TEXT, NOTHING}),
-        **dict.fromkeys(("service_notice", "address", "address_id", "zipcode", "media_url"), {TEXT, NOTHING}),
+        "!service_request_id": {TEXT},
+        "!status": {"open", "closed"},
+        "!service_code": {TEXT},
+        "!requested_datetime": {"moment"},
+        "updated_datetime": {"moment"},
+        "expected_datetime": {"moment", NOTHING},
+        "lat": {NUMBER},
+        "long": {NUMBER},
+        **{name: {TEXT, NOTHING} for name in ("status_notes", "service_name", "description", "agency_responsible")},
+        **{name: {TEXT, NOTHING} for name in ("service_notice", "address", "address_id", "zipcode", "media_url")},
     },
     "updates": {
-        **{"!update_id": {TEXT}, "!service_request_id": {TEXT}, "!status": {"OPEN", "CLOSED"}},
-        **{"!updated_datetime": {"moment"}, "!description": {TEXT}, "media_url": {TEXT, NOTHING}},
+        "!update_id": {TEXT},
+        "!service_request_id": {TEXT},
+        "!status": {"OPEN", "CLOSED"},
+        "!updated_datetime": {"moment"},
+        "!description": {TEXT},
+        "media_url": {TEXT, NOTHING},
     },
 }
 
@@ -108,7 +129,7 @@ async def test_every_answer_has_the_form_of_the_specification_in_json_and_xml(st
             ("services", "services", 3),
             ("requests", "requests", 2),
             ("requests/1", "requests", 1),
-            ("servicerequestupdates", "updates", 4),
+            ("servicerequestupdates", "updates", 3),
         ):
             answer = await http.get(f"{V2}/{path}.json")
             assert answer.headers["content-type"] == "application/json"
@@ -147,8 +168,6 @@ def plain(value: object) -> str:
 
 
 async def with_a_question(stage: Stage) -> list[str]:
-    from casework.model.category import Choice, FollowUp  # noqa: PLC0415 - for this alone
-
     choices = (Choice("small", {"en": "Small"}), Choice("big", {"en": "Big"}))
     await with_categories(stage, questions=(FollowUp("size", {"en": "How big is it?"}, choices),))
     return ["size"]
@@ -209,7 +228,7 @@ async def test_a_client_may_report_so_often_in_a_minute_and_only_where_the_bot_r
         answers = [await http.post(f"{V2}/requests.json", data=report()) for _ in range(3)]
         assert [each.status_code for each in answers] == [201, 201, 429]
         assert answers[2].headers["retry-after"] == "60"
-        stage.clock.tick(minutes=1)
+        stage.clock.advance(minutes=1)
         assert (await http.post(f"{V2}/requests.json", data=report())).status_code == 201
     elsewhere = replace(stage.app.shown, interface=replace(stage.app.shown.interface, takes_reports=False))
     async with client_of(elsewhere) as http:
@@ -251,7 +270,7 @@ async def test_requests_are_filtered_by_time_state_service_and_number_and_come_p
     await add_clients(stage)
     async with looking(stage.app) as http:
         for words, code in (("one", "bulky"), ("two", "dirt"), ("three", "bags")):
-            stage.clock.tick(minutes=1)
+            stage.clock.advance(minutes=1)
             await http.post(f"{V2}/requests.json", data=report(description=words, service_code=code))
 
         async def found(**query: str) -> str:
@@ -270,7 +289,7 @@ async def test_requests_are_filtered_by_time_state_service_and_number_and_come_p
         start = stage.clock().isoformat()
         assert await found(start_date=start) == "3"
         assert await found(end_date=(stage.clock() - timedelta(minutes=1)).isoformat()) == "21"
-        stage.clock.tick(days=91)
+        stage.clock.advance(days=91)
         assert await found() == ""
         assert await found(start_date=start) == "3"
         for query in ({"status": "x"}, {"page": "0"}, {"start_date": "never"}, {"page_size": "1001"}):
@@ -294,8 +313,16 @@ async def test_updates_tell_what_was_done_and_what_was_taken_back_and_nothing_in
 
         assert await updates() == [("1-1", "OPEN", "reported"), ("1-2", "CLOSED", "fixed")]
         fixed_at = stage.clock()
-        stage.clock.tick(seconds=10)
-        stage.carl.presses_on(stage.east, "undo") if hasattr(stage.carl, "presses_on") else None
+        stage.clock.advance(seconds=10)
+        stage.carl.presses("↩️ Undo", stage.card())
+        await stage.settle()
+        assert await updates() == [("1-1", "OPEN", "reported"), ("1-3", "OPEN", "the last step was taken back")]
+        assert await updates(start_date=(fixed_at + timedelta(seconds=5)).isoformat()) == [
+            ("1-3", "OPEN", "the last step was taken back")
+        ]
+        stage.carl.says("/note the neighbour did it", chat=stage.east, reply_to=stage.card())
+        await stage.settle()
+        assert len(await updates()) == 2
         assert await updates(end_date=(fixed_at - timedelta(hours=1)).isoformat()) == []
 
 
@@ -310,58 +337,52 @@ HOSTILE = st.one_of(
 )
 NAMES = sorted({each.name for one in ENDPOINTS for each in one.query} | {"api_key", "lat", "long", "description"})
 NAMES += ["attribute[size]", "media_url", "service_code", "address_string", "attribute[", ""]
-FIELDS = st.dictionaries(st.sampled_from(NAMES), HOSTILE, max_size=5)
-ASKED = 120
+FIELDS = st.dictionaries(st.sampled_from(NAMES), HOSTILE, max_size=3)
+HOLES = st.fixed_dictionaries(dict.fromkeys(("form", "code", "number"), HOSTILE))
+KNOWN = {"form": "json", "code": "bulky", "number": "1"}
+ASKED = 90
 
 
 def test_no_rubbish_makes_the_server_fail(
     fresh_database: Callable[[], AbstractContextManager[str]], clock: Clock, tmp_path: Path
 ) -> None:
     clock.now = MORNING
-    statuses: set[int] = set()
+    statuses: Counter[int] = Counter()
+
+    @settings(
+        max_examples=ASKED,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.sampled_from(ENDPOINTS), HOLES, st.sampled_from(("sound", "known", "wild")), FIELDS)
+    def ask(endpoint: Endpoint, holes: dict[str, str], how: str, fields: dict[str, str]) -> None:
+        parts = {name: quote(value, safe="") for name, value in holes.items()}
+        path = endpoint.path.format(**(parts if how == "wild" else KNOWN))
+        runner.run(asked(endpoint, path, fields, is_sound=how == "sound"))
+
+    async def asked(endpoint: Endpoint, path: str, fields: dict[str, str], *, is_sound: bool) -> None:
+        sound = report(**{"attribute[size]": "big"}) if is_sound else {}
+        data = {**sound, **fields} if endpoint.method == "POST" else None
+        query = {} if data else fields
+        headers = {"authorization": f"Bearer {READER}"} if is_sound else {}
+        async with client_of(plenty) as http:
+            answer = await http.request(endpoint.method, path, params=query, data=data, headers=headers)
+        statuses[answer.status_code] += 1
+        assert answer.status_code < 500, (path, fields, answer.text)
+
     with fresh_database() as url, asyncio.Runner() as runner:
         storage = Storage(url, clock)
         raised = playing(storage, clock, tmp_path / "photos", is_unlimited=True)
         stage = runner.run(raised.__aenter__())
         runner.run(add_clients(stage))
         runner.run(with_a_question(stage))
-        plenty = replace(stage.app.shown, interface=replace(stage.app.shown.interface, reports_a_minute=1000))
-
-        @settings(
-            max_examples=ASKED,
-            derandomize=True,
-            database=None,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        )
-        @given(
-            st.sampled_from(ENDPOINTS),
-            st.fixed_dictionaries({name: HOSTILE for name in ("form", "code", "number")}),
-            st.booleans(),
-            FIELDS,
-        )
-        def ask(endpoint: Any, holes: Mapping[str, str], is_good: bool, fields: dict[str, str]) -> None:
-            quoted = {name: httpx.QueryParams({"": value}) for name, value in holes.items()}
-            known = {"form": "json", "code": "bulky", "number": "1"} if is_good else {}
-            path = endpoint.path.format(**{name: str(value)[1:] for name, value in quoted.items()} | known)
-            runner.run(asked(endpoint.method, path, fields, is_good))
-
-        async def asked(method: str, path: str, fields: dict[str, str], is_good: bool) -> None:
-            async with client_of(plenty) as http:
-                data = {**(report() if is_good else {}), **fields} if method == "POST" else None
-                headers = {"authorization": f"Bearer {READER}"} if is_good else {}
-                answer = await http.request(method, path, params=fields, data=data, headers=headers)
-            statuses.add(answer.status_code)
-            assert answer.status_code < 500, (path, fields, answer.text)
-
+        many = replace(stage.app.shown.interface, reports_a_minute=1000, exports_a_minute=1000)
+        plenty = replace(stage.app.shown, interface=many)
         ask()
         runner.run(stage.settle())
         runner.run(raised.__aexit__(None, None, None))
         runner.run(storage.close())
-    assert {200, 201, 400, 403, 404} <= statuses
-
-
-def test_scopes_are_written_as_they_are_read() -> None:
-    assert written({Scope.REPORT, Scope.EXPORT}) == "export,report"
-    assert string.ascii_letters
-    assert routes
+    assert {200, 201, 400, 401, 403, 404} <= statuses.keys()
