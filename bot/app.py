@@ -39,6 +39,8 @@ from bot.receiving.polling import (
     Stopped,
 )
 from bot.receiving.sharing import Shared
+from bot.referring.calling import There
+from bot.referring.referrer import Referrer
 from bot.suggestions import Suggestions
 from bot.sweeping import Sweeper
 from bot.timekeeper import Timekeeper
@@ -111,6 +113,8 @@ class App:
         monitoring: tuple[str, int] | None = None,
         site: Site | None = None,
         interface: Interface = READS_ONLY,
+        theirs: Sequence[There] = (),
+        ask_minutes: int = 30,
         doctor: Doctor | None = None,
         duty: Duty = Duty.BOTH,
     ) -> None:
@@ -142,6 +146,7 @@ class App:
         self.timekeeper = Timekeeper(storage, clock, self.district)
         self.sweeper = Sweeper(storage, photos, clock)
         self.namer = Namer(storage, geocoder, self.district, clock)
+        self.referrer = Referrer(storage, self.district, clock, theirs, ask_minutes)
         self._district_name = installation.district_name
         self._zone = calendar.zone
         self._clock = clock
@@ -220,6 +225,7 @@ class App:
             leading = {
                 "courier": self.courier.run,
                 "timekeeper": self.timekeeper.run,
+                "referrals": self.referrer.run,
                 "suggestions": self.suggestions.run,
                 "menus": self.introduce,
             }

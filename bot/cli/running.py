@@ -23,6 +23,7 @@ from bot.doctor.outside import Outside
 from bot.paper.printing import MapStyle, check_font, check_paper_font
 from bot.places.geocoding import open_geocoder
 from bot.receiving.polling import Stopped
+from bot.referring.calling import There
 from bot.web.door import PATH
 from bot.web.public.door import Site
 from handlers.messages.occasion import Installation
@@ -120,6 +121,10 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
             monitoring=monitoring,
             site=Site(config.web.listen, config.web.base_url) if config.web.listen else None,
             interface=interface_of(config),
+            theirs=[
+                There(each.server, each.url, each.jurisdiction, each.key, each.email) for each in config.open311.servers
+            ],
+            ask_minutes=config.open311.poll_minutes,
             doctor=doctor_for(config, storage, bot),
             duty=duty,
         )

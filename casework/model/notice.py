@@ -124,6 +124,7 @@ class Kind(StrEnum):
     BRIEFING = "briefing", Is(may_lapse=True)
     NUDGED = "nudged", Is(about_ticket=True)
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
+    REFERRAL_FAILED = "referral_failed", Is(about_ticket=True, may_lapse=True)  # another body's system did not take it
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}", may_lapse=True)  # to administrators too
     # what inspectors see

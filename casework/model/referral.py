@@ -16,6 +16,8 @@ from casework.model.ticket_id import TicketId
 
 EVERY_OTHER = CategoryCode("*")  # stands for all categories that are not named
 BACKOFF_MINUTES = (1, 5, 15, 60, 180, 360)  # before another attempt; the last one again and again
+LOOKED_FOR_MINUTES = 5  # after a report whose answer was lost
+WHY_MOST = 200  # characters of what a server said
 TRIES = 12  # in a row before a person is asked: about two days
 
 
@@ -28,6 +30,15 @@ class Stage(StrEnum):
     DONE = "done"  # closed there
     OVER = "over"  # the ticket is closed, or another team's; nothing more is asked
     FAILED = "failed"  # a person was told
+
+
+class Trouble(StrEnum):
+    """Why a person must help; it begins the first line of `Referral.trouble`."""
+
+    REFUSED = "refused"  # the server does not take it
+    UNKNOWN = "unknown"  # nobody knows whether it arrived
+    AWAY = "away"  # the server does not answer, or not for us
+    LOST = "lost"  # the server does not know it any more
 
 
 class Their(StrEnum):
@@ -116,15 +127,35 @@ def asked_later(referral: Referral, at: datetime, every_minutes: int) -> Referra
     return replace(referral, tries=0, trouble=None, next_at=at + timedelta(minutes=every_minutes))
 
 
-def put_off(referral: Referral, stage: Stage, trouble: str, at: datetime) -> Referral:
+def sending(referral: Referral, at: datetime) -> Referral:
+    """Return a referral that is on its way; if nobody hears what became of it, it is looked for over there."""
+    return replace(referral, stage=Stage.SENDING, next_at=at + timedelta(minutes=LOOKED_FOR_MINUTES))
+
+
+def put_off(referral: Referral, stage: Stage, why: str, at: datetime) -> Referral:
     """Return a referral with which something went wrong that may go well later; after `TRIES` a person is asked."""
     tries = referral.tries + 1
     if tries >= TRIES:
-        return failed(replace(referral, tries=tries), trouble)
+        return failed(replace(referral, tries=tries), Trouble.AWAY, why)
     pause = timedelta(minutes=BACKOFF_MINUTES[min(tries, len(BACKOFF_MINUTES)) - 1])
-    return replace(referral, stage=stage, tries=tries, trouble=trouble, next_at=at + pause)
+    return replace(referral, stage=stage, tries=tries, trouble=_written(Trouble.AWAY, why), next_at=at + pause)
 
 
-def failed(referral: Referral, trouble: str) -> Referral:
+def failed(referral: Referral, trouble: Trouble, why: str) -> Referral:
     """Return a referral with which a person must help."""
-    return replace(referral, stage=Stage.FAILED, trouble=trouble, next_at=None)
+    return replace(referral, stage=Stage.FAILED, trouble=_written(trouble, why), next_at=None)
+
+
+def trouble_of(referral: Referral) -> tuple[Trouble, str]:
+    """Return what is wrong with a referral, and what its server or the network said."""
+    code, _, why = (referral.trouble or Trouble.AWAY).partition(" ")
+    return Trouble(code), why
+
+
+def mark_of(referral: Referral) -> str:
+    """Return the mark in a description by which a referral is found over there."""
+    return f"[Cleanward {referral.ticket}.{referral.rework}]"
+
+
+def _written(trouble: Trouble, why: str) -> str:
+    return f"{trouble} {why[:WHY_MOST]}"

@@ -87,3 +87,6 @@ class Referrals(Protocol):
 
     async def troubled(self) -> Mapping[str, int]:
         """Return how many referrals failed, or go on failing, by server."""
+
+    async def failing(self) -> list[Referral]:
+        """Return the referrals that failed, or go on failing, by their tickets' numbers."""

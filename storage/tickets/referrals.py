@@ -18,6 +18,12 @@ from storage.tickets.rows import as_ticket
 WORRYING = 3  # tries in a row
 
 
+_FAILING = (
+    or_(referrals.c.state == Stage.FAILED, referrals.c.tries >= WORRYING),
+    exists().where(tickets.c.id == referrals.c.ticket_id, tickets.c.rework == referrals.c.rework, UNFINISHED),
+)
+
+
 class Referrals:
     """Referrals within one transaction."""
 
@@ -72,12 +78,13 @@ class Referrals:
 
     async def troubled(self) -> Mapping[str, int]:
         """Return how many referrals failed, or go on failing, by server."""
-        failing = or_(referrals.c.state == Stage.FAILED, referrals.c.tries >= WORRYING)
-        is_present = exists().where(
-            tickets.c.id == referrals.c.ticket_id, tickets.c.rework == referrals.c.rework, UNFINISHED
-        )
-        query = select(referrals.c.server, func.count()).where(failing, is_present).group_by(referrals.c.server)
+        query = select(referrals.c.server, func.count()).where(*_FAILING).group_by(referrals.c.server)
         return {str(server): int(count) for server, count in await self._connection.execute(query)}
+
+    async def failing(self) -> list[Referral]:
+        """Return the referrals that failed, or go on failing, by their tickets' numbers."""
+        query = select(referrals).where(*_FAILING).order_by(referrals.c.ticket_id)
+        return [_referral(row) for row in await self._connection.execute(query)]
 
 
 def _referral(row: Row[Any]) -> Referral:
