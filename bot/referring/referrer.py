@@ -116,7 +116,7 @@ class Referrer:
             await self._put_off(referral, Stage.SENDING, error, at)
             return
         if found is None:
-            await self._fail(referral, Trouble.UNKNOWN, Lost("its answer was lost"), at)
+            await self._fail(referral, Trouble.UNKNOWN, Lost(), at)
             return
         async with self._begin(f"found {referral.ticket} {referral.rework}", at) as work:
             await referring.arrived(work, referral, found, None, at, self._poll_minutes)

@@ -17,7 +17,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports.open_data import Filters
-from storage.schema import history, photos, ticket_photos, tickets
+from storage.schema import BY_TIME, history, photos, ticket_photos, tickets
 from storage.tickets.evidence import PHOTO_COLUMNS
 from storage.tickets.reports import as_ticket_photo
 from storage.tickets.rows import as_ticket
@@ -32,7 +32,7 @@ class OpenData:
     async def reported(self, filters: Filters, skip: int, limit: int) -> list[Ticket]:
         """Return tickets, those reported last first, without the first `skip`."""
         newest = (tickets.c.reported_at.desc(), tickets.c.id.desc())
-        return await self._tickets(_filtered(filters).order_by(*newest).offset(skip).limit(limit))
+        return await self._tickets(_filtered(filters).where(BY_TIME).order_by(*newest).offset(skip).limit(limit))
 
     async def numbered(self, numbers: Collection[TicketId]) -> list[Ticket]:
         """Return those tickets that exist, the newest number first."""

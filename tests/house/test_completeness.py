@@ -45,7 +45,8 @@ TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
     *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT),
 )
-HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
+# somebody supervises in this test, and nothing was sent elsewhere; see tests/messages/office_samples.py
+HAS_LAPSED = (Kind.UNDECIDED, Kind.REFERRAL_FAILED)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, at its longest: a name on a card has 60 characters, a team's code 32.
 FACTS: MappingProxyType[str, Fact] = MappingProxyType(

@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+BY_TIME = sa.text("id > 0")
 DUE = sa.text("next_at IS NOT NULL")
 
 
@@ -51,7 +52,13 @@ def upgrade() -> None:
         comment="tickets that were sent to another body's system",
     )
     op.create_index("ix_referrals_due", "referrals", ["next_at"], sqlite_where=DUE, postgresql_where=DUE)
-    op.create_index("ix_tickets_reported_at", "tickets", ["reported_at", "id"])
+    op.create_index(
+        "ix_tickets_reported_at",
+        "tickets",
+        ["reported_at", "id"],
+        sqlite_where=BY_TIME,
+        postgresql_where=BY_TIME,
+    )
     op.create_index("ix_history_at", "history", ["at", "ticket_id"])
 
 
