@@ -47,7 +47,7 @@ def _server(table: Mapping[str, object]) -> ServerConfig:
     if strange := sorted(table.keys() - FIELDS):
         raise ValueError(f"servers without the key {strange[0]} ({name}); there are {', '.join(sorted(FIELDS))}")
     try:
-        services = {CategoryCode(code): words(service) for code, service in _table(table.get("services")).items()}
+        services = {CategoryCode(code): words(service) for code, service in _table(table.get("services", {})).items()}
         states = {word: Their(text(meaning)) for word, meaning in _table(table.get("states", {})).items()}
         teams = tuple(TeamCode(words(team)) for team in _list(table.get("teams", [])))
         url = web_address(table.get("url"))

@@ -15,7 +15,7 @@ branch_labels = None
 depends_on = None
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-BY_TIME = sa.text("hops >= 0")
+BY_TIME = sa.text("extensions >= 0")
 DUE = sa.text("next_at IS NOT NULL")
 
 
