@@ -16,6 +16,7 @@ from casework.oversight.referring import Outgoing
 
 SECONDS = 20.0
 ANSWER_MOST = 1_000_000  # bytes
+NUMBER_MOST = 200  # characters
 LATER = frozenset({401, 403, 408, 425, 429, 503})  # it was not taken; a key may be put right meanwhile
 UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
@@ -83,7 +84,7 @@ async def send(http: httpx.AsyncClient, there: There, sent: Outgoing) -> Arrived
     if 400 <= status < 500:
         raise Refused(_errors(body) or f"HTTP {status}")
     row = _first(body) if 200 <= status < 300 else {}
-    reference, token = (_text(row.get(name)) for name in ("service_request_id", "token"))
+    reference, token = (_number(row.get(name)) for name in ("service_request_id", "token"))
     if not reference and not token:
         raise Lost(f"HTTP {status}")
     return Arrived(reference or None, token or None)
@@ -98,7 +99,7 @@ async def ask(http: httpx.AsyncClient, there: There, reference: str) -> Their | 
 async def resolve(http: httpx.AsyncClient, there: There, token: str) -> str | None:
     """Return the number that belongs to a token by now, or None; raises NotNow."""
     row = await _get(http, there, f"tokens/{_quoted(token)}.json", {})
-    return (_text(row.get("service_request_id")) or None) if row else None
+    return (_number(row.get("service_request_id")) or None) if row else None
 
 
 async def look_for(http: httpx.AsyncClient, there: There, service: str, mark: str, since: datetime) -> str | None:
@@ -106,7 +107,7 @@ async def look_for(http: httpx.AsyncClient, there: There, service: str, mark: st
     start = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     rows = await _rows(http, there, "requests.json", {"service_code": service, "start_date": start})
     found = (row for row in rows if mark in _text(row.get("description")))
-    return next((_text(row.get("service_request_id")) for row in found), None) or None
+    return next((_number(row.get("service_request_id")) for row in found), None) or None
 
 
 async def _get(http: httpx.AsyncClient, there: There, path: str, query: Mapping[str, str]) -> Mapping[str, Any]:
@@ -161,6 +162,11 @@ def _errors(body: bytes) -> str:
 
 def _text(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _number(value: object) -> str:
+    """Return what a server calls a request, as far as it can be kept and shown."""
+    return "".join(each for each in _text(value) if each.isprintable())[:NUMBER_MOST]
 
 
 def _quoted(text: str) -> str:

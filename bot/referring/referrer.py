@@ -66,9 +66,18 @@ class Referrer:
                 transport=self._transport, timeout=calling.SECONDS, follow_redirects=False, trust_env=False
             ) as http:
                 for referral in due:
-                    await self._go_on(http, referral, at)
+                    await self._try(http, referral, at)
         except StorageAway as error:
             log.warning("what belongs to other bodies must wait", why=why(error))
+
+    async def _try(self, http: httpx.AsyncClient, referral: Referral, at: datetime) -> None:
+        """Do what is due with one; if that is a mistake of ours, the others go on."""
+        try:
+            await self._go_on(http, referral, at)
+        except StorageAway:
+            raise
+        except Exception:
+            log.exception("a ticket for another body could not be worked", ticket=referral.ticket)
 
     async def _go_on(self, http: httpx.AsyncClient, referral: Referral, at: datetime) -> None:
         there = self._theirs.get(referral.server)

@@ -4,22 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import httpx
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.doctor.inside import Inside
+from bot.referring import calling
 from bot.referring.calling import There
 from bot.referring.referrer import Referrer
 from casework.model.authority import Role
 from casework.model.category import CategoryCode
 from casework.model.health import Ailment, Ill
+from casework.model.place import Point
 from casework.model.referral import EVERY_OTHER, Referral, Server, Stage as How, Their
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.oversight import referring
+from tests.storage.samples import new_ticket
 from tests.stories.stage import CALENDAR, ELM, Stage, picture
 
 HIGHWAYS = Server(
@@ -99,12 +103,12 @@ def referrer(stage: Stage, office: Office) -> Referrer:
     return Referrer(stage.storage, stage.app.district, stage.clock, [there], 30, transport)
 
 
-async def reports(stage: Stage, group: str = "group") -> None:
+async def reports(stage: Stage) -> None:
     """Rita reports something in Eastside."""
     stage.rita.sends_photo(picture("brown"), "A sofa, call me at 555-0100")
     stage.rita.sends_location(*ELM)
     await stage.settle()
-    await stage.goes_on(stage.rita, group, "cat", "send")
+    await stage.goes_on(stage.rita, "group", "cat", "send")
     await stage.sees()
 
 
@@ -235,3 +239,26 @@ async def test_a_token_stands_for_a_number_and_what_is_closed_here_is_asked_abou
     await stage.fixes(caption="Swept")
     await goes_on(stage, there, minutes=30)
     assert (await referral(stage)).stage is How.OVER
+
+
+async def test_a_mistake_with_one_ticket_keeps_no_other_from_being_sent(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = Office()
+    there = referrer(stage, office)
+    await reports(stage)
+    send = calling.send
+
+    async def fails_once(*_: object) -> calling.Arrived:
+        monkeypatch.setattr(calling, "send", send)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(calling, "send", fails_once)
+    async with stage.storage.begin("another") as work:
+        known = await work.people.by_account(stage.rita.id)
+        assert known is not None
+        await work.tickets.add(new_ticket(known.id, TeamCode("east"), point=Point(*ELM), area="east"))
+    await goes_on(stage, there)
+    async with stage.storage.read() as work:
+        stages = [found.stage for number in (1, 2) if (found := await work.referrals.get(TicketId(number), 0))]
+    assert sorted(stages) == [How.SENDING, How.SENT]
