@@ -16,6 +16,7 @@ from random import SystemRandom
 import structlog
 
 from bot.clock import Clock
+from casework.campaigns import contracting
 from casework.desk import (
     asking,
     boarding,
@@ -81,7 +82,7 @@ class Timekeeper:
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
-            jobs.append(self._ask_again)
+            jobs += [self._ask_again, self._draw_statements]
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
@@ -117,6 +118,12 @@ class Timekeeper:
     async def _send_letters(self, at: datetime) -> None:
         async with self._begin(at) as work:
             await morning.send(work, self._district(), at)
+
+    async def _draw_statements(self, at: datetime) -> None:
+        """Draw the statements of contractors' last month."""
+        async with self._begin(at) as work:
+            drawn = await contracting.draw_due(work, self._district(), at)
+        _note("statements of contractors' months were drawn", drawn)
 
     async def _ask_again(self, at: datetime) -> None:
         """Ask again about fixes on which nobody gives a verdict."""

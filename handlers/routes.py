@@ -11,6 +11,7 @@ from telegram import Update
 
 from casework.model.errors import Refusal, Why
 from handlers import errors
+from handlers.campaigns import contracts
 from handlers.desk import (
     cards,
     counting,
@@ -131,6 +132,7 @@ ROUTES: tuple[Route, ...] = (
     _command("case", supervising.case, PRIVATE | GROUP),
     _command("rounds", walking.rounds, PRIVATE | GROUP),
     _command("round", walking.plan, PRIVATE | GROUP),
+    _command("contracts", contracts.contracts, PRIVATE | GROUP),
     _command("tasks", inspecting.tasks, PRIVATE),
     _command("join", administering.join, PRIVATE),
     _command("admin", administering.admin, PRIVATE),
@@ -198,6 +200,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.CASE, supervising.press_case),
     _press(Verb.ASSIGN, supervising.press_assign),
     _press(Verb.RECORDS, supervising.press_records),
+    _press(Verb.STATEMENT, contracts.press_statement),
     _press(Verb.TASKS, inspecting.press_tasks),
     _press(Verb.TASK, inspecting.press_task),
     _press(Verb.CHECK, inspecting.press_check),

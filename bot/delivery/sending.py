@@ -31,7 +31,17 @@ from casework.model import content
 from casework.model.person import PersonId
 from casework.model.portion import Portion
 from casework.model.recording import Recording, RecordingKind
-from handlers.messages.message import BeforeAfter, Message, MyData, Picture, PlaceMap, Sheet, TextFile, TicketPage
+from handlers.messages.message import (
+    BeforeAfter,
+    Message,
+    MyData,
+    Picture,
+    PlaceMap,
+    Sheet,
+    StatementPage,
+    TextFile,
+    TicketPage,
+)
 from storage.files.photos import PhotoFiles
 
 log = structlog.get_logger()
@@ -93,13 +103,13 @@ class Sender:
         photos: PhotoFiles,
         draw: Callable[[PlaceMap], Awaitable[bytes]],
         pack: Callable[[PersonId, Portion, bytes], AbstractAsyncContextManager[Archive]],
-        print_ticket: Callable[[TicketPage], Awaitable[bytes]],
+        print_page: Callable[[TicketPage | StatementPage], Awaitable[bytes]],
     ) -> None:
         self._bot = bot
         self._photos = photos
         self._draw = draw
         self._pack = pack
-        self._print_ticket = print_ticket
+        self._print_page = print_page
 
     async def send(self, to: Target, message: Message, file_ids: Mapping[str, str], *, is_small: bool = False) -> int:
         """Send a message and return its number; of an album, the number of its last part.
@@ -109,8 +119,8 @@ class Sender:
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if isinstance(message.document, TextFile):
             return await self._send_file(to, message, message.document.name, message.document.content)
-        if isinstance(message.document, TicketPage):
-            content = await self._print_ticket(message.document)
+        if isinstance(message.document, TicketPage | StatementPage):
+            content = await self._print_page(message.document)
             return await self._send_file(to, message, message.document.file_name, content)
         if message.document:
             return await self._send_archive(to, message, message.document)

@@ -17,7 +17,7 @@ import structlog
 from casework.model.area import AreaMap
 from casework.model.deep_link import OfTicket, is_bot_name, url
 from casework.model.street import Street
-from handlers.messages.message import PlaceMap, TicketPage
+from handlers.messages.message import PlaceMap, StatementPage, TicketPage
 from storage.files.photos import PhotoFiles, PhotoMissing
 
 log = structlog.get_logger()
@@ -82,8 +82,15 @@ def draw_page(
     return drawn
 
 
+def draw_statement(page: StatementPage, font: Path | None = None) -> bytes:
+    """Return the PDF of a contractor's month; see bot/paper/statement.py."""
+    statement: Any = import_module("bot.paper.statement")
+    drawn: bytes = statement.draw(page, font)
+    return drawn
+
+
 class Printer:
-    """Reads what belongs to a ticket's paper and draws it, one at a time: each needs up to 100 MB."""
+    """Reads what belongs to a paper and draws it, one at a time: each needs up to 100 MB."""
 
     def __init__(
         self,
@@ -98,9 +105,11 @@ class Printer:
         self._font = font
         self._one = asyncio.Lock()
 
-    async def __call__(self, page: TicketPage) -> bytes:
-        """Return the PDF of a ticket; in the place of a photo that is not on the disk the paper says so."""
+    async def __call__(self, page: TicketPage | StatementPage) -> bytes:
+        """Return the PDF of a page; in the place of a photo that is not on the disk the paper says so."""
         async with self._one:
+            if isinstance(page, StatementPage):
+                return await asyncio.to_thread(draw_statement, page, self._font)
             place = await self._draw_map(PlaceMap(page.point))
             shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
             name = self._bot_name()

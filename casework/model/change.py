@@ -25,6 +25,8 @@ class Changed(StrEnum):
     GROUP = "group"  # the supervisors' group
     BAN = "ban"
     ROUND = "round"
+    CONTRACT = "contract"
+    MARKS = "marks"  # a third party's marks that were imported
     RECORDS = "records"  # the older records that an import brought
 
 

@@ -126,6 +126,9 @@ class Kind(StrEnum):
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     REFERRAL_FAILED = "referral_failed", Is(about_ticket=True, may_lapse=True)  # another body's system did not take it
     GROUP_LINKED = "group_linked"
+    CONTRACTS = "contracts", Is("contracts", answer=True)  # desks see their own
+    STATEMENT = "statement", Is("statement:{number}")  # of a contractor's month; its desk sees it too
+    STATEMENT_PAPER = "statement_paper", Is(answer=True)
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}", may_lapse=True)  # to administrators too
     # what inspectors see
     LOOK_BACK = "look_back", Is(may_lapse=True)

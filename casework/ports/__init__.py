@@ -5,6 +5,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 """
 
 from casework.model.photo import PHOTO_BYTES_MOST
+from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.figures import Figures
 from casework.ports.open_data import Clients, OpenData, Referrals
@@ -20,6 +21,7 @@ __all__ = [
     "PHOTO_BYTES_MOST",
     "Audit",
     "Clients",
+    "Contracts",
     "Desks",
     "Districts",
     "Drafts",

@@ -16,6 +16,7 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
+from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
 from casework.ports.open_data import Clients, OpenData, Referrals
@@ -230,6 +231,10 @@ class Work(Protocol):
     @property
     def efforts(self) -> Efforts:
         """Work that belongs to no ticket."""
+
+    @property
+    def contracts(self) -> Contracts:
+        """Contracts with contractors, and the statements of their months."""
 
     async def say(self, notice: Notice) -> None:
         """Put a notice into the outbox; the same notice for the same cause is stored only once."""

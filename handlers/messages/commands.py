@@ -60,7 +60,10 @@ def supervisor(to: Speaker) -> Commands:
 
 def _in_private(to: Speaker) -> Commands:
     """Return what a supervisor's private chat offers, and their group has no room for."""
-    return _plain(("figures", to.say("Figures of a team, an area or a category")))
+    return _plain(
+        ("figures", to.say("Figures of a team, an area or a category")),
+        ("contracts", to.say("Contractors: their scores, and what is due")),
+    )
 
 
 def inspector(to: Speaker) -> Commands:

@@ -111,6 +111,31 @@ class TicketPage:
         return f"ticket-{self.number}.pdf"
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A printed table: its heading, how wide its columns are to each other, and rows, the first of them the head."""
+
+    heading: str
+    shares: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """What is printed of a contractor's month, as plain text; the page is drawn when it is sent.
+
+    `facts` are names and values, `words` what somebody wrote with its title. `other_letters` is as a ticket's.
+    """
+
+    file_name: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    grids: tuple[Grid, ...]
+    words: tuple[tuple[str, str], ...]
+    printed: str
+    other_letters: str
+
+
 Picture = Sheet | BeforeAfter | PlaceMap
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -140,7 +165,7 @@ class Message:
     wants_reply: bool = False
     keeps_picture: bool = False
     is_pinned: bool = False
-    document: MyData | TextFile | TicketPage | None = None
+    document: MyData | TextFile | TicketPage | StatementPage | None = None
     answers: int | None = None
     reacts_to: int | None = None
     is_taken_down: bool = False

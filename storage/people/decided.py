@@ -37,6 +37,7 @@ THEIRS: Columns = {
     at.rounds: ("area", "rhythm", "since", "ended_at"),
     at.check_ins: ("area", "at"),
     at.efforts: ("team", "at", "kind", "amounts", "words"),
+    at.statement_steps: ("act", "at", "words"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -78,6 +79,7 @@ NOT_THEIRS: Columns = {
     at.rounds: ("id", "person_id"),
     at.check_ins: ("id", "person_id"),
     at.efforts: ("id", "person_id"),
+    at.statement_steps: ("id", "statement_id", "person_id"),
     # other systems, not people
     at.clients: ("id", "name", "key_hash", "scopes", "since", "revoked_at"),
     at.referrals: (*("ticket_id", "rework", "server", "state", "reference", "token", "tries", "next_at", "trouble"),),
@@ -120,6 +122,9 @@ NOT_THEIRS: Columns = {
                 at.link_codes,
                 at.revisions,
                 at.rules,
+                at.contracts,
+                at.contract_marks,
+                at.statements,
             ),
             *(
                 at.lookbacks,  # what an inspector did is in the history of the ticket

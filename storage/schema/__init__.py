@@ -38,6 +38,7 @@ from storage.schema.columns import (
     Moment,
     metadata,
 )
+from storage.schema.contracts import contract_marks, contracts, statement_steps, statements
 from storage.schema.district import (
     HEARS,
     areas,
@@ -116,6 +117,8 @@ __all__ = [
     "chats",
     "check_ins",
     "clients",
+    "contract_marks",
+    "contracts",
     "counts",
     "desks",
     "draft_photos",
@@ -143,6 +146,8 @@ __all__ = [
     "rounds",
     "rules",
     "slots",
+    "statement_steps",
+    "statements",
     "streets",
     "supervisor_groups",
     "teams",

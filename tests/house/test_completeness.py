@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -36,6 +37,7 @@ from handlers.routes import route_of
 from sandbox.formatting import units
 from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
+from tests.messages.contract_samples import sample_statement
 from tests.paths import ROOT
 from tests.storage import samples
 
@@ -45,6 +47,7 @@ TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
     *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT),
 )
+OF_STATEMENTS = (Kind.STATEMENT, Kind.STATEMENT_PAPER)
 # somebody supervises in this test, and nothing was sent elsewhere; see tests/messages/office_samples.py
 HAS_LAPSED = (Kind.UNDECIDED, Kind.REFERRAL_FAILED)
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -121,6 +124,8 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.tickets.record(Entry(ticket.id, AT, Act.RESUME, rita))
         await work.tickets.record(Entry(ticket.id, AT, Act.ADD, rita, "By the gate"))
         await work.tickets.record(Entry(ticket.id, AT, Act.SUPERVISE, rita, f"{AT.isoformat()}\nClear it"))
+        contract = sample_statement()
+        await work.contracts.draw(replace(contract, number=0))
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
@@ -156,7 +161,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "count": 2,
                 "step": Step.OVERSEE,
                 "holder": rita,
-                "number": 2 if kind is Kind.ORDERED else 0,
+                "number": 2 if kind is Kind.ORDERED else 1 if kind in OF_STATEMENTS else 0,
                 **as_facts(Listing(rita)),
                 "scope": "team:crew",
                 "from_day": "2026-03-01",
