@@ -39,10 +39,13 @@ from bot.receiving.polling import (
     Stopped,
 )
 from bot.receiving.sharing import Shared
+from bot.referring.calling import There
+from bot.referring.referrer import Referrer
 from bot.suggestions import Suggestions
 from bot.sweeping import Sweeper
 from bot.timekeeper import Timekeeper
 from bot.web.door import PATH, stand_open, webhook_app
+from bot.web.open311.interface import Interface
 from bot.web.public.door import Shown, Site, be_public_beside
 from casework.model.deadline import Calendar, local_day
 from casework.model.health import Ailment
@@ -66,6 +69,9 @@ log = structlog.get_logger()
 
 TOKEN_REFUSALS = 5  # in a row at the start, until we believe that the token is wrong: eight seconds
 REJOIN_S = (0.5, 1, 2, 5)  # before a connection to the other processes is made again
+
+
+READS_ONLY = Interface()
 
 
 class Duty(StrEnum):
@@ -106,6 +112,9 @@ class App:
         webhook: Webhook | None = None,
         monitoring: tuple[str, int] | None = None,
         site: Site | None = None,
+        interface: Interface = READS_ONLY,
+        theirs: Sequence[There] = (),
+        ask_minutes: int = 30,
         doctor: Doctor | None = None,
         duty: Duty = Duty.BOTH,
     ) -> None:
@@ -137,6 +146,7 @@ class App:
         self.timekeeper = Timekeeper(storage, clock, self.district)
         self.sweeper = Sweeper(storage, photos, clock)
         self.namer = Namer(storage, geocoder, self.district, clock)
+        self.referrer = Referrer(storage, self.district, clock, theirs, ask_minutes)
         self._district_name = installation.district_name
         self._zone = calendar.zone
         self._clock = clock
@@ -144,7 +154,8 @@ class App:
         self._map_style = map_style
         self._monitoring = monitoring
         self._site = site
-        self.shown = Shown(storage, photos, self.district, installation, self._bot_name, clock)
+        takes = replace(interface, takes_reports=True)
+        self.shown = Shown(storage, photos, self.district, installation, self._bot_name, clock, takes)
         storage.on_said = self._say
         storage.on_left_over = self.sweeper.throw_away
         storage.on_unnamed = self.namer.want
@@ -214,6 +225,7 @@ class App:
             leading = {
                 "courier": self.courier.run,
                 "timekeeper": self.timekeeper.run,
+                "referrals": self.referrer.run,
                 "suggestions": self.suggestions.run,
                 "menus": self.introduce,
             }

@@ -24,6 +24,7 @@ from storage.campaigns.works import Projects
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.channels import Channels
+from storage.district.clients import Clients
 from storage.district.desks import Desks
 from storage.district.efforts import Efforts
 from storage.district.handovers import Handovers
@@ -44,8 +45,10 @@ from storage.tickets.evidence import Photos, Recordings
 from storage.tickets.exposures import Exposures
 from storage.tickets.listeners import Listeners
 from storage.tickets.lookbacks import Lookbacks
+from storage.tickets.open_data import OpenData
 from storage.tickets.public import Public
 from storage.tickets.queues import Queues
+from storage.tickets.referrals import Referrals
 from storage.tickets.reports import Tickets
 from storage.tickets.supervision import Supervision
 from storage.tickets.terms import Terms
@@ -108,6 +111,9 @@ class UnitOfWork:
         self.terms = Terms(connection)
         self.queues = Queues(connection)
         self.public = Public(connection)
+        self.open_data = OpenData(connection)
+        self.clients = Clients(connection)
+        self.referrals = Referrals(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
         self.slots = Slots(connection)

@@ -9,7 +9,6 @@ who acted, and a name only if somebody acted for a team.
 
 import csv
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TextIO
 
-from casework.files.printable import FORMULA
+from casework.files.cells import harmless
 from casework.model.entry import Source
 from casework.model.ticket import Act
 from storage.tickets.bulk import BY_RESIDENTS, TICKET_COLUMNS, Chunk
@@ -29,7 +28,6 @@ TICKETS = (*TICKET_COLUMNS, "asset_name", "supporters", "category_name")
 HISTORY = ("ticket_id", "at", "act", "actor", "staff", "note", "from_team")
 PHOTOS = ("ticket_id", "position", "file", "stage", "rework")
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _BY_IMPORTS = (Act.SEND, Act.FIX)  # the acts that are known of an imported ticket
 
 
@@ -94,7 +92,7 @@ def _cell(value: object) -> object:
         case None:
             return ""
         case str():
-            return f"'{value}" if FORMULA.match(value) and not _NUMBER.fullmatch(value) else value
+            return harmless(value)
         case bool():
             return str(value).lower()
         case dict() | list():

@@ -11,6 +11,7 @@ from bot.app import App, Duty, Webhook
 from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
+from bot.cli.showing import interface_of
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config import values
@@ -22,6 +23,7 @@ from bot.doctor.outside import Outside
 from bot.paper.printing import MapStyle, check_font, check_paper_font
 from bot.places.geocoding import open_geocoder
 from bot.receiving.polling import Stopped
+from bot.referring.calling import There
 from bot.web.door import PATH
 from bot.web.public.door import Site
 from handlers.messages.occasion import Installation
@@ -65,7 +67,8 @@ def run(
     """Run the bot until Ctrl-C or SIGTERM; stopping loses nothing."""
     loaded = load_config(config, needs_token=True)
     passwords = [urlsplit(url).password or "" for url in (loaded.storage.url, loaded.telegram.proxy)]
-    secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, *passwords, *map(unquote, passwords))
+    keys = [each.key for each in loaded.open311.servers]
+    secrets = (loaded.telegram.token, loaded.telegram.webhook_secret, *keys, *passwords, *map(unquote, passwords))
     logs.set_up(loaded.log.level, loaded.log.format, secrets)
     _guard(loaded, secrets)
     if role is Duty.WORKER and webhook_listen is None:
@@ -123,6 +126,11 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
             webhook=_webhook(config, webhook),
             monitoring=monitoring,
             site=Site(config.web.listen, config.web.base_url) if config.web.listen else None,
+            interface=interface_of(config),
+            theirs=[
+                There(each.server, each.url, each.jurisdiction, each.key, each.email) for each in config.open311.servers
+            ],
+            ask_minutes=config.open311.poll_minutes,
             doctor=doctor_for(config, storage, bot),
             duty=duty,
         )

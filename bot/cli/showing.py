@@ -17,6 +17,7 @@ from bot.config.loading import Config, ConfigError
 from bot.districts import CurrentDistrict
 from bot.identity import IdentityUnknown, bot_name
 from bot.receiving.polling import Stopped
+from bot.web.open311.interface import Interface
 from bot.web.public.door import Shown, Site, be_public
 from handlers.messages.occasion import Installation
 from storage.files.photos import PhotoFiles
@@ -54,7 +55,9 @@ async def _show(config: Config, site: Site) -> None:
         district = CurrentDistrict(storage, config.calendar, config.policy, now, place.doubtful_positions)
         await district.load()
         installation = Installation(place.name, place.map_link, place.emergency_number)
-        shown = Shown(storage, PhotoFiles(config.storage.photos), district, installation, lambda: name, now)
+        shown = Shown(
+            storage, PhotoFiles(config.storage.photos), district, installation, lambda: name, now, interface_of(config)
+        )
         log.info("the public page is shown", address=site.base)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(district.run())
@@ -80,3 +83,9 @@ async def _bot_name(config: Config) -> str:
     except IdentityUnknown as error:
         log.warning("the page has no links into the bot", why=str(error))
         return ""
+
+
+def interface_of(config: Config) -> Interface:
+    """Return how other systems are served by a process that only reads."""
+    said = config.open311
+    return Interface(said.jurisdiction, said.contact, said.reports_a_minute, said.exports_a_minute, said.media_hosts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from datetime import time
 from typing import Any
 
-from bot.config import values as read, working_time
+from bot.config import servers, values as read, working_time
 from casework.model.policy import DEFAULTS
 from casework.model.quiet import is_quiet_time
 
@@ -194,6 +194,13 @@ KEYS = (
     Key("monitoring.listen", "127.0.0.1:9464", read.host_and_port_or_none),
     Key("web.listen", "", read.host_and_port_or_none),
     Key("web.base_url", "", read.service_address),
+    Key("open311.jurisdiction", "", read.text),
+    Key("open311.contact", "", read.text),
+    Key("open311.media_hosts", [], read.hosts),
+    Key("open311.reports_a_minute", 30, read.whole(1, 1000)),
+    Key("open311.exports_a_minute", 6, read.whole(1, 1000)),
+    Key("open311.poll_minutes", 30, read.whole(1, 1440)),
+    Key("open311.servers", [], servers.servers, is_secret=True),
     Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
     Key("log.format", "console", read.one_of("console", "json")),
 )

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import values as read, working_time
 from bot.config.keys import GONE, KEYS, disagreements
+from bot.config.servers import ServerConfig, with_keys
 from casework.model.deadline import Calendar
 from casework.model.place import Point
 from casework.model.policy import Policy
@@ -115,6 +116,19 @@ class FrontagesConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class Open311Config:
+    """How other systems are served, and whose servers get tickets; `poll_minutes` is how often these are asked."""
+
+    jurisdiction: str
+    contact: str
+    media_hosts: tuple[str, ...]
+    reports_a_minute: int
+    exports_a_minute: int
+    poll_minutes: int
+    servers: tuple[ServerConfig, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LogConfig:
     """What is logged (debug, info, warning, error) and how (console, json)."""
 
@@ -134,6 +148,7 @@ class Config:
     policy: Policy
     monitoring: MonitoringConfig
     web: WebConfig
+    open311: Open311Config
     log: LogConfig
     source: Path
     frontages: FrontagesConfig
@@ -157,6 +172,8 @@ def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs
     token = ""
     if needs_token and not problems:
         token, problems = _find_token(values, environ, base)
+        values["open311.servers"], missing = with_keys(values["open311.servers"], environ, base)
+        problems += missing
     if problems:
         place = f"{source.name}: "
         raise ConfigError(*(("" if problem.startswith(TOKEN_VARIABLE) else place) + problem for problem in problems))
@@ -277,9 +294,22 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
         Policy(**{each.name: values[f"rules.{each.name}"] for each in fields(Policy)}),
         MonitoringConfig(values["monitoring.listen"]),
         WebConfig(values["web.listen"], values["web.base_url"]),
+        _open311(values),
         LogConfig(values["log.level"], values["log.format"]),
         source,
         FrontagesConfig(values["frontages.agreement"], values["frontages.agreement_url"]),
+    )
+
+
+def _open311(values: Mapping[str, Any]) -> Open311Config:
+    return Open311Config(
+        values["open311.jurisdiction"],
+        values["open311.contact"],
+        values["open311.media_hosts"],
+        values["open311.reports_a_minute"],
+        values["open311.exports_a_minute"],
+        values["open311.poll_minutes"],
+        values["open311.servers"],
     )
 
 

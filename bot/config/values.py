@@ -261,3 +261,11 @@ def one_of(*choices: str) -> Callable[[object], str]:
         return str(value)
 
     return read
+
+
+def hosts(value: object) -> tuple[str, ...]:
+    """Read a list of hosts, each with or without a port."""
+    wanted = r"(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?"
+    if isinstance(value, list) and all(isinstance(each, str) and re.fullmatch(wanted, each) for each in value):
+        return tuple(each.lower() for each in value)
+    raise ValueError('a list of hosts such as ["photos.example.org", "10.0.0.5:8080"]')

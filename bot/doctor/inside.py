@@ -95,7 +95,8 @@ class Inside:
             found.append(Ailment(Ill.NOBODY_SUPERVISES))
         if Role.ADMINISTRATOR not in roles:
             found.append(Ailment(Ill.NOBODY_ADMINISTERS))
-        return found
+        troubled = sorted((await work.referrals.troubled()).items())
+        return found + [Ailment(Ill.REFERRALS_FAIL, {"server": server, "count": count}) for server, count in troubled]
 
     def _disk(self) -> Iterator[Ailment]:
         file = _database_file(self.storage)

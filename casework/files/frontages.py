@@ -13,8 +13,9 @@ from datetime import date
 from io import StringIO
 
 from casework.files.assets import position
+from casework.files.cells import FORMULA, NUMBER
 from casework.files.csv_table import LONGEST_NAME, Row, Table
-from casework.files.printable import FORMULA, is_printable
+from casework.files.printable import is_printable
 from casework.model.area import AreaCode, AreaMap
 from casework.model.datum import Datum, is_in_mainland, wgs84_from
 from casework.model.finding import Finding, Level, What, shown
@@ -50,7 +51,6 @@ WAYS: Mapping[str, Signed] = {
     **dict.fromkeys(("线上", "線上"), Signed.CHAT),
 }
 _COLUMNS = {alias: column for column, aliases in NAMES.items() for alias in aliases.split()}
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -109,7 +109,7 @@ def write_frontages(frontages: Iterable[Frontage]) -> bytes:
 
 def _inert(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; `_text` takes the mark away again."""
-    is_formula = FORMULA.match(text) is not None and not _NUMBER.fullmatch(text)
+    is_formula = FORMULA.match(text) is not None and not NUMBER.fullmatch(text)
     return f"'{text}" if is_formula or text[:1] == "'" else text
 
 

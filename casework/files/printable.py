@@ -1,16 +1,9 @@
-"""Decide which texts of a file may become a code, a name or a button: those without invisible control characters.
+"""Decide which texts of a file may become a code, a name or a button: those without invisible control characters."""
 
-And which cells a spreadsheet would take for a formula.
-"""
-
-import re
 import unicodedata
 
 _UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}  # control characters, halves of a character, line and paragraph separators
 _DIRECTION = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reverse the text that follows
-
-# The characters that begin a formula, also after blanks and in the wide form that a Chinese keyboard types.
-FORMULA = re.compile(r"[\t\r\n]|\s*[=+@\-＝＋＠－]")
 
 
 def is_printable(text: str) -> bool:

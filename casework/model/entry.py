@@ -23,6 +23,7 @@ class Source(StrEnum):
     PETITION = "petition"
     ROUND = "round"  # found by an inspector on a round
     IMPORT = "import"
+    OPEN311 = "open311"  # another system sent it
 
 
 class Record(StrEnum):

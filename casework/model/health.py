@@ -51,6 +51,7 @@ class Ill(StrEnum):
     CLOCK_WRONG = "clock_wrong"
     GEOCODER_AWAY = "geocoder_away"
     GEOCODER_NAMELESS = "geocoder_nameless"
+    REFERRALS_FAIL = "referrals_fail"
 
 
 WARNINGS = frozenset(
@@ -69,6 +70,7 @@ WARNINGS = frozenset(
         Ill.CLOCK_WRONG,
         Ill.GEOCODER_AWAY,
         Ill.GEOCODER_NAMELESS,
+        Ill.REFERRALS_FAIL,
     }
 )
 

@@ -143,6 +143,7 @@ class Kind(StrEnum):
     BRIEFING = "briefing", Is(may_lapse=True)
     NUDGED = "nudged", Is(about_ticket=True)
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
+    REFERRAL_FAILED = "referral_failed", Is(about_ticket=True, may_lapse=True)  # another body's system did not take it
     GROUP_LINKED = "group_linked"
     EXHIBIT = "exhibit", Is("exhibit:{what}:{about}", about_ticket=True)  # an exposure or a model
     EXHIBITS = "exhibits", Is("exhibits:{what}:{by}", answer=True)  # residents read those that are published

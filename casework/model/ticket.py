@@ -265,15 +265,16 @@ class Entry:
 NEW_PROMISE: Any = {"warned": 0, "warn_at": None, "nudged_at": None, "nudges": 0}
 
 
-def take(ticket: Ticket, by: PersonId) -> Ticket:
-    """Return the ticket taken by `by`; raises Refusal unless it is open."""
+def take(ticket: Ticket, by: PersonId | None) -> Ticket:
+    """Return the ticket taken by `by`, None for another body's system; raises Refusal unless it is open."""
     return replace(ticket, status=after(ticket, Act.TAKE), taken_by=by, undo=None)
 
 
-def fix(ticket: Ticket, by: PersonId, at: datetime, album: str | None) -> Ticket:
-    """Return the ticket fixed; `album` is the album of the after-photo, so that its other photos can follow.
+def fix(ticket: Ticket, by: PersonId | None, at: datetime, album: str | None) -> Ticket:
+    """Return the ticket fixed by `by`, None for another body's system.
 
-    Raises Refusal if it is neither open nor taken.
+    `album` is the album of the after-photo, so that its other photos can follow. Raises Refusal if it is neither open
+    nor taken.
     """
     status = after(ticket, Act.FIX)
     fixed = replace(ticket, status=status, fixed_by=by, fixed_at=at, album=album, asked_again=0)

@@ -14,6 +14,7 @@ from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
 from casework.ports.frontages import Frontages
 from casework.ports.objections import Objections
+from casework.ports.open_data import Clients, OpenData, Referrals
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
@@ -27,6 +28,7 @@ __all__ = [
     "Audit",
     "Campaigns",
     "Channels",
+    "Clients",
     "Contracts",
     "Desks",
     "Districts",
@@ -45,6 +47,7 @@ __all__ = [
     "Lookbacks",
     "NewTicket",
     "Objections",
+    "OpenData",
     "People",
     "PhotoStore",
     "Photos",
@@ -52,6 +55,7 @@ __all__ = [
     "Public",
     "Queues",
     "Recordings",
+    "Referrals",
     "Restraints",
     "Roles",
     "Rounds",

@@ -25,6 +25,7 @@ from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
 from casework.ports.frontages import Frontages
 from casework.ports.objections import Objections
+from casework.ports.open_data import Clients, OpenData, Referrals
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
@@ -152,6 +153,18 @@ class Work(Protocol):
     @property
     def projects(self) -> Projects:
         """Works at a place, with a sum and planned days."""
+
+    @property
+    def open_data(self) -> OpenData:
+        """Tickets as other systems ask for them."""
+
+    @property
+    def clients(self) -> Clients:
+        """Other systems that report here, or read exports."""
+
+    @property
+    def referrals(self) -> Referrals:
+        """Tickets that are sent to another body's system."""
 
     @property
     def figures(self) -> Figures:

@@ -80,7 +80,7 @@ def _summed(district: District, unfixed: Mapping[AreaCode, int], today: Collecti
 
 async def page(work: Work, district: District, wanted: Wanted, limit: int = ON_A_PAGE) -> PublicPage:
     """Return a page of the list; an area or a category that the district never had has no reports."""
-    areas = None if wanted.area is None else _with_below(district, wanted.area)
+    areas = None if wanted.area is None else with_below(district, wanted.area)
     known = wanted.category is not None and district.tree.category(wanted.category) is not None
     categories = None if wanted.category is None else [wanted.category] if known else []
     statuses = None if wanted.state is None else STATUSES[wanted.state]
@@ -89,7 +89,8 @@ async def page(work: Work, district: District, wanted: Wanted, limit: int = ON_A
     return PublicPage(rows, older)
 
 
-def _with_below(district: District, code: AreaCode) -> list[AreaCode]:
+def with_below(district: District, code: AreaCode) -> list[AreaCode]:
+    """Return the codes of an area and of all areas below it."""
     return [each for each, line in district.areas.lines().items() if code in line]
 
 

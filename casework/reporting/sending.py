@@ -60,7 +60,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
         await restraining.check(work, district.policy, person, at)
     else:
         await restraining.count(work, district, person, Limited.REPORT, at)
-    older = await _recurred(work, district, category, place.point, at)
+    older = await recurred(work, district, category, place.point, at)
     ticket = await _add(work, district, draft, (place, area, routing), (category, older, origin), at)
     await work.drafts.save(advance(now, Send(ticket.id), district.policy), at)
     await work.say(draft_notice(person, draft.id))
@@ -112,7 +112,7 @@ async def _add(
     return ticket
 
 
-async def _recurred(work: Work, district: District, category: Category, point: Point, at: datetime) -> Ticket | None:
+async def recurred(work: Work, district: District, category: Category, point: Point, at: datetime) -> Ticket | None:
     """Return the ticket that was fixed at this spot and has come again, or None."""
     policy = district.policy
     near = await work.tickets.near(point, policy.recur_within_m, recurrence.reported_since(at, policy))

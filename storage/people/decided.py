@@ -110,6 +110,9 @@ NOT_THEIRS: Columns = {
     at.delays: ("id", "campaign_id", "person_id"),
     at.project_moves: ("id", "person_id", "photo_id"),
     at.project_followers: ("person_id",),
+    # other systems, not people
+    at.clients: ("id", "name", "key_hash", "scopes", "since", "revoked_at"),
+    at.referrals: (*("ticket_id", "rework", "server", "state", "reference", "token", "tries", "next_at", "trouble"),),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat

@@ -19,10 +19,12 @@ from storage.schema.columns import (
     ASKED,
     BANNED,
     BARRED,
+    BY_TIME,
     CANCELLED_DRAFT,
     CHECKABLE,
     CONTESTED,
     COUNTS,
+    DUE_REFERRAL,
     ENDED,
     FIXED,
     HAS_REPORTER,
@@ -69,6 +71,7 @@ from storage.schema.exposures import EXHIBITED, exposures
 from storage.schema.figures import counts, durations
 from storage.schema.frontages import frontage_marks, frontages, tellings
 from storage.schema.objections import objections
+from storage.schema.open311 import clients, referrals
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
@@ -91,11 +94,13 @@ __all__ = [
     "ASKED",
     "BANNED",
     "BARRED",
+    "BY_TIME",
     "CANCELLED_DRAFT",
     "CHECKABLE",
     "COMING",
     "CONTESTED",
     "COUNTS",
+    "DUE_REFERRAL",
     "ENDED",
     "EXHIBITED",
     "FIXED",
@@ -131,6 +136,7 @@ __all__ = [
     "channels",
     "chats",
     "check_ins",
+    "clients",
     "contract_marks",
     "contracts",
     "counts",
@@ -165,6 +171,7 @@ __all__ = [
     "project_moves",
     "projects",
     "recordings",
+    "referrals",
     "restrained",
     "revisions",
     "roles",

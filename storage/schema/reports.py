@@ -19,6 +19,7 @@ from storage.schema.columns import (
     AHEAD,
     ASKED,
     BARRED,
+    BY_TIME,
     CANCELLED_DRAFT,
     CHECKABLE,
     CONTESTED,
@@ -210,6 +211,7 @@ tickets = Table(
     Index("ix_tickets_asked", "asked_at", "id", sqlite_where=ASKED),  # answers overdue
     Index("ix_tickets_reporter_id", "reporter_id", "id"),
     Index("ix_tickets_cell", "cell", "reported_at"),  # what is near by, however much was reported there before
+    Index("ix_tickets_reported_at", "reported_at", "id", sqlite_where=BY_TIME),  # Open311: the newest of all areas
     Index("ix_tickets_area", "area", "reported_at"),  # what is new in an area; the next index: what was fixed there
     Index("ix_tickets_area_fixed", "area", "fixed_at"),
     Index("ix_tickets_area_unfixed", "area", "id", sqlite_where=UNFIXED),  # for everybody
@@ -300,5 +302,6 @@ history = Table(
     Column("category", Text),
     Column("counted", JSON_OR_NULL, comment="what it adds to the figures; NULL: not worked out yet"),
     Index("ix_history_day", "day", "id", sqlite_where=COUNTS),  # the lists behind the figures
+    Index("ix_history_at", "at", "ticket_id"),  # Open311: what has changed since
     Index("ix_history_uncounted", "ticket_id", sqlite_where=UNCOUNTED),
 )

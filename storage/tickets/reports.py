@@ -198,11 +198,11 @@ class Tickets:
 
     async def photos(self, ticket: TicketId) -> list[TicketPhoto]:
         """Return a ticket's photos in the order in which they came, without those that were hidden."""
-        return [_photo(row) for row in await _PHOTOS.rows(self._connection, {"ticket": ticket})]
+        return [as_ticket_photo(row) for row in await _PHOTOS.rows(self._connection, {"ticket": ticket})]
 
     async def hidden_photos(self, ticket: TicketId) -> list[TicketPhoto]:
         """Return a ticket's hidden photos in the order in which they came."""
-        return [_photo(row) for row in await _HIDDEN_PHOTOS.rows(self._connection, {"ticket": ticket})]
+        return [as_ticket_photo(row) for row in await _HIDDEN_PHOTOS.rows(self._connection, {"ticket": ticket})]
 
     async def hide(self, ticket: TicketId, which: Sequence[PhotoId], *, is_hidden: bool = True) -> None:
         """Hide photos of a ticket, or show them again; they are kept."""
@@ -437,7 +437,8 @@ def _around(point: Point, radius_m: float, since: datetime) -> tuple[ColumnEleme
     return tickets.c.cell.in_(cells_within(point, radius_m)), tickets.c.reported_at >= since
 
 
-def _photo(row: Row[*tuple[Any, ...]]) -> TicketPhoto:
+def as_ticket_photo(row: Row[*tuple[Any, ...]]) -> TicketPhoto:
+    """Return a ticket's photo of a row with its columns and those of the photo."""
     sender = None if row.sender is None else PersonId(row.sender)
     same_as = None if row.same_as is None else TicketId(row.same_as)
     return TicketPhoto(photo(row), Stage(row.stage), row.rework, row.is_private, sender, same_as)

@@ -25,6 +25,7 @@ from casework.model.outside import SourceCount
 from casework.model.person import Person, PersonId
 from casework.model.queue import Part
 from casework.model.reach import Section
+from casework.model.referral import Trouble
 from casework.model.request import Request, Wish
 from casework.model.round import Coverage, Rhythm, Round
 from casework.model.tally import Measure, WorkKind
@@ -36,6 +37,7 @@ from casework.oversight.appointing import MOST_BANNED
 from casework.oversight.looking_back import TASKS_A_PAGE, TasksView
 from casework.oversight.morning import MOST_SHOWN, BriefingView, MorningView, PartView
 from casework.oversight.records import Settling
+from casework.oversight.referring import FailedView
 from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
@@ -43,7 +45,7 @@ from casework.tickets.viewing import TicketView
 from handlers.messages.desk import efforts, fixes, handovers, printed
 from handlers.messages.district import administering, channel, health, sections
 from handlers.messages.message import Message
-from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
+from handlers.messages.oversight import contests, inspecting, referrals, supervising, urging, walking, warnings
 from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
@@ -213,6 +215,10 @@ def _warnings(view: TicketView, values: Values, to: Speaker) -> dict[str, Messag
         "warned: section": warnings.warned(free, Step.CLOSE, [carl] * 4, soon, to),
         "given": fixes.given(view, carl, carl, to),
         "member_left": warnings.member_left(values.worker, [NUMBER] * 40, [values.area] * 6, to),
+        **{
+            f"referral_failed: {each}": referrals.failed(FailedView(view.ticket, "w" * 40, each, "W" * 200), to)
+            for each in Trouble
+        },
         "undecided": supervising.undecided(view.ticket, to),
         "urged": urging.urged(urged, len(view.history), carl, late, to),
         "urged: by nobody": urging.urged(replace(taken, history=()), 0, None, soon, to),

@@ -30,6 +30,7 @@ from casework.model.summary import Part, Period, Scope
 from casework.model.team import Desk
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
+from casework.ports.open_data import Filters
 from storage.engine import open_engine
 from storage.migrating import migrate
 from storage.traffic.outbox import Held
@@ -87,6 +88,20 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "prune the inbox": (lambda work: work.inbox.prune(BEFORE), {"ix_inbox_received_at"}),
     "unfinished": (lambda work: work.tickets.unfinished(CREW), {"ix_tickets_unfinished"}),
     **{f"the list of {which}": (_page(which), {"ix_tickets_unfinished"}) for which in Which},
+    "for other systems: the newest": (
+        lambda work: work.open_data.reported(Filters(since=BEFORE, until=AT), 0, 10),
+        {"ix_tickets_reported_at"},
+    ),
+    "for other systems: an export": (lambda work: work.open_data.below(TicketId(9), Filters(), 10), {"pk_tickets"}),
+    "for other systems: what changed": (lambda work: work.open_data.touched(BEFORE, AT, 10), {"ix_history_at"}),
+    "for other systems: photos": (lambda work: work.open_data.photos([TicketId(1)]), {"pk_ticket_photos"}),
+    "for other systems: histories": (
+        lambda work: work.open_data.histories([TicketId(1)]),
+        {"ix_history_ticket_id"},
+    ),
+    "a client by its key": (lambda work: work.clients.with_key("0" * 64), {"uq_clients_key_hash"}),
+    "referrals that are due": (lambda work: work.referrals.due(AT, 10), {"ix_referrals_due"}),
+    "tickets to be referred": (lambda work: work.referrals.unreferred([CREW], [], 10), {"ix_tickets_unfinished"}),
     "work without a ticket, of all teams": (lambda work: work.efforts.during(None, AT, AT), {"ix_efforts_at"}),
     "work without a ticket, of a team": (lambda work: work.efforts.during(CREW, AT, AT), {"ix_efforts_team"}),
     "figures: counts": (lambda work: work.figures.counts(Scope(), WEEK), {"pk_counts"}),
@@ -206,6 +221,7 @@ ON_SQLITE = {
     "pk_durations": "sqlite_autoindex_durations_1",
     "uq_slots_chat_id_message_id": "sqlite_autoindex_slots_2",
     DESKS_OF_A_CHAT: "sqlite_autoindex_desks_2",
+    "uq_clients_key_hash": "sqlite_autoindex_clients_1",
     "pk_acted": "sqlite_autoindex_acted_1",
     "pk_people": "USING INTEGER PRIMARY KEY",
     "pk_slots": "sqlite_autoindex_slots_1",

@@ -1,7 +1,7 @@
 """Where everybody comes in to look; what it takes to answer them is imported when the door opens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -10,6 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.districts import CurrentDistrict
 from bot.web.door import stand_open
+from bot.web.open311.interface import Interface
 from handlers.messages.occasion import Installation
 from storage.files.photos import PhotoFiles
 from storage.unit_of_work import Storage
@@ -33,7 +34,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the public page is made of; `bot_name` returns the bot's name without its @, "" while it is not known."""
+    """What the public page is made of; `bot_name` returns the bot's name without its @, "" while it is not known.
+
+    `interface` says how other systems are served.
+    """
 
     storage: Storage
     photos: PhotoFiles
@@ -41,6 +45,7 @@ class Shown:
     installation: Installation
     bot_name: Callable[[], str]
     clock: Clock
+    interface: Interface = field(default_factory=Interface)
 
 
 async def be_public(shown: Shown, site: Site) -> None:

@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bot.web.open311 import app as other_systems
+from bot.web.open311.describing import ENDPOINTS
 from bot.web.public.answering import PAGE_S, PHOTO_S, STYLE_S, answer, language_of
 from bot.web.public.door import Shown
 from bot.web.public.drawing import WIDE, Map, draw_code, draw_map
@@ -28,7 +30,7 @@ from casework.model.public import PublicTicket, State
 from casework.model.ticket_id import TicketId
 from casework.public import looking
 from casework.public.looking import IN_A_FEED, IN_A_SITEMAP, Wanted
-from handlers.messages.public import about, frame, lists, reports
+from handlers.messages.public import about, frame, lists, reports, systems
 from handlers.messages.speaker import LANGUAGES, Speaker
 from storage.files.photos import PhotoMissing
 from storage.trouble import StorageAway, why
@@ -159,6 +161,11 @@ class Pages:
         """Show what is held and why."""
         page = about.about(self._shown.district().policy, self._speaker(request))
         return self._html(request, "about.html", {"page": page})
+
+    async def api(self, request: Request) -> Response:
+        """Show what other systems can ask."""
+        page = systems.page(self._speaker(request))
+        return self._html(request, "api.html", {"page": page, "endpoints": ENDPOINTS})
 
     async def sitemap(self, request: Request) -> Response:
         """List the pages for search engines; of the reports the newest."""
@@ -311,10 +318,12 @@ def pages(shown: Shown, base: str) -> Starlette:
         "/areas/{code:path}": site.area,
         "/feeds/{code:path}.atom": site.feed,
         "/about": site.about,
+        "/api": site.api,
         "/sitemap.xml": site.sitemap,
         "/photos/{name}": site.photo,
         "/style.css": site.file("style.css", CSS),
         "/icon.svg": site.file("icon.svg", SVG),
         "/{rest:path}": site.nothing,
     }
-    return Starlette(routes=[Route(path, site.guarded(page), methods=["GET"]) for path, page in routes.items()])
+    shown_to_all = [Route(path, site.guarded(page), methods=["GET"]) for path, page in routes.items()]
+    return Starlette(routes=[*other_systems.routes(shown, base), *shown_to_all])

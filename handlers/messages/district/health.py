@@ -132,6 +132,14 @@ SENTENCES: Mapping[Ill, Callable[[Speaker, Mapping[str, Fact]], Markup]] = {
     Ill.GEOCODER_NAMELESS: lambda to, _: to.say(
         "OpenStreetMap's public server wants to know who asks. Set geocoder.email, or it may block you."
     ),
+    Ill.REFERRALS_FAIL: lambda to, facts: to.counted(
+        "One ticket does not get through to {server}, another body's system. Check its section in the "
+        "configuration and its key; cleanward referrals list says what is wrong.",
+        "{number} tickets do not get through to {server}, another body's system. Check its section in the "
+        "configuration and its key; cleanward referrals list says what is wrong.",
+        int(facts["count"]),
+        server=facts["server"],
+    ),
 }
 
 

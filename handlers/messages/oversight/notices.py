@@ -15,6 +15,7 @@ from casework.oversight import (
     listing as overseen,
     looking_back,
     morning as mornings,
+    referring,
     supervising as overseeing,
     walking as walked,
 )
@@ -29,6 +30,7 @@ from handlers.messages.oversight import (
     contests,
     exhibit_notices,
     inspecting,
+    referrals,
     supervising,
     urging,
     walking,
@@ -108,6 +110,11 @@ async def _undecided(occasion: Occasion) -> Message | None:
         return None
     waits = ticket.contested_at is not None or ticket.request is not None
     return supervising.undecided(ticket, occasion.to) if waits else None
+
+
+async def _referral_failed(occasion: Occasion) -> Message | None:
+    view = await referring.view(occasion.work, TicketId(occasion.about), occasion.number("rework"))
+    return referrals.failed(view, occasion.to) if view else None
 
 
 async def _member_left(occasion: Occasion) -> Message:
@@ -203,6 +210,7 @@ ROWS: Rows = {
     Kind.WARNED: _warned,
     Kind.UNDECIDED: _undecided,
     Kind.MEMBER_LEFT: _member_left,
+    Kind.REFERRAL_FAILED: _referral_failed,
     Kind.URGED: _urged,
     Kind.NUDGED: of_ticket(lambda occasion, view: urging.nudged(view, occasion.at, occasion.to), to_staff=True),
     Kind.APPROVAL_WANTED: of_ticket(

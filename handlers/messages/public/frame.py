@@ -24,6 +24,7 @@ class Frame:
     call: Markup
     scan: Markup
     footer: Markup
+    systems: Markup
 
 
 def tag_of(language: str) -> str:
@@ -46,6 +47,7 @@ def frame(district: str, to: Speaker) -> Frame:
         call=to.say("Report something in Telegram"),
         scan=to.say("A QR code that opens the bot in Telegram"),
         footer=to.say("This page only shows. Whatever you want to report or to add goes through the bot."),
+        systems=to.say("For other systems"),
     )
 
 

@@ -63,7 +63,7 @@ def report(seen: PublicReport, to: Speaker) -> Report:
     ticket = seen.ticket
     return Report(
         title=title_of(ticket, to),
-        state=_state(seen, to),
+        state=state_of(seen, to),
         state_code=ticket.state,
         facts=_facts(seen, to),
         map_label=to.say("See the place on a map (another site)"),
@@ -138,7 +138,8 @@ def state_word(state: State, to: Speaker) -> Markup:
             return to.say("Closed without a fix")
 
 
-def _state(seen: PublicReport, to: Speaker) -> Markup:
+def state_of(seen: PublicReport, to: Speaker) -> Markup:
+    """Say in a sentence what has become of a report."""
     ticket = seen.ticket
     match ticket.status:
         case Status.OPEN if ticket.is_record:
@@ -177,13 +178,23 @@ def _ended(ticket: PublicTicket, to: Speaker) -> Markup:
             return to.say("Closed without a fix.")
 
 
+def taken_back(to: Speaker) -> Markup:
+    """Say that an earlier line of the history does not hold any more."""
+    return to.say("the last step was taken back")
+
+
 def _pictures(names: Sequence[str], alternative: Markup) -> tuple[Picture, ...]:
     return tuple(Picture(name, alternative) for name in names)
 
 
 def _line(entry: Entry, to: Speaker) -> Line:
+    return Line(entry.at, to.moment(entry.at), said_of(entry, to))
+
+
+def said_of(entry: Entry, to: Speaker) -> Markup:
+    """Say what was done, by a public line of the history."""
     is_unnamed = entry.act is Act.MERGE and not entry.note
     what = to.say("goes on as another report") if is_unnamed else what_was_done(entry, to)
     if entry.act is Act.FIX and entry.note:
         what = to.say("{line}: {note}", line=what, note=entry.note)
-    return Line(entry.at, to.moment(entry.at), what)
+    return what

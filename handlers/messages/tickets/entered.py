@@ -28,6 +28,7 @@ SOURCES: dict[Source, Callable[[Speaker], str]] = {
     Source.PETITION: lambda to: to.label("Petition"),
     Source.ROUND: lambda to: to.label("Round"),
     Source.IMPORT: lambda to: to.label("Older records"),
+    Source.OPEN311: lambda to: to.label("Open311"),
 }
 
 

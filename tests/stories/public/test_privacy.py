@@ -17,6 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from sqlalchemy import insert, select, update
 
 from casework.model.category import CategoryGroup, CategoryTree
+from casework.model.client import Client, Scope, hash_of, key_of
 from casework.model.public import SAYS_WHAT
 from casework.model.ticket import Act
 from storage.schema import history, people, photos, ticket_photos, tickets
@@ -24,7 +25,9 @@ from tests.stories import props
 from tests.stories.machine import Machine
 from tests.stories.public.site import looking
 
+READER = key_of("of-the-archive")
 MARK, SHOWN = "NOT-FOR-EVERYBODY", "everybody may read this"
+EXPORTS = ("/export.csv", "/export.geojson", "/export.json")
 PATHS = (
     "/",
     "/reports",
@@ -34,6 +37,15 @@ PATHS = (
     "/areas/west",
     "/feeds/east.atom",
     "/feeds/west.atom",
+    "/api",
+    "/openapi.json",
+    "/open311/discovery.xml",
+    "/open311/v2/services.json",
+    "/open311/v2/requests.json",
+    "/open311/v2/requests.xml",
+    "/open311/v2/servicerequestupdates.json",
+    "/open311/v2/servicerequestupdates.xml",
+    *EXPORTS,
 )
 EXAMPLES, STEPS = 2, 12
 seen: Counter[str] = Counter()
@@ -61,6 +73,8 @@ class Looked(Machine):
 
     async def _look(self) -> None:
         await self._mark()
+        async with self.stage.storage.begin("reader") as work:
+            await work.clients.add(Client("archive", frozenset({Scope.EXPORT}), self.stage.clock()), hash_of(READER))
         for shows_photos, rounds_place in ((False, False), (True, False), (True, True), (False, True)):
             await self._mark_what_is_withheld(shows_photos=shows_photos, rounds_place=rounds_place)
             async with self.stage.storage.begin("tree") as work:
@@ -113,8 +127,11 @@ class Looked(Machine):
                 numbers = await work.public.newest(1000)
             seen["reports"] += len(numbers)
             paths = [*PATHS, *(f"/reports/{number}" for number in numbers)]
-            answers = [await http.get(path, params={"lang": each}) for path in paths for each in ("en",)]
+            paths += [f"/open311/v2/requests/{number}.json" for number in numbers]
+            headers = {"authorization": f"Bearer {READER}"}
+            answers = [await http.get(path, params={"lang": "en"}, headers=headers) for path in paths]
         assert {answer.status_code for answer in answers} == {200}
+        seen["rows of exports"] += sum(len(each.json()) for each in answers if each.url.path == "/export.json")
         return [answer.text + str(answer.headers) for answer in answers]
 
     def _check(self, body: str, *, rounds: bool) -> None:
@@ -168,3 +185,4 @@ def test_whatever_has_happened_the_page_gives_nobody_away(
     assert seen["photos that were asked for"] > 0, seen
     assert seen["photos, shown by category: True"] > 0, seen
     assert seen["words"] > 0, seen
+    assert seen["rows of exports"] > 0, seen

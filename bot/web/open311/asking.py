@@ -1,0 +1,112 @@
+"""Read what another system asks for: moments, lists, pages; and who it is, by its key.
+
+Promise: whatever stands in an address or a header, it is read, or refused with a status and a sentence.
+"""
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from casework.model.client import Client, Scope, hash_of
+from casework.model.open311 import Fault
+from casework.model.ticket_id import TicketId
+from storage.unit_of_work import Storage
+
+DIGITS_MOST = 18  # of a number: below 2^63
+LISTED_MOST = 1000
+PAGES_MOST = 1000
+KEY_MOST = 200  # characters
+
+
+class Refused(Exception):
+    """A request cannot be answered; `faults` say why, with the status of the first one; `headers` go with it."""
+
+    def __init__(self, *faults: Fault, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(*(fault.words for fault in faults))
+        self.faults = faults
+        self.headers = dict(headers or {})
+
+
+def moment(name: str, text: str, zone: tzinfo) -> datetime | None:
+    """Read a moment of ISO 8601, or None if there is none; one without a zone is local. Raises Refused."""
+    text = text.strip().replace(" ", "+")  # a plus sign that was not escaped arrives as a blank
+    if not text:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+        at = (read if read.tzinfo else read.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Refused(Fault(400, f"{name} must be a date and time such as 2026-11-30T08:00:00Z")) from None
+    if not 1900 < at.year < 2200:
+        raise Refused(Fault(400, f"{name} is too far away"))
+    return at
+
+
+def span(start: datetime | None, end: datetime | None, now: datetime, most: timedelta) -> tuple[datetime, datetime]:
+    """Return from when and until when, with what was not given filled in; raises Refused for more than `most`."""
+    if start is None and end is None:
+        return now - most, now + timedelta(seconds=1)
+    if start is None and end is not None:
+        start = end - most
+    if end is None and start is not None:
+        end = start + most
+    if start is None or end is None or end < start:
+        raise Refused(Fault(400, "end_date is before start_date"))
+    if end - start > most:
+        raise Refused(Fault(400, f"start_date and end_date must be at most {most.days} days apart"))
+    return start, end + timedelta(seconds=1)  # the last second counts: ours are shown without parts of it
+
+
+def whole(name: str, text: str, default: int, most: int) -> int:
+    """Read a whole number from 1 to `most`; raises Refused."""
+    if not text.strip():
+        return default
+    if text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST and 1 <= int(text) <= most:
+        return int(text)
+    raise Refused(Fault(400, f"{name} must be a whole number from 1 to {most}"))
+
+
+def number(text: str) -> TicketId | None:
+    """Read the number of a report; None if there can be none."""
+    text = text.strip()
+    is_number = text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST
+    return TicketId(int(text)) if is_number else None
+
+
+def listed(text: str) -> list[str]:
+    """Read a list with commas; raises Refused if it is too long."""
+    found = [each.strip() for each in text.split(",") if each.strip()]
+    if len(found) > LISTED_MOST:
+        raise Refused(Fault(400, f"at most {LISTED_MOST} values"))
+    return found
+
+
+class Clients:
+    """Knows clients by their keys, and lets each do something so often in a minute.
+
+    The count is this process's own: of several processes each has one.
+    """
+
+    def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
+        self._storage = storage
+        self._clock = clock
+        self._done: dict[tuple[str, Scope], deque[datetime]] = {}
+
+    async def known(self, key: str) -> Client | None:
+        """Return the client that has a key, or None if nobody has it, or it is revoked."""
+        if not 0 < len(key) <= KEY_MOST:
+            return None
+        async with self._storage.read() as work:
+            client = await work.clients.with_key(hash_of(key))
+        return client if client is not None and client.revoked_at is None else None
+
+    def count(self, client: Client, scope: Scope, most: int) -> None:
+        """Count what a client does; raises Refused if it has done it `most` times within a minute."""
+        at = self._clock()
+        done = self._done.setdefault((client.name, scope), deque())
+        while done and not at - timedelta(minutes=1) < done[0] <= at:
+            done.popleft()
+        if len(done) >= most:
+            rest = max(1, 60 - int((at - done[0]).total_seconds()))
+            raise Refused(Fault(429, f"at most {most} requests in a minute"), headers={"Retry-After": str(rest)})
+        done.append(at)

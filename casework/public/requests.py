@@ -1,0 +1,115 @@
+"""Read what other systems may see: reports with their photos and history, what changed when, and rows of an export.
+
+Promise: nothing leaves here but `PublicTicket`s and their public lines, as on the public page. A number that was given
+to a change stays its own.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from casework.model.district import District
+from casework.model.handling import in_force, undone_lines
+from casework.model.public import INTERNAL, STATUSES, PublicTicket, State, as_public
+from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
+from casework.ports.open_data import Filters
+
+OPEN = STATUSES[State.OPEN]
+CLOSED = STATUSES[State.FIXED] | STATUSES[State.CLOSED]
+LEADS_TO: Mapping[Act, Status] = {act: status for (_, act), status in TRANSITIONS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A report as everybody may see it, and when something public was last done to it (aware UTC)."""
+
+    ticket: PublicTicket
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Something that was done to a report; `is_open` tells whether it was open afterwards.
+
+    `number` counts all lines of the report's history. `line` is None where an earlier line was taken back.
+    """
+
+    ticket: PublicTicket
+    number: int
+    at: datetime
+    is_open: bool
+    line: Entry | None
+
+
+async def reported(work: Work, district: District, filters: Filters, skip: int, limit: int) -> list[Seen]:
+    """Return reports, those reported last first."""
+    return await _seen(work, district, await work.open_data.reported(filters, skip, limit))
+
+
+async def numbered(work: Work, district: District, numbers: Collection[TicketId]) -> list[Seen]:
+    """Return those reports that exist."""
+    return await _seen(work, district, await work.open_data.numbered(numbers))
+
+
+async def rows(
+    work: Work, district: District, below: TicketId | None, filters: Filters, limit: int
+) -> list[PublicTicket]:
+    """Return the rows of an export with numbers below one, newest number first."""
+    return [each.ticket for each in await _seen(work, district, await work.open_data.below(below, filters, limit))]
+
+
+async def updates(work: Work, district: District, since: datetime, until: datetime, limit: int) -> list[Update]:
+    """Return up to `limit` things that were done from a moment on and before another, the earliest first."""
+    numbers = await work.open_data.touched(since, until, limit)
+    histories = await work.open_data.histories(numbers)
+    shown = {each.ticket.number: each.ticket for each in await numbered(work, district, numbers)}
+    found = [each for number in numbers for each in _updates(shown[number], histories[number])]
+    inside = [each for each in found if since <= each.at < until]
+    return sorted(inside, key=lambda each: (each.at, each.ticket.number, each.number))[:limit]
+
+
+async def _seen(work: Work, district: District, tickets: Sequence[Ticket]) -> list[Seen]:
+    numbers = [each.id for each in tickets]
+    photos, histories = await work.open_data.photos(numbers), await work.open_data.histories(numbers)
+    shown = [
+        as_public(each, district.tree.category(each.category), photos[each.id], histories[each.id]) for each in tickets
+    ]
+    hidden = await work.public.hidden({name for each in shown for name in (*each.before, *each.after)})
+    return [
+        Seen(
+            _without(each, hidden), max((line.at for line in _public(histories[each.number])), default=each.reported_at)
+        )
+        for each in shown
+    ]
+
+
+def _without(ticket: PublicTicket, hidden: Collection[str]) -> PublicTicket:
+    before = tuple(name for name in ticket.before if name not in hidden)
+    return replace(ticket, before=before, after=tuple(name for name in ticket.after if name not in hidden))
+
+
+def _public(history: Sequence[Entry]) -> list[Entry]:
+    return [each for each in history if each.act not in INTERNAL and not _takes_back_internal(each)]
+
+
+def _takes_back_internal(entry: Entry) -> bool:
+    return entry.act is Act.UNDO and entry.note in INTERNAL
+
+
+def _updates(ticket: PublicTicket, history: Sequence[Entry]) -> list[Update]:
+    """Return everything public that was done to a report, also what was taken back: whoever read it must learn that."""
+    gone, lines = undone_lines(history), iter(ticket.history)
+    found = []
+    for number, entry in enumerate(history):
+        if entry.act in INTERNAL or number in gone or _takes_back_internal(entry):
+            continue
+        line = None if entry.act is Act.UNDO else next(lines)
+        found.append(Update(ticket, number, entry.at, _is_open(history[: number + 1]), line))
+    return found
+
+
+def _is_open(history: Sequence[Entry]) -> bool:
+    last = next((LEADS_TO[each.act] for each in reversed(in_force(history)) if each.act in LEADS_TO), Status.OPEN)
+    return last in OPEN

@@ -1,0 +1,108 @@
+"""Read tickets as other systems ask for them; fulfils `casework.ports.OpenData`.
+
+Promise: each answer is bounded by the caller's limit, and an index finds it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from casework.model.person import PersonId
+from casework.model.photo import TicketPhoto
+from casework.model.public import INTERNAL
+from casework.model.team import TeamCode
+from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports.open_data import Filters
+from storage.schema import BY_TIME, history, photos, ticket_photos, tickets
+from storage.tickets.evidence import PHOTO_COLUMNS
+from storage.tickets.reports import as_ticket_photo
+from storage.tickets.rows import as_ticket
+
+
+class OpenData:
+    """Tickets for other systems within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def reported(self, filters: Filters, skip: int, limit: int) -> list[Ticket]:
+        """Return tickets, those reported last first, without the first `skip`."""
+        newest = (tickets.c.reported_at.desc(), tickets.c.id.desc())
+        return await self._tickets(_filtered(filters).where(BY_TIME).order_by(*newest).offset(skip).limit(limit))
+
+    async def numbered(self, numbers: Collection[TicketId]) -> list[Ticket]:
+        """Return those tickets that exist, the newest number first."""
+        return await self._tickets(select(tickets).where(tickets.c.id.in_(numbers)).order_by(tickets.c.id.desc()))
+
+    async def below(self, number: TicketId | None, filters: Filters, limit: int) -> list[Ticket]:
+        """Return tickets with numbers below one (None: from the newest on), the newest number first."""
+        query = _filtered(filters).order_by(tickets.c.id.desc()).limit(limit)
+        return await self._tickets(query if number is None else query.where(tickets.c.id < number))
+
+    async def touched(self, since: datetime, until: datetime, limit: int) -> list[TicketId]:
+        """Return tickets to which something was done from a moment on and before another, those touched first first."""
+        query = (
+            select(history.c.ticket_id)
+            .where(history.c.at >= since, history.c.at < until, history.c.act.not_in(INTERNAL))
+            .order_by(history.c.at, history.c.ticket_id)
+            .limit(limit)
+        )
+        found = (await self._connection.execute(query)).scalars()
+        return [TicketId(number) for number in dict.fromkeys(found)]
+
+    async def photos(self, numbers: Collection[TicketId]) -> Mapping[TicketId, Sequence[TicketPhoto]]:
+        """Return the photos of tickets, without hidden ones."""
+        query = (
+            select(
+                *PHOTO_COLUMNS,
+                *(
+                    ticket_photos.c[name]
+                    for name in ("ticket_id", "stage", "rework", "is_private", "sender", "same_as")
+                ),
+            )
+            .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
+            .where(ticket_photos.c.ticket_id.in_(numbers), ticket_photos.c.is_hidden.is_(False))
+            .order_by(ticket_photos.c.ticket_id, ticket_photos.c.position)
+        )
+        found: dict[TicketId, list[TicketPhoto]] = {number: [] for number in numbers}
+        for row in await self._connection.execute(query):
+            found[TicketId(row.ticket_id)].append(as_ticket_photo(row))
+        return found
+
+    async def histories(self, numbers: Collection[TicketId]) -> Mapping[TicketId, Sequence[Entry]]:
+        """Return the whole histories of tickets, oldest line first."""
+        query = select(history).where(history.c.ticket_id.in_(numbers)).order_by(history.c.ticket_id, history.c.id)
+        found: dict[TicketId, list[Entry]] = {number: [] for number in numbers}
+        for row in await self._connection.execute(query):
+            actor = None if row.actor_id is None else PersonId(row.actor_id)
+            team = None if row.from_team is None else TeamCode(row.from_team)
+            number = TicketId(row.ticket_id)
+            found[number].append(Entry(number, row.at, Act(row.act), actor, row.note, team))
+        return found
+
+    async def _tickets(self, query: Select[Any]) -> list[Ticket]:
+        return [as_ticket(row) for row in await self._connection.execute(query)]
+
+
+def _filtered(filters: Filters) -> Select[Any]:
+    query = select(tickets)
+    chosen = (
+        (tickets.c.area, filters.areas),
+        (tickets.c.category, filters.categories),
+        (tickets.c.status, filters.statuses),
+    )
+    query = query.where(*(column.in_(values) for column, values in chosen if values is not None))
+    if filters.since is not None:
+        query = query.where(tickets.c.reported_at >= filters.since)
+    if filters.until is not None:
+        query = query.where(tickets.c.reported_at < filters.until)
+    if filters.touched_since is not None:
+        touched = select(history.c.ticket_id).where(
+            history.c.at >= filters.touched_since, history.c.act.not_in(INTERNAL)
+        )
+        query = query.where(tickets.c.id.in_(touched))
+    return query

@@ -1,0 +1,83 @@
+"""What other systems ask for, clients and referrals, on both engines."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
+from casework.model.client import Client, Scope, hash_of, key_of
+from casework.model.referral import Referral, Stage
+from casework.model.ticket import Act, Entry, Status
+from casework.model.ticket_id import TicketId
+from casework.ports.open_data import Filters
+from storage.unit_of_work import Storage
+from tests.storage.samples import AT, CREW, OFFICE, add_teams, add_ticket, meet
+
+HOUR = timedelta(hours=1)
+
+
+async def test_tickets_are_found_by_time_number_state_and_what_was_done(storage: Storage) -> None:
+    await add_teams(storage)
+    rita = await meet(storage)
+    for _ in range(3):
+        await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        for number in (1, 2, 3):
+            await work.tickets.record(Entry(TicketId(number), AT + number * HOUR, Act.ADD, rita))
+        ticket = await work.tickets.get(TicketId(3))
+        assert ticket is not None
+        await work.tickets.save(replace(ticket, status=Status.DISMISSED))
+        await work.tickets.record(Entry(TicketId(1), AT + 9 * HOUR, Act.NOTE, rita, "internal"))
+    async with storage.read() as work:
+        data = work.open_data
+
+        async def found(filters: Filters, skip: int = 0, limit: int = 9) -> list[int]:
+            return [each.id for each in await data.reported(filters, skip, limit)]
+
+        assert await found(Filters()) == [3, 2, 1]
+        assert await found(Filters(), 1, 1) == [2]
+        assert await found(Filters(since=AT, until=AT + HOUR)) == [3, 2, 1]
+        assert await found(Filters(until=AT)) == await found(Filters(since=AT + HOUR)) == []
+        assert await found(Filters(statuses=[Status.DISMISSED])) == [3]
+        assert await found(Filters(areas=[AreaCode("no")])) == await found(Filters(categories=[])) == []
+        assert await found(Filters(categories=[CategoryCode("heap")], touched_since=AT + 2 * HOUR)) == [3, 2]
+        assert [each.id for each in await data.below(TicketId(3), Filters(), 1)] == [2]
+        assert [each.id for each in await data.numbered([TicketId(1), TicketId(7)])] == [1]
+        assert await data.touched(AT + HOUR, AT + 3 * HOUR, 9) == [1, 2]
+        assert await data.touched(AT + 9 * HOUR, AT + 10 * HOUR, 9) == []
+        assert [each.act for each in (await data.histories([TicketId(1)]))[TicketId(1)]][-2:] == [Act.ADD, Act.NOTE]
+        assert await data.photos([TicketId(2)]) == {2: await work.tickets.photos(TicketId(2))}
+
+
+async def test_a_client_is_known_by_its_key_until_it_is_revoked(storage: Storage) -> None:
+    client, key = Client("city", frozenset(Scope), AT), hash_of(key_of("secret"))
+    async with storage.begin("1") as work:
+        assert await work.clients.add(client, key)
+        assert not await work.clients.add(client, hash_of("another"))
+        assert await work.clients.with_key(key) == client
+        assert await work.clients.with_key(hash_of("wrong")) is None
+        assert await work.clients.revoke("city", AT)
+        assert not await work.clients.revoke("city", AT)
+        assert await work.clients.all() == [replace(client, revoked_at=AT)]
+
+
+async def test_a_referral_is_kept_as_it_is_and_due_when_it_says_so(storage: Storage) -> None:
+    await add_teams(storage)
+    rita = await meet(storage)
+    await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        kept = work.referrals
+        assert [each.id for each in await kept.unreferred([CREW], [CategoryCode("heap")], 9)] == [1]
+        assert await kept.unreferred([OFFICE], [], 9) == []
+        referral = Referral(TicketId(1), 0, "roads", Stage.WAITING, next_at=AT)
+        await kept.keep(referral)
+        assert await kept.unreferred([], [], 9) == []
+        assert await kept.due(AT - HOUR, 9) == []
+        assert await kept.due(AT, 9) == [referral]
+        assert await kept.troubled() == {}
+        failed = replace(referral, stage=Stage.FAILED, next_at=None, trouble="refused no", reference="4", tries=2)
+        await kept.keep(failed)
+        assert await kept.get(TicketId(1), 0) == failed
+        assert await kept.failing() == [failed]
+        assert await kept.troubled() == {"roads": 1}
+        assert await kept.due(AT, 9) == []

@@ -1,0 +1,388 @@
+"""Other systems read reports, and send them, by Open311 (GeoReport v2)."""
+
+import asyncio
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+import httpx
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
+
+from bot.web.open311 import reporting
+from bot.web.open311.describing import ENDPOINTS, Endpoint
+from bot.web.open311.fetching import NotFetched
+from bot.web.public.pages import pages
+from casework.model.category import Choice, FollowUp
+from casework.model.client import Client, Scope, hash_of, key_of
+from casework.model.entry import Source
+from casework.model.ticket_id import TicketId
+from storage.unit_of_work import Storage
+from tests.clock import Clock
+from tests.stories.public.site import BASE, looking
+from tests.stories.public.test_page import reported, with_categories
+from tests.stories.stage import MORNING, OAK, SEA, Stage, picture, playing
+
+KEY, READER = key_of("of-fixmystreet"), key_of("of-the-archive")
+V2 = "/open311/v2"
+TEXT, FLAG, NUMBER, LIST, NOTHING = "text", "flag", "number", "list", "nothing"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+# What the specification wants of each answer: field, what it may be. Those with ! must be there.
+SHAPES: Mapping[str, Mapping[str, set[Any]]] = {
+    "services": {
+        "!service_code": {TEXT},
+        "!service_name": {TEXT},
+        "!metadata": {FLAG},
+        "!type": {"realtime"},
+        "description": {TEXT, NOTHING},
+        "keywords": {TEXT, NOTHING},
+        "group": {TEXT, NOTHING},
+    },
+    "definition": {"!service_code": {TEXT}, "!attributes": {LIST}},
+    "attribute": {
+        "!variable": {FLAG},
+        "!code": {TEXT},
+        "!datatype": {"singlevaluelist"},
+        "!required": {FLAG},
+        "datatype_description": {TEXT, NOTHING},
+        "order": {NUMBER},
+        "description": {TEXT},
+        "values": {LIST},
+    },
+    "value": {"!key": {TEXT}, "!name": {TEXT}},
+    "requests": {
+        "!service_request_id": {TEXT},
+        "!status": {"open", "closed"},
+        "!service_code": {TEXT},
+        "!requested_datetime": {"moment"},
+        "updated_datetime": {"moment"},
+        "expected_datetime": {"moment", NOTHING},
+        "lat": {NUMBER},
+        "long": {NUMBER},
+        **{name: {TEXT, NOTHING} for name in ("status_notes", "service_name", "description", "agency_responsible")},
+        **{name: {TEXT, NOTHING} for name in ("service_notice", "address", "address_id", "zipcode", "media_url")},
+    },
+    "updates": {
+        "!update_id": {TEXT},
+        "!service_request_id": {TEXT},
+        "!status": {"OPEN", "CLOSED"},
+        "!updated_datetime": {"moment"},
+        "!description": {TEXT},
+        "media_url": {TEXT, NOTHING},
+    },
+}
+
+
+def kinds(value: object) -> set[Any]:
+    match value:
+        case bool():
+            return {FLAG}
+        case int() | float():
+            return {NUMBER}
+        case None:
+            return {NOTHING}
+        case list():
+            return {LIST}
+        case str():
+            return {TEXT, value, "moment" if MOMENT.fullmatch(value) else TEXT}
+    return set()
+
+
+def check(row: Mapping[str, object], shape: str) -> None:
+    """Check a thing against what the specification wants of it."""
+    wanted = SHAPES[shape]
+    assert {name[1:] for name in wanted if name[0] == "!"} <= row.keys(), row
+    for name, value in row.items():
+        assert kinds(value) & (wanted.get(name) or wanted[f"!{name}"]), (name, value)
+
+
+async def add_clients(stage: Stage) -> None:
+    """Let one system report, and another one export."""
+    async with stage.storage.begin("clients") as work:
+        for name, scope, key in (("fixmystreet", Scope.REPORT, KEY), ("archive", Scope.EXPORT, READER)):
+            assert await work.clients.add(Client(name, frozenset({scope}), MORNING), hash_of(key))
+
+
+def report(**changes: str) -> dict[str, str]:
+    """Return the fields of a good report."""
+    fields = {"api_key": KEY, "service_code": "bulky", "lat": str(OAK[0]), "long": str(OAK[1])}
+    fields |= {"description": "A sofa by the <b>kiosk</b>", "email": "reporter@example.org", "first_name": "Roberta"}
+    return {name: value for name, value in (fields | changes).items() if value}
+
+
+async def test_every_answer_has_the_form_of_the_specification_in_json_and_xml(stage: Stage) -> None:
+    await reported(stage)
+    await stage.fixes(caption="Swept")
+    await add_clients(stage)
+    questions = await with_a_question(stage)
+    async with looking(stage.app) as http:
+        sent = await http.post(f"{V2}/requests.json", data=report(**{"attribute[size]": "big"}))
+        assert (sent.status_code, sent.json()[0]["service_request_id"]) == (201, "2")
+        for path, shape, count in (
+            ("services", "services", 3),
+            ("requests", "requests", 2),
+            ("requests/1", "requests", 1),
+            ("servicerequestupdates", "updates", 3),
+        ):
+            answer = await http.get(f"{V2}/{path}.json")
+            assert answer.headers["content-type"] == "application/json"
+            assert len(answer.json()) == count, path
+            for row in answer.json():
+                check(row, shape)
+            tree = ET.fromstring((await http.get(f"{V2}/{path}.xml")).text)
+            assert [len(each) for each in tree] == [len(row) for row in answer.json()]
+            assert [each.text or "" for each in tree[0]] == [plain(each) for each in answer.json()[0].values()]
+        definition = (await http.get(f"{V2}/services/bulky.json")).json()
+        check(definition, "definition")
+        for attribute in definition["attributes"]:
+            check(attribute, "attribute")
+            for value in attribute["values"]:
+                check(value, "value")
+        assert [each["code"] for each in definition["attributes"]] == questions
+        xml = ET.fromstring((await http.get(f"{V2}/services/bulky.xml")).text)
+        assert [each.text for each in xml.findall("attributes/attribute/values/value/key")] == ["small", "big"]
+
+        found = (await http.get("/open311/discovery.json")).json()
+        assert found["endpoints"][0]["url"] == f"{BASE}{V2}"
+        found = ET.fromstring((await http.get("/open311/discovery.xml")).text)
+        assert [each.text for each in found.iter("format")] == ["application/json", "text/xml"]
+
+        first, second = (await http.get(f"{V2}/requests.json")).json()[::-1]
+        assert (first["status"], first["description"], first["media_url"]) == ("closed", None, None)
+        assert (second["status"], second["agency_responsible"]) == ("open", "Westside crew")
+    seen = await stage.sees()
+    assert any(
+        "Open311 · fixmystreet" in line and "A sofa by the <b>kiosk</b>" in line for line in seen["Westside desk"]
+    )
+
+
+def plain(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+async def with_a_question(stage: Stage) -> list[str]:
+    choices = (Choice("small", {"en": "Small"}), Choice("big", {"en": "Big"}))
+    await with_categories(stage, questions=(FollowUp("size", {"en": "How big is it?"}, choices),))
+    return ["size"]
+
+
+async def test_what_another_system_sends_is_a_ticket_at_once_or_is_refused_with_its_reasons(stage: Stage) -> None:
+    await add_clients(stage)
+    async with looking(stage.app) as http:
+
+        async def refused(status: int, **changes: str) -> str:
+            answer = await http.post(f"{V2}/requests.json", data=report(**changes))
+            assert answer.status_code == status, answer.text
+            assert answer.json()[0]["code"] == str(status)
+            return " ".join(error["description"] for error in answer.json())
+
+        assert "api_key" in await refused(403, api_key="")
+        assert "wrong" in await refused(403, api_key="cw_nobody")
+        assert "may not report" in await refused(403, api_key=READER)
+        assert await refused(400, service_code="") == "service_code was not given"
+        assert await refused(404, service_code="none") == "service_code was not found"
+        assert "lat and long" in await refused(400, lat="")
+        assert "degrees" in await refused(400, lat="91")
+        assert "degrees" in await refused(400, lat="nan")
+        assert "outside every area" in await refused(400, lat=str(SEA[0]), long=str(SEA[1]))
+        assert "not known" in await refused(400, lat="0", long="0")
+        assert "4000" in await refused(400, description="x" * 4001)
+
+        xml = await http.post(f"{V2}/requests.xml", data=report(service_code=""))
+        assert [each.text for each in ET.fromstring(xml.text)[0]] == ["400", "service_code was not given"]
+
+        first, again, other = [
+            (await http.post(f"{V2}/requests.json", data=report(description=words))).json()[0]["service_request_id"]
+            for words in ("A sofa", "A sofa", "A bed\x00\x07")
+        ]
+        assert (first, again, other) == ("1", "1", "2")
+
+        await with_a_question(stage)
+        assert await refused(400) == "attribute[size] is required"
+        assert await refused(400, **{"attribute[size]": "huge"}) == "attribute[size] must be one of small, big"
+
+        async with stage.storage.begin("revoke") as work:
+            assert await work.clients.revoke("fixmystreet", MORNING)
+        assert "revoked" in await refused(403)
+    async with stage.storage.read() as work:
+        ticket = await work.tickets.get(TicketId(2))
+        assert ticket is not None
+        assert (ticket.source, ticket.reference, ticket.reporter, ticket.words) == (
+            *(Source.OPEN311, "fixmystreet", None, "A bed"),
+        )
+        assert ticket.contact is None
+    await stage.settle()
+
+
+async def test_a_client_may_report_so_often_in_a_minute_and_only_where_the_bot_runs(stage: Stage) -> None:
+    await add_clients(stage)
+    few = replace(stage.app.shown, interface=replace(stage.app.shown.interface, reports_a_minute=2))
+    async with client_of(few) as http:
+        answers = [await http.post(f"{V2}/requests.json", data=report()) for _ in range(3)]
+        assert [each.status_code for each in answers] == [201, 201, 429]
+        assert answers[2].headers["retry-after"] == "60"
+        stage.clock.advance(minutes=1)
+        assert (await http.post(f"{V2}/requests.json", data=report())).status_code == 201
+    elsewhere = replace(stage.app.shown, interface=replace(stage.app.shown.interface, takes_reports=False))
+    async with client_of(elsewhere) as http:
+        assert (await http.post(f"{V2}/requests.json", data=report())).status_code == 403
+    await stage.settle()
+
+
+@asynccontextmanager
+async def client_of(shown: Any) -> AsyncIterator[httpx.AsyncClient]:
+    transport = httpx.ASGITransport(pages(shown, BASE))
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as http:
+        yield http
+
+
+async def test_the_photo_of_a_report_is_fetched_and_checked_and_without_it_the_report_is_taken(
+    stage: Stage, monkeypatch: Any
+) -> None:
+    await add_clients(stage)
+
+    async def fetch(url: str, _hosts: object) -> bytes:
+        if url.endswith("gone.jpg"):
+            raise NotFetched("its host answered 404")
+        return picture("teal") if url.endswith("good.jpg") else b"no photo"
+
+    monkeypatch.setattr(reporting.Reporting.__init__, "__defaults__", (fetch,))
+    async with looking(stage.app) as http:
+        for number, name in enumerate(("good.jpg", "gone.jpg", "bad.jpg"), 1):
+            fields = report(media_url=f"https://photos.example.org/{name}", description=name)
+            answer = await http.post(f"{V2}/requests.json", data=fields)
+            assert answer.json()[0]["service_request_id"] == str(number)
+        await with_categories(stage, shows_photos=True)
+        urls = [row["media_url"] for row in (await http.get(f"{V2}/requests.json")).json()][::-1]
+        assert urls[1:] == [None, None]
+        assert (await http.get(urls[0])).headers["content-type"] == "image/jpeg"
+    await stage.settle()
+
+
+async def test_requests_are_filtered_by_time_state_service_and_number_and_come_page_by_page(stage: Stage) -> None:
+    await add_clients(stage)
+    async with looking(stage.app) as http:
+        for words, code in (("one", "bulky"), ("two", "dirt"), ("three", "bags")):
+            stage.clock.advance(minutes=1)
+            await http.post(f"{V2}/requests.json", data=report(description=words, service_code=code))
+
+        async def found(**query: str) -> str:
+            answer = await http.get(f"{V2}/requests.json", params=query)
+            assert answer.status_code == 200, answer.text
+            return "".join(row["service_request_id"] for row in answer.json())
+
+        assert await found() == "321"
+        assert await found(service_code="dirt,bags,none") == "32"
+        assert await found(service_code="none") == ""
+        assert await found(status="open") == "321"
+        assert await found(status="closed") == ""
+        assert await found(service_request_id="1,3,99,x") == "31"
+        assert await found(page_size="2") == "32"
+        assert await found(page_size="2", page="2") == "1"
+        start = stage.clock().isoformat()
+        assert await found(start_date=start) == "3"
+        assert await found(end_date=(stage.clock() - timedelta(minutes=1)).isoformat()) == "21"
+        stage.clock.advance(days=91)
+        assert await found() == ""
+        assert await found(start_date=start) == "3"
+        for query in ({"status": "x"}, {"page": "0"}, {"start_date": "never"}, {"page_size": "1001"}):
+            assert (await http.get(f"{V2}/requests.json", params=query)).status_code == 400
+        wide = {"start_date": "2026-01-01", "end_date": "2026-12-01"}
+        assert (await http.get(f"{V2}/requests.json", params=wide)).status_code == 400
+        assert (await http.get(f"{V2}/requests/99.json")).status_code == 404
+        assert (await http.get(f"{V2}/requests/1.yaml")).json()[0]["code"] == "404"
+        assert (await http.get(f"{V2}/nothing")).json()[0]["code"] == "404"
+    await stage.settle()
+
+
+async def test_updates_tell_what_was_done_and_what_was_taken_back_and_nothing_internal(stage: Stage) -> None:
+    await reported(stage)
+    await stage.fixes(caption="Swept")
+    async with looking(stage.app) as http:
+
+        async def updates(**query: str) -> list[tuple[str, str, str]]:
+            rows = (await http.get(f"{V2}/servicerequestupdates.json", params=query)).json()
+            return [(row["update_id"], row["status"], row["description"]) for row in rows]
+
+        assert await updates() == [("1-1", "OPEN", "reported"), ("1-2", "CLOSED", "fixed")]
+        fixed_at = stage.clock()
+        stage.clock.advance(seconds=10)
+        stage.carl.presses("↩️ Undo", stage.card())
+        await stage.settle()
+        assert await updates() == [("1-1", "OPEN", "reported"), ("1-3", "OPEN", "the last step was taken back")]
+        assert await updates(start_date=(fixed_at + timedelta(seconds=5)).isoformat()) == [
+            ("1-3", "OPEN", "the last step was taken back")
+        ]
+        stage.carl.says("/note the neighbour did it", chat=stage.east, reply_to=stage.card())
+        await stage.settle()
+        assert len(await updates()) == 2
+        assert await updates(end_date=(fixed_at - timedelta(hours=1)).isoformat()) == []
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(
+        ("", "\x00", "%00", "1" * 40, "-1", "NaN", "١", "1,2", "'; DROP TABLE", "../../etc", "open", "json")
+    ),
+    st.sampled_from(
+        ("2026-03-02T17:00:00Z", "0001-01-01", "9999-12-31T23:59:59-14:00", "２０２６-03-02", "2026-03-02")
+    ),
+)
+NAMES = sorted({each.name for one in ENDPOINTS for each in one.query} | {"api_key", "lat", "long", "description"})
+NAMES += ["attribute[size]", "media_url", "service_code", "address_string", "attribute[", ""]
+FIELDS = st.dictionaries(st.sampled_from(NAMES), HOSTILE, max_size=3)
+HOLES = st.fixed_dictionaries(dict.fromkeys(("form", "code", "number"), HOSTILE))
+KNOWN = {"form": "json", "code": "bulky", "number": "1"}
+ASKED = 90
+
+
+def test_no_rubbish_makes_the_server_fail(
+    fresh_database: Callable[[], AbstractContextManager[str]], clock: Clock, tmp_path: Path
+) -> None:
+    clock.now = MORNING
+    statuses: Counter[int] = Counter()
+
+    @settings(
+        max_examples=ASKED,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.sampled_from(ENDPOINTS), HOLES, st.sampled_from(("sound", "known", "wild")), FIELDS)
+    def ask(endpoint: Endpoint, holes: dict[str, str], how: str, fields: dict[str, str]) -> None:
+        parts = {name: quote(value, safe="") for name, value in holes.items()}
+        path = endpoint.path.format(**(parts if how == "wild" else KNOWN))
+        runner.run(asked(endpoint, path, fields, is_sound=how == "sound"))
+
+    async def asked(endpoint: Endpoint, path: str, fields: dict[str, str], *, is_sound: bool) -> None:
+        sound = report(**{"attribute[size]": "big"}) if is_sound else {}
+        data = {**sound, **fields} if endpoint.method == "POST" else None
+        query = {} if data else fields
+        headers = {"authorization": f"Bearer {READER}"} if is_sound else {}
+        async with client_of(plenty) as http:
+            answer = await http.request(endpoint.method, path, params=query, data=data, headers=headers)
+        statuses[answer.status_code] += 1
+        assert answer.status_code < 500, (path, fields, answer.text)
+
+    with fresh_database() as url, asyncio.Runner() as runner:
+        storage = Storage(url, clock)
+        raised = playing(storage, clock, tmp_path / "photos", is_unlimited=True)
+        stage = runner.run(raised.__aenter__())
+        runner.run(add_clients(stage))
+        runner.run(with_a_question(stage))
+        many = replace(stage.app.shown.interface, reports_a_minute=1000, exports_a_minute=1000)
+        plenty = replace(stage.app.shown, interface=many)
+        ask()
+        runner.run(stage.settle())
+        runner.run(raised.__aexit__(None, None, None))
+        runner.run(storage.close())
+    assert {200, 201, 400, 401, 403, 404} <= statuses.keys()
