@@ -137,6 +137,8 @@ KEYS = (
     Key("monitoring.listen", "127.0.0.1:9464", read.host_and_port_or_none),
     Key("web.listen", "", read.host_and_port_or_none),
     Key("web.base_url", "", read.service_address),
+    Key("web.tiles", "", read.tiles),
+    Key("web.tiles_credit", "", read.text),
     Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
     Key("log.format", "console", read.one_of("console", "json")),
 )

@@ -31,7 +31,7 @@ def _is_free(port: int) -> bool:
 @asynccontextmanager
 async def looking(app: App) -> AsyncIterator[httpx.AsyncClient]:
     """Open the public page of a bot, as a browser that likes English."""
-    transport = httpx.ASGITransport(pages(app.shown, BASE))
+    transport = httpx.ASGITransport(pages(app.shown, BASE, fresh_s=0))
     headers = {"accept-language": "en"}
     async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as http:
         yield http
