@@ -79,6 +79,7 @@ class Files:
         return {
             "/style.css": _given((TEMPLATES / "style.css").read_bytes(), CSS),
             "/icon.svg": _given((TEMPLATES / "icon.svg").read_bytes(), SVG),
+            "/live.js": _given((TEMPLATES / "live.js").read_bytes(), SCRIPT),
             "/map.js": _given((TEMPLATES / "map.js").read_bytes(), SCRIPT),
             "/leaflet.js": _given((LEAFLET / "leaflet.js").read_bytes(), SCRIPT),
             "/leaflet.css": _given((LEAFLET / "leaflet.css").read_bytes(), CSS),

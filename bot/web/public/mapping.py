@@ -29,7 +29,7 @@ class Maps:
         self._studio = studio
         self._shown = studio.shown
         self._drawn: tuple[tuple[Area, ...], Map] = ((), draw_map(()))  # the areas that were drawn last, and their map
-        self._archive = Archive.at(Path(studio.tiles.place)) if studio.tiles.is_archive else None
+        self._archive = Archive(Path(studio.tiles.place)) if studio.tiles.is_archive else None
 
     async def drawn(self) -> Map:
         """Return the map of the areas of today."""

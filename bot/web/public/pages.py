@@ -186,9 +186,10 @@ def pages(
 ) -> Starlette:
     """Return the application that shows the public pages; `base` is the address before every path.
 
-    A page may be `fresh_s` seconds old. `framed_by` is the one site that may show pages in a frame. Raises NoTiles.
+    A page may be `fresh_s` seconds old. `framed_by` is the one site that may show pages in a frame, where they
+    follow what changes. Raises NoTiles.
     """
-    studio = Studio(shown, base, tiles or Tiles())
+    studio = Studio(shown, base, tiles or Tiles(), is_live=bool(framed_by))
     maps = Maps(studio)
     guard, site, files = Guard(studio, fresh_s, framed_by), Pages(studio, maps), Files(studio)
     kept: Mapping[str, Page] = {

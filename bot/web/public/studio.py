@@ -36,12 +36,13 @@ class Misunderstood(Exception):
 
 
 class Studio:
-    """Makes pages of templates and values."""
+    """Makes pages of templates and values; a page that `is_live` reads itself again when it has changed."""
 
-    def __init__(self, shown: Shown, base: str, tiles: Tiles) -> None:
+    def __init__(self, shown: Shown, base: str, tiles: Tiles, *, is_live: bool = False) -> None:
         self.shown = shown
         self.base = base
         self.tiles = tiles
+        self.is_live = is_live
         self.templates = Environment(
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
         )
@@ -71,6 +72,7 @@ class Studio:
             "in_language": lambda code: with_query(quote(path), {**query, "lang": code}),
             "tag_of": frame.tag_of,
             "language": named.get("lang", ""),
+            "is_live": self.is_live,
             "bot_link": bot_link,
             "main_link": main_link,
             "qr": draw_code(main_link) if main_link else None,

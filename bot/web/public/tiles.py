@@ -1,9 +1,8 @@
 """Where the map's background comes from: nowhere, another site's tiles, or an archive of tiles on this machine."""
 
 from dataclasses import dataclass
-from io import BufferedReader
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 from pmtiles import reader
@@ -15,32 +14,23 @@ TYPES = {TileType.PNG: "image/png", TileType.JPEG: "image/jpeg", TileType.WEBP: 
 HERE = "/tiles/{z}/{x}/{y}"
 
 
-def _reader(file: BufferedReader) -> Any:
-    untyped: Any = reader  # the package says that it has types, but its reader has none
-    return untyped.Reader(untyped.MmapSource(file))
-
-
 class Archive:
-    """Tiles that are pictures, in one file (.pmtiles, https://docs.protomaps.com/pmtiles)."""
+    """Tiles that are pictures, in one file (.pmtiles, version 3); raises NoTiles if it is none, or has no pictures."""
 
-    def __init__(self, file: BufferedReader, name: str) -> None:
+    def __init__(self, path: Path) -> None:
+        untyped: Any = reader  # the package says that it has types, but its reader has none
         try:
-            self._reader: Any = _reader(file)
+            with path.open("rb") as file:
+                self._reader = untyped.Reader(untyped.MmapSource(file))  # the mapping outlives the open file
             header = self._reader.header()
-        except (MagicNumberNotFound, SpecVersionUnsupported, ValueError, IndexError) as error:
-            raise NoTiles(f"{name} is no archive of tiles (.pmtiles, version 3)") from error
-        if header["tile_type"] not in TYPES:
-            raise NoTiles(f"the tiles in {name} are no pictures (PNG, JPEG or WebP); vector tiles cannot be shown")
-        self.media_type = TYPES[header["tile_type"]]
-        self.zooms = (header["min_zoom"], header["max_zoom"])
-
-    @classmethod
-    def at(cls, path: Path) -> Self:
-        """Open an archive; raises NoTiles."""
-        try:
-            return cls(path.open("rb"), path.name)
         except OSError as error:
             raise NoTiles(f"{path} cannot be read: {error.strerror}") from error
+        except (MagicNumberNotFound, SpecVersionUnsupported, ValueError, IndexError) as error:
+            raise NoTiles(f"{path.name} is no archive of tiles (.pmtiles, version 3)") from error
+        if header["tile_type"] not in TYPES:
+            raise NoTiles(f"the tiles in {path.name} are no pictures (PNG, JPEG or WebP); vector tiles cannot be shown")
+        self.media_type = TYPES[header["tile_type"]]
+        self.zooms = (header["min_zoom"], header["max_zoom"])
 
     def tile(self, zoom: int, x: int, y: int) -> bytes | None:
         """Return a tile, or None if there is none at that place."""

@@ -12,17 +12,14 @@ function linked(row, ...lines) {
   const link = box.appendChild(document.createElement("a"));
   link.href = row.link;
   link.textContent = row.title ?? row.said;
-  for (const line of lines.filter(Boolean)) {
-    const words = box.appendChild(document.createElement("div"));
-    words.textContent = line;
-  }
+  for (const line of lines.filter(Boolean)) box.appendChild(document.createElement("div")).textContent = line;
   return box;
 }
 
 function draw({ areas, reports, words, tiles, zooms }) {
   place.hidden = false;
-  drawing?.setAttribute("hidden", "");
-  const map = L.map(place, { zoomControl: false, scrollWheelZoom: false });
+  const map = L.map(place, { zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25 });
+  map.fitBounds(areas.flatMap((area) => area.rings.flat()));
   L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
   map.attributionControl.setPrefix(false);
   if (tiles.address) {
@@ -31,20 +28,20 @@ function draw({ areas, reports, words, tiles, zooms }) {
     credit.textContent = tiles.credit;
     L.tileLayer(tiles.address, { minNativeZoom: least, maxNativeZoom: most, attribution: credit.innerHTML }).addTo(map);
   }
-  const drawn = areas.map((area) => {
+  for (const area of areas) {
     const style = { color: colour("faint"), weight: 1.5, fillColor: colour(area.open ? "full" : "soft") };
     const shape = L.polygon(area.rings, { ...style, fillOpacity: tiles.address ? 0.35 : 0.9 });
-    return shape.bindTooltip(linked(area), { sticky: true }).bindPopup(linked(area));
-  });
-  const outline = L.featureGroup(drawn).addTo(map);
+    shape.bindTooltip(linked(area), { sticky: true }).bindPopup(linked(area)).addTo(map);
+  }
   const ground = colour("paper");
   for (const report of reports) {
     const look = { radius: 7, color: ground, weight: 2, fillColor: colour("red"), fillOpacity: 0.95 };
     const about = linked(report, report.place, report.since, report.rough ? words.rough : "");
     L.circleMarker(report.at, look).bindPopup(about).addTo(map);
   }
-  if (drawn.length) map.fitBounds(outline.getBounds());
+  drawing.setAttribute("hidden", "");
 }
 
 const answer = await fetch(place.dataset.map);
-if (answer.ok) draw(await answer.json());
+const told = answer.ok ? await answer.json() : { areas: [] };
+if (told.areas.length) draw(told);
