@@ -163,7 +163,7 @@ def map_words(to: Speaker) -> dict[str, str]:
     return {
         "in": to.label("Zoom in"),
         "out": to.label("Zoom out"),
-        "rough": to.label("The place is rounded to about 100 m."),
+        "rough": str(to.say("The place is rounded to about 100 m.").unescape()),
     }
 
 
