@@ -2,7 +2,8 @@
 
 The demo decides what is shown: `show(person, chat)` adds a telephone, `map` is the GeoJSON to click on, `photos` are
 the photos that ship (a name for the page, and a path or bytes), `links` the addresses that stand on things as a QR code
-(a name for the page, and the address), `time` the clock that the page's bar moves.
+(a name for the page, and the address), `sites` the pages that stand beside the telephones (a title, and the address on
+this machine), `time` the clock that the page's bar moves.
 """
 
 import binascii
@@ -40,6 +41,7 @@ class Panel:
         self.map: Json | None = None
         self.photos: dict[str, Path | bytes] = {}
         self.links: dict[str, str] = {}
+        self.sites: dict[str, str] = {}
         self.time: MovableClock | None = None
         self._named: tuple[Json | None, str] = None, ""
 
@@ -76,6 +78,7 @@ class Panel:
                 "map_name": name,
                 "photos": [{"name": name, "url": f"/panel/photo/{name}"} for name in self.photos],
                 "links": [{"name": name, "url": url} for name, url in self.links.items()],
+                "sites": [{"title": title, "url": url} for title, url in self.sites.items()],
                 "time": time_json(self.state, self.time),
                 "revision": self.state.changed.revision,
             }

@@ -11,7 +11,7 @@ from bot.app import App, Duty, Webhook
 from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
-from bot.cli.showing import interface_of
+from bot.cli.showing import interface_of, site_of
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config import values
@@ -25,7 +25,6 @@ from bot.places.geocoding import open_geocoder
 from bot.receiving.polling import Stopped
 from bot.referring.calling import There
 from bot.web.door import PATH
-from bot.web.public.door import Site
 from handlers.messages.occasion import Installation
 from storage.files.guarding import guard, holds_any, is_open
 from storage.files.photos import PhotoFiles
@@ -125,7 +124,7 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
             map_style=style,
             webhook=_webhook(config, webhook),
             monitoring=monitoring,
-            site=Site(config.web.listen, config.web.base_url) if config.web.listen else None,
+            site=site_of(config, config.web.listen) if config.web.listen else None,
             interface=interface_of(config),
             theirs=[
                 There(each.server, each.url, each.jurisdiction, each.key, each.email) for each in config.open311.servers

@@ -18,7 +18,7 @@ from bot.districts import CurrentDistrict
 from bot.identity import IdentityUnknown, bot_name
 from bot.receiving.polling import Stopped
 from bot.web.open311.interface import Interface
-from bot.web.public.door import Shown, Site, be_public
+from bot.web.public.door import NoTiles, Shown, Site, be_public
 from handlers.messages.occasion import Installation
 from storage.files.photos import PhotoFiles
 
@@ -45,7 +45,13 @@ def web(config: ConfigOption = None, listen: Listen = None) -> None:
         where = values.host_and_port(listen) if listen is not None else loaded.web.listen or DEFAULT
     except ValueError as error:
         stop(f"--listen must be {error}.")
-    until_stopped(_show(loaded, Site(where, loaded.web.base_url)), Stopped)
+    until_stopped(_show(loaded, site_of(loaded, where)), Stopped)
+
+
+def site_of(config: Config, listen: tuple[str, int]) -> Site:
+    """Return the public page that a configuration describes, shown at an address."""
+    web = config.web
+    return Site(listen, web.base_url, web.tiles, web.tiles_credit)
 
 
 async def _show(config: Config, site: Site) -> None:
@@ -69,6 +75,8 @@ async def _serve(shown: Shown, site: Site) -> None:
     host, port = site.listen
     try:
         await be_public(shown, site)
+    except NoTiles as error:
+        raise Stopped(f"The map's tiles (web.tiles) cannot be used: {error}.") from error
     except OSError as error:
         raise Stopped(f"The page's address {host}:{port} cannot be used: {error.strerror}.") from error
 

@@ -194,6 +194,8 @@ KEYS = (
     Key("monitoring.listen", "127.0.0.1:9464", read.host_and_port_or_none),
     Key("web.listen", "", read.host_and_port_or_none),
     Key("web.base_url", "", read.service_address),
+    Key("web.tiles", "", read.tiles),
+    Key("web.tiles_credit", "", read.text),
     Key("open311.jurisdiction", "", read.text),
     Key("open311.contact", "", read.text),
     Key("open311.media_hosts", [], read.hosts),

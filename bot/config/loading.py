@@ -101,10 +101,12 @@ class MonitoringConfig:
 
 @dataclass(frozen=True, slots=True)
 class WebConfig:
-    """Where the public page listens (None: nowhere), and the address at which everybody finds it (empty: there)."""
+    """Where the public page listens (None: nowhere), its address for everybody (empty: there), and its map."""
 
     listen: tuple[str, int] | None
     base_url: str
+    tiles: str
+    tiles_credit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +295,12 @@ def _config(values: Mapping[str, Any], token: str, base: Path, source: Path) -> 
         working_time.calendar(values),
         Policy(**{each.name: values[f"rules.{each.name}"] for each in fields(Policy)}),
         MonitoringConfig(values["monitoring.listen"]),
-        WebConfig(values["web.listen"], values["web.base_url"]),
+        WebConfig(
+            values["web.listen"],
+            values["web.base_url"],
+            _tiles(values["web.tiles"], base),
+            values["web.tiles_credit"],
+        ),
         _open311(values),
         LogConfig(values["log.level"], values["log.format"]),
         source,
@@ -316,6 +323,11 @@ def _open311(values: Mapping[str, Any]) -> Open311Config:
 def is_token(text: str) -> bool:
     """Tell whether a text looks like a bot's token."""
     return re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text) is not None
+
+
+def _tiles(tiles: str, base: Path) -> str:
+    """Return where tiles come from; the path of an archive begins at the folder of the file."""
+    return str(base / tiles) if tiles.endswith(".pmtiles") else tiles
 
 
 def made_secret(token: str) -> str:

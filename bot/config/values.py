@@ -16,6 +16,7 @@ from casework.model.place import Point
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SQLITE = "sqlite:///"
+HOST = r"[\w.-]+(:\d+)?"  # as it may stand in a header
 
 
 def text(value: object) -> str:
@@ -162,6 +163,16 @@ def map_link(value: object) -> str:
         else:
             return value
     raise ValueError("an address with {lat} and {lon}, and no other braces")
+
+
+def tiles(value: object) -> str:
+    """Read where the tiles of a map come from: a template of an address, the path of an archive, or "" for nowhere."""
+    if isinstance(value, str):
+        is_template = _is_address(value, "https", "http") and all(part in value for part in ("{z}", "{x}", "{y}"))
+        is_archive = value.endswith(".pmtiles") and "://" not in value
+        if value == "" or is_archive or (is_template and re.fullmatch(HOST, urlsplit(value).netloc)):
+            return value
+    raise ValueError('an address with {z}, {x} and {y}, the path of a .pmtiles file, or "" for none')
 
 
 def time_of_day(value: object) -> time:

@@ -164,7 +164,9 @@ async def showing(town: Town) -> AsyncIterator[str]:
     listening = listen(LOOPBACK, 0)
     url = _address(listening)
     async with asyncio.TaskGroup() as tasks:
-        serving = tasks.create_task(serve(pages(town.app.shown, url), listening))
+        shown = pages(town.app.shown, url, fresh_s=0, framed_by=town.url)
+        serving = tasks.create_task(serve(shown, listening))
+        town.sandbox.panel.sites = {"What everybody sees": url}
         try:
             yield url
         finally:

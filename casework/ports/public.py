@@ -6,6 +6,7 @@ from typing import Protocol
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
+from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 
@@ -26,11 +27,12 @@ class Public(Protocol):
         categories: Collection[CategoryCode] | None,
         statuses: Collection[Status] | None,
         limit: int,
+        teams: Collection[TeamCode] | None = None,
     ) -> tuple[list[Ticket], TicketId | None]:
         """Return up to `limit` tickets with numbers below `before`, and below which number to go on (None: no more).
 
-        None for areas, categories or statuses means all. There may be fewer than `limit` although more follow: only so
-        many tickets are looked at.
+        None for areas, categories, statuses or teams means all. There may be fewer than `limit` although more follow:
+        only so many tickets are looked at.
         """
 
     async def with_photo(self, name: str, limit: int) -> list[Ticket]:

@@ -4,11 +4,14 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from casework.figures import looking as figures
 from casework.model.area import Area, AreaCode
 from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.public import STATUSES, PublicTicket, State, as_public
+from casework.model.summary import Figures, Period, Scope
+from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.viewing import asset_name
@@ -17,6 +20,7 @@ ON_A_PAGE = 20
 IN_A_FEED = 30
 IN_A_SITEMAP = 2000
 FIXED_WITHIN = timedelta(days=30)
+FIGURES_WITHIN = timedelta(days=29)  # and today
 SAME_PHOTO_MOST = 20  # tickets with the very same photo that are looked at
 
 
@@ -28,6 +32,7 @@ class Wanted:
     category: CategoryCode | None = None
     state: State | None = None
     before: TicketId | None = None
+    team: TeamCode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +89,30 @@ async def page(work: Work, district: District, wanted: Wanted, limit: int = ON_A
     known = wanted.category is not None and district.tree.category(wanted.category) is not None
     categories = None if wanted.category is None else [wanted.category] if known else []
     statuses = None if wanted.state is None else STATUSES[wanted.state]
-    found, older = await work.public.page(wanted.before, areas, categories, statuses, limit)
+    teams = None if wanted.team is None else [wanted.team]
+    found, older = await work.public.page(wanted.before, areas, categories, statuses, limit, teams)
     rows = tuple(as_public(each, district.tree.category(each.category)) for each in found)
     return PublicPage(rows, older)
+
+
+async def points(work: Work, district: District, limit: int) -> tuple[PublicTicket, ...]:
+    """Return the newest reports that are neither fixed nor closed, for a map."""
+    return (await page(work, district, Wanted(state=State.OPEN), limit)).rows
+
+
+async def figures_of_area(work: Work, district: District, code: AreaCode, at: datetime) -> Figures:
+    """Return an area's figures of the last 30 days, with all areas below it."""
+    return await _figures(work, district, Scope(areas=figures.below(district, code)), at)
+
+
+async def figures_of_team(work: Work, district: District, code: TeamCode, at: datetime) -> Figures:
+    """Return a team's figures of the last 30 days."""
+    return await _figures(work, district, Scope(team=code), at)
+
+
+async def _figures(work: Work, district: District, scope: Scope, at: datetime) -> Figures:
+    today = local_day(at, district.calendar.zone)
+    return await figures.look(work, district, scope, Period(today - FIGURES_WITHIN, today), at)
 
 
 def with_below(district: District, code: AreaCode) -> list[AreaCode]:

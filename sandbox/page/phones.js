@@ -3,6 +3,7 @@
    There is one phone a person, with all of their chats. A restarted sandbox with the same cast keeps them in place. */
 
 import { City } from "./map.js";
+import { element } from "./dom.js";
 import { Phone } from "./phone.js";
 import { listen, readState } from "./server.js";
 import { Time } from "./time.js";
@@ -11,6 +12,8 @@ const stage = document.getElementById("phones");
 const lost = document.getElementById("link");
 const time = new Time(document.getElementById("time"));
 const phones = new Map(); // a person's id → their phone
+const beside = document.getElementById("sites");
+let drawnSites = "";
 let drawnCast = "";
 let city = new City(null);
 let drawnMap = ""; // the name that the sandbox gave it
@@ -53,6 +56,21 @@ function show(state) {
   guide(state.phones);
   const { photos, links } = state;
   chatsOf.forEach((all, person) => phones.get(person).show(all, city, { photos, links }));
+  showSites(state.sites);
+}
+
+/* Show the sites beside the phones. A frame that is there stays as it is: somebody reads in it. */
+function showSites(sites) {
+  const named = sites.map(({ title, url }) => `${title} ${url}`).join();
+  if (named === drawnSites) return;
+  drawnSites = named;
+  beside.replaceChildren(...sites.map(frame));
+  beside.hidden = sites.length === 0;
+}
+
+function frame({ title, url }) {
+  const heading = element("h2", {}, element("a", { href: url, target: "_blank", rel: "noreferrer" }, title));
+  return element("section", { class: "site", "data-site": title }, heading, element("iframe", { src: url, title }));
 }
 
 function setOut(chatsOf) {

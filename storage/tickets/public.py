@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.public import STATUSES, State
+from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from storage.schema import UNFIXED, photos, ticket_photos, tickets
@@ -47,6 +48,7 @@ class Public:
         categories: Collection[CategoryCode] | None,
         statuses: Collection[Status] | None,
         limit: int,
+        teams: Collection[TeamCode] | None = None,
     ) -> tuple[list[Ticket], TicketId | None]:
         """Return up to `limit` tickets with numbers below `before`, and below which number to go on (None: no more)."""
         is_unfixed = statuses is not None and set(statuses) <= STATUSES[State.OPEN]
@@ -55,6 +57,7 @@ class Public:
             (tickets.c.area, areas),
             (tickets.c.category, categories),
             (tickets.c.status, statuses),
+            (tickets.c.team, teams),
         ]
         filters = [column.in_(values) for column, values in chosen if values is not None]
         if is_unfixed:

@@ -1,9 +1,10 @@
 """Make the answers of the public page: the reader's language, what a cache may keep, and what a browser may load.
 
-Promises: no answer sets a cookie, and no page may load, run or send anything but its own style, pictures and forms.
-An answer that has not changed is not sent again (ETag).
+Promises: no answer sets a cookie, and no page may load, run or send anything but its own style, scripts, pictures and
+forms, and the tiles that the operator names. An answer that has not changed is not sent again (ETag).
 """
 
+import gzip
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -14,9 +15,22 @@ from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, language_for
 PAGE_S, PHOTO_S, STYLE_S = 15, 60, 3600  # seconds for which a cache need not ask again
 TAGS_MOST = 20  # of a header's languages that are looked at
 
+LEAST_GZIPPED = 1000  # bytes; what is smaller fits into one packet as it is
+COMPRESSED = ("image/jpeg", "image/png", "image/webp")  # already
+
+
+def policy(tiles: str = "", framed_by: str = "'none'") -> str:
+    """Return the Content-Security-Policy; `tiles` is the site from which tiles come, if that is another one."""
+    return (
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        f"img-src 'self'{tiles and f' {tiles}'}; form-action 'self'; base-uri 'none'; frame-ancestors {framed_by}"
+    )
+
+
+POLICY = "Content-Security-Policy"
+
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
+    POLICY: policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -53,15 +67,32 @@ def _weight(parameter: str) -> float:
         return 0.0
 
 
+def takes_gzip(request: Request) -> bool:
+    """Tell whether a browser takes what is compressed."""
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
 def answer(
     request: Request, body: bytes, media_type: str, seconds: int, status: int = 200, *, varies: bool = True
 ) -> Response:
-    """Return an answer with its headers; 304 without a body if the asker has it already."""
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
-    headers = {**HEADERS, "ETag": tag, "Cache-Control": f"public,max-age={seconds}" if status == 200 else "no-store"}
-    if varies:
-        headers["Vary"] = "Accept-Language"
+    """Return an answer with its headers, compressed if that is worth it; `varies` with the reader's language."""
+    tag = sha256(body).hexdigest()[:32]
+    differs = ["Accept-Language"] if varies else []
+    headers = {**HEADERS, "Cache-Control": f"public,max-age={seconds}" if status == 200 else "no-store"}
+    if media_type not in COMPRESSED and len(body) >= LEAST_GZIPPED:
+        differs.append("Accept-Encoding")
+        if takes_gzip(request):
+            body, tag = gzip.compress(body, mtime=0), tag + "z"
+            headers["Content-Encoding"] = "gzip"
+    if differs:
+        headers["Vary"] = ", ".join(differs)
+    return Response(body, status, {**headers, "ETag": f'"{tag}"'}, media_type)
+
+
+def unless_known(request: Request, response: Response) -> Response:
+    """Return an answer, or 304 without a body if the asker has it already."""
     known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-    if status == 200 and (tag in known or "*" in known):
-        return Response(status_code=304, headers=headers)
-    return Response(body, status, headers, media_type)
+    if response.status_code != 200 or not known & {response.headers.get("etag"), "*"}:
+        return response
+    kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
+    return Response(status_code=304, headers={**kept, POLICY: response.headers[POLICY]})

@@ -18,12 +18,22 @@ from storage.unit_of_work import Storage
 log = structlog.get_logger()
 
 
+class NoTiles(ValueError):
+    """The tiles of the map cannot be used; the words say why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where the public page listens, and the address at which everybody finds it ("": where it listens)."""
+    """Where the public page listens, the address at which everybody finds it ("": where it listens), and its map.
+
+    `tiles` are the map's background: an address with {z}, {x} and {y}, or the path of an archive (.pmtiles); "" is
+    none. `tiles_credit` says whose they are.
+    """
 
     listen: tuple[str, int]
     base_url: str = ""
+    tiles: str = ""
+    tiles_credit: str = ""
 
     @property
     def base(self) -> str:
@@ -49,15 +59,19 @@ class Shown:
 
 
 async def be_public(shown: Shown, site: Site) -> None:
-    """Show the public page until cancelled; raises OSError if its address cannot be used."""
+    """Show the public page until cancelled; raises OSError or NoTiles if its address or its tiles cannot be used."""
     pages: Any = import_module("bot.web.public.pages")
-    await stand_open(pages.pages(shown, site.base), *site.listen)
+    tiles: Any = import_module("bot.web.public.tiles")
+    background = tiles.Tiles(site.tiles, site.tiles_credit)
+    await stand_open(pages.pages(shown, site.base, background), *site.listen)
 
 
 async def be_public_beside(shown: Shown, site: Site) -> None:
-    """Show the public page until cancelled; if its address cannot be used, say so and let the bot go on without."""
+    """Show the public page until cancelled; if its address or its tiles cannot be used, say so and go on without."""
     try:
         await be_public(shown, site)
+    except NoTiles as error:
+        log.warning("the public page cannot be shown: its tiles cannot be used", why=str(error))
     except OSError as error:
         log.warning(
             "the public page cannot be shown: its address cannot be used", port=site.listen[1], why=error.strerror

@@ -14,20 +14,27 @@ from numpy.typing import NDArray
 
 from bot.paper.qr_labels import QUIET, modules
 from casework.model.area import Area, AreaCode, Shape
+from casework.model.place import Point
 
 WIDE = 1000  # units of the picture
 TALLEST = 1400
 LONGEST = 40_000
+SMALL = 300  # units of the picture of one place
+DECIMALS = 5  # of degrees: about a metre
 COARSER = 8  # how often the tolerance may be doubled
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """An area's path, and where its number stands (None: it has areas below it, which have their own)."""
+    """An area's path, and where its number stands (None: it has areas below it, which have their own).
+
+    `rings` are the same lines in degrees, as [lat, lon], for a map that can be moved.
+    """
 
     code: AreaCode
     path: str
     label: tuple[int, int] | None
+    rings: list[list[list[float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,15 @@ class Map:
 
     shapes: tuple[Drawn, ...]
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An area's path, where in it something lies, and the width and height of the picture."""
+
+    path: str
+    spot: tuple[int, int]
+    size: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +86,28 @@ def draw_map(areas: Sequence[Area]) -> Map:
         tolerance *= 2
         paths = [_path(each, tolerance) for each in pictures]
     drawn = (
-        Drawn(area.code, path, None if area.code in above else _middle(picture))
+        Drawn(area.code, path, None if area.code in above else _middle(picture), _rings(area, tolerance / scale))
         for area, picture, path in zip(areas, pictures, paths, strict=True)
     )
     return Map(tuple(drawn), max(1, round((north - south) * scale)))
+
+
+def draw_place(area: Area, point: Point) -> Place:
+    """Draw where in its area a point lies."""
+    west, south, east, north = shapely.total_bounds([area.polygon, shapely.Point(point.lon, point.lat)]).tolist()
+    squeeze = max(cos(radians((south + north) / 2)), 0.01)
+    scale = SMALL / max((east - west) * squeeze, north - south, 1e-9)
+    corner, factors = (west, north), (scale * squeeze, -scale)
+    picture = shapely.transform(area.polygon, lambda corners: (corners - corner) * factors)
+    width, height = (east - west) * squeeze * scale, (north - south) * scale
+    spot = (round((point.lon - west) * squeeze * scale), round((north - point.lat) * scale))
+    return Place(_path(picture, 1.0), spot, (max(1, round(width)), max(1, round(height))))
+
+
+def _rings(area: Area, tolerance: float) -> list[list[list[float]]]:
+    simple = shapely.simplify(area.polygon, tolerance)
+    rings = [ring for part in shapely.get_parts(simple) for ring in (part.exterior, *part.interiors)]
+    return [shapely.get_coordinates(ring)[:, ::-1].round(DECIMALS).tolist() for ring in rings]
 
 
 def _path(shape: Shape, tolerance: float) -> str:

@@ -16,8 +16,13 @@ class About:
     parts: tuple[tuple[Markup, tuple[Markup, ...]], ...]
 
 
-def about(policy: Policy, to: Speaker) -> About:
-    """Say what is public, what is not, and how long it is kept."""
+def about(policy: Policy, tiles: str, to: Speaker) -> About:
+    """Say what is public, what is not, and how long it is kept; `tiles` is another site that draws the map's ground."""
+    ground = (
+        to.say("The ground of its map comes from {site}, which learns your address.", site=tiles)
+        if tiles
+        else to.say("It asks no other site for anything.")
+    )
     return About(
         to.say("What we hold and why"),
         (
@@ -49,7 +54,10 @@ def about(policy: Policy, to: Speaker) -> About:
             ),
             (
                 to.say("What this page does"),
-                (to.say("It sets no cookies, runs no scripts, and asks no other site for anything."),),
+                (
+                    to.say("It sets no cookies and needs no script; one draws the map, where scripts run."),
+                    ground,
+                ),
             ),
         ),
     )

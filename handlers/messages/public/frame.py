@@ -18,6 +18,7 @@ class Frame:
     navigation: Markup
     start: Markup
     reports: Markup
+    teams: Markup
     about: Markup
     languages: Markup
     tongues: Mapping[str, str]
@@ -41,6 +42,7 @@ def frame(district: str, to: Speaker) -> Frame:
         navigation=to.say("Main pages"),
         start=to.say("Overview"),
         reports=to.say("All reports"),
+        teams=to.say("Teams"),
         about=to.say("What we hold and why"),
         languages=to.say("Language"),
         tongues=LANGUAGES,

@@ -1,7 +1,7 @@
 """Say what everybody may see of many reports: by area, as a list and as a feed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
@@ -9,8 +9,10 @@ from markupsafe import Markup
 from casework.model.area import AreaCode
 from casework.model.category import CategoryTree, name_in
 from casework.model.public import PublicTicket, State
+from casework.model.summary import Figures
 from casework.model.ticket_id import TicketId
 from casework.public.looking import Overview, PublicPage
+from handlers.messages.public.figures import figures_in_words
 from handlers.messages.public.reports import NOTHING, place_of, state_word, title_of
 from handlers.messages.speaker import Speaker
 
@@ -83,6 +85,8 @@ class Listing:
     apply: Markup = NOTHING
     feed: Markup = NOTHING
     follow: Markup = NOTHING
+    figures_title: Markup = NOTHING
+    figures: tuple[Markup, ...] = ()
 
 
 def front(seen: Overview, district: str, to: Speaker) -> Front:
@@ -136,15 +140,31 @@ def listing(
     )
 
 
-def of_area(page: PublicPage, name: str, to: Speaker) -> Listing:
-    """Say a page of what is open in an area."""
-    return _listed(
+def of_area(page: PublicPage, name: str, figures: Figures, to: Speaker) -> Listing:
+    """Say an area's figures, and a page of what is open in it."""
+    listed = _listed(
         to.say("Open reports in {area}", area=name),
         page,
         to,
         feed=to.say("All reports of this area as an Atom feed"),
         follow=to.say("Follow this area in Telegram"),
     )
+    return replace(listed, figures_title=to.say("The last 30 days"), figures=figures_in_words(figures, to))
+
+
+def of_team(page: PublicPage, name: str, figures: Figures, to: Speaker) -> Listing:
+    """Say a team's figures, and a page of what it has open."""
+    listed = _listed(to.say("Open reports of {team}", team=name), page, to)
+    return replace(listed, figures_title=to.say("The last 30 days"), figures=figures_in_words(figures, to))
+
+
+def map_words(to: Speaker) -> dict[str, str]:
+    """Say what stands on the map that can be moved."""
+    return {
+        "in": to.label("Zoom in"),
+        "out": to.label("Zoom out"),
+        "rough": str(to.say("The place is rounded to about 100 m.").unescape()),
+    }
 
 
 def feed_title(name: str, to: Speaker) -> Markup:

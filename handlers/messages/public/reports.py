@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -37,13 +38,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The words of one report; `facts` are pairs of a label and a value."""
+    """The words of one report; `facts` are a label, a value, and the path of a page about it ("": none)."""
 
     title: Markup
     state: Markup
     state_code: State
-    facts: tuple[tuple[Markup, Markup], ...]
+    facts: tuple[tuple[Markup, Markup, str], ...]
     map_label: Markup
+    place_label: Markup
     words_title: Markup
     words: Markup
     before_title: Markup
@@ -67,6 +69,7 @@ def report(seen: PublicReport, to: Speaker) -> Report:
         state_code=ticket.state,
         facts=_facts(seen, to),
         map_label=to.say("See the place on a map (another site)"),
+        place_label=to.say("Where in {area} it is", area=ticket.area_name),
         words_title=to.say("In the words of whoever reported it"),
         words=Markup.escape(ticket.words),
         before_title=to.say("Before"),
@@ -103,27 +106,29 @@ def place_of(ticket: PublicTicket, asset: str | None, to: Speaker) -> Markup:
     return Markup.escape(ticket.area_name)
 
 
-def _facts(seen: PublicReport, to: Speaker) -> tuple[tuple[Markup, Markup], ...]:
+def _facts(seen: PublicReport, to: Speaker) -> tuple[tuple[Markup, Markup, str], ...]:
     ticket = seen.ticket
     decimals = DECIMALS[ticket.is_rough]
     position = f"{ticket.point.lat:.{decimals}f}, {ticket.point.lon:.{decimals}f}"
+    team = Markup.escape(seen.team_name) if seen.team_name else to.say("none answers there yet")
     facts = [
-        (to.say("Place"), place_of(ticket, seen.asset_name, to)),
+        (to.say("Place"), place_of(ticket, seen.asset_name, to), f"/areas/{quote(ticket.area, safe='')}"),
         (
             to.say("Position"),
             to.say("about {position}, because homes could be recognised", position=position)
             if ticket.is_rough
             else Markup.escape(position),
+            "",
         ),
-        (to.say("Team"), Markup.escape(seen.team_name) if seen.team_name else to.say("none answers there yet")),
-        (to.say("Reported"), to.moment(ticket.reported_at)),
+        (to.say("Team"), team, f"/teams/{quote(ticket.team, safe='')}" if ticket.team and seen.team_name else ""),
+        (to.say("Reported"), to.moment(ticket.reported_at), ""),
     ]
     if ticket.fix_by:
-        facts.append((to.say("To be fixed by"), to.moment(ticket.fix_by)))
+        facts.append((to.say("To be fixed by"), to.moment(ticket.fix_by), ""))
     if ticket.fixed_at:
-        facts.append((to.say("Fixed"), to.moment(ticket.fixed_at)))
+        facts.append((to.say("Fixed"), to.moment(ticket.fixed_at), ""))
     if ticket.seen_too:
-        facts.append((to.say("Others who see it too"), Markup.escape(to.number(ticket.seen_too))))
+        facts.append((to.say("Others who see it too"), Markup.escape(to.number(ticket.seen_too)), ""))
     return tuple(facts)
 
 

@@ -10,6 +10,7 @@ import httpx
 
 from bot.app import App
 from bot.web.public.pages import pages
+from bot.web.public.tiles import Tiles
 
 BASE = "http://page.test"
 LOWEST, PORTS = 10_000, 20_000  # below those that the system gives to whoever asks for any port
@@ -29,9 +30,9 @@ def _is_free(port: int) -> bool:
 
 
 @asynccontextmanager
-async def looking(app: App) -> AsyncIterator[httpx.AsyncClient]:
+async def looking(app: App, tiles: Tiles | None = None, fresh_s: float = 0) -> AsyncIterator[httpx.AsyncClient]:
     """Open the public page of a bot, as a browser that likes English."""
-    transport = httpx.ASGITransport(pages(app.shown, BASE))
+    transport = httpx.ASGITransport(pages(app.shown, BASE, tiles, fresh_s=fresh_s))
     headers = {"accept-language": "en"}
     async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as http:
         yield http

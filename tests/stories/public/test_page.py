@@ -16,12 +16,14 @@ from bot.web.public.answering import liked
 from bot.web.public.door import Site, be_public_beside
 from bot.web.public.drawing import Map, draw_map
 from bot.web.public.pages import AT_ONCE
+from bot.web.public.tiles import Tiles
 from casework.model.area import Area
 from casework.model.category import CategoryGroup, CategoryTree
 from casework.model.ticket_id import TicketId
 from casework.public.looking import Overview
 from sandbox import Sandbox
 from storage.unit_of_work import Storage
+from tests.bot.web.test_tiles import archive
 from tests.clock import Clock
 from tests.in_process import in_process
 from tests.stories.following.test_strangers import presses_on_card
@@ -214,22 +216,28 @@ async def test_feeds_and_the_sitemap_are_xml_with_whole_addresses(stage: Stage) 
     atom, site = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     assert [each.findtext(f"{atom}id") for each in feed.findall(f"{atom}entry")] == [f"{BASE}/reports/1"]
     places = [each.findtext(f"{site}loc") for each in sitemap]
-    assert places[:3] == [f"{BASE}{path}" for path in ("/", "/reports", "/about")]
+    assert places[:4] == [f"{BASE}{path}" for path in ("/", "/reports", "/teams", "/about")]
     assert f"{BASE}/reports/1" in places
     assert f"{BASE}/areas/east" in places
+
+
+KINDS = (
+    *("/", "/reports", "/reports/1", "/areas/east", "/teams", "/teams/east", "/about", "/feeds/east.atom"),
+    *("/map.json", "/map.js", "/style.css", "/no"),
+)
 
 
 async def test_answers_may_be_kept_and_neither_run_nor_load_anything_nor_set_a_cookie(stage: Stage) -> None:
     await stage.reports()
     async with looking(stage.app) as http:
-        for path in ("/", "/reports", "/reports/1", "/areas/east", "/about", "/feeds/east.atom", "/style.css", "/no"):
+        for path in KINDS:
             answer = await http.get(path)
             policy = answer.headers["content-security-policy"]
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             assert "set-cookie" not in answer.headers
             assert len(answer.content) < 100_000
-            assert not re.search(r"<script|<style|\sstyle=|\son\w+=|<iframe", answer.text)
+            assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son\w+=|<iframe", answer.text)
             loaded = re.findall(r'(?:src|rel="stylesheet" href)="([^"]*)"', answer.text)
             assert all(each.startswith("/") for each in loaded)
             if answer.status_code == 200:
@@ -241,7 +249,7 @@ async def test_answers_may_be_kept_and_neither_run_nor_load_anything_nor_set_a_c
         for tags, tag in (("zh-TW,en;q=0.5", "zh-Hant"), ("fr, zh-CN;q=0.8, en;q=0.3", "zh-Hans"), ("fr", "en")):
             answer = await http.get("/about", headers={"accept-language": tags})
             assert f'<html lang="{tag}">' in answer.text
-            assert answer.headers["vary"] == "Accept-Language"
+            assert answer.headers["vary"] == "Accept-Language, Accept-Encoding"
 
 
 async def test_an_older_record_says_that_it_is_one_and_promises_nothing(stage: Stage) -> None:
@@ -335,7 +343,7 @@ async def test_the_map_is_drawn_once_for_the_same_areas_and_its_numbers_stay_tru
         drawn.append(areas)
         return draw_map(areas)
 
-    monkeypatch.setattr("bot.web.public.pages.draw_map", draw)
+    monkeypatch.setattr("bot.web.public.mapping.draw_map", draw)
     async with looking(stage.app) as http:
         assert 'class="area"' in await text(http, "/")
         await stage.reports()
@@ -344,3 +352,58 @@ async def test_the_map_is_drawn_once_for_the_same_areas_and_its_numbers_stay_tru
         assert page.count('class="area has"') == 1
         assert 'aria-label="Eastside: 1 open"' in page
     assert [len(areas) for areas in drawn] == [0, 2]
+
+
+async def test_a_team_has_a_page_with_its_figures_and_what_it_has_open(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.presses("👍 Fixed")
+    await stage.settle()
+    await stage.reports(at=ELM)
+    async with looking(stage.app) as http:
+        assert 'href="/teams/east"' in await text(http, "/teams")
+        page = await text(http, "/teams/east")
+        for said in ("Open reports of Eastside crew", "2 reports came.", "1 was fixed, 100% in time.", "0 reports are"):
+            assert said in page
+        assert "Residents said “fixed” 1 times" in page
+        assert re.findall(r">#(\d+) ·", page) == ["2"]
+        assert "2 reports came." in await text(http, "/areas/east")
+        assert (await http.get("/teams/nobody")).status_code == 404
+
+
+async def test_the_map_has_the_areas_and_the_open_reports_as_data(stage: Stage) -> None:
+    await with_categories(stage, rounds_place=True)
+    await stage.reports(at=(37.765432, -122.424321))
+    async with looking(stage.app) as http:
+        told = (await http.get("/map.json?lang=zh_CN")).json()
+    (report,) = told["reports"]
+    assert (report["at"], report["rough"]) == ([37.765, -122.424], True)
+    assert report["link"] == "/reports/1?lang=zh_CN"
+    assert {each["open"] for each in told["areas"]} == {0, 1}
+    assert told["tiles"] == {"address": "", "credit": ""}
+
+
+async def test_a_crowd_that_reads_the_same_is_given_what_was_made_a_second_ago(stage: Stage) -> None:
+    await stage.reports()
+    async with looking(stage.app, fresh_s=60) as http:
+        first = await text(http, "/reports/1")
+        await stage.fixes()
+        assert await text(http, "/reports/1") == first
+        assert await text(http, "/reports/1?lang=zh_CN") != first
+        packed = await http.get("/", headers={"accept-encoding": "gzip"})
+        plain = await http.get("/", headers={"accept-encoding": "identity"})
+        assert packed.text == plain.text
+        assert packed.headers["etag"] != plain.headers["etag"]
+
+
+async def test_tiles_come_from_an_archive_or_from_the_one_site_that_is_named(stage: Stage, tmp_path: Path) -> None:
+    own = Tiles(str(archive(tmp_path / "city.pmtiles")), "Drawn by the district")
+    async with looking(stage.app, tiles=own) as http:
+        assert (await http.get("/map.json")).json()["tiles"]["credit"] == "Drawn by the district"
+        assert (await http.get("/tiles/0/0/0")).headers["content-type"] == "image/png"
+        for path in ("/tiles/9/0/0", "/tiles/x/0/0", "/tiles/0/0/-1"):
+            assert (await http.get(path)).status_code == 404
+    async with looking(stage.app, tiles=Tiles("https://tiles.test/{z}/{x}/{y}.png")) as http:
+        front = await http.get("/")
+        assert "img-src 'self' https://tiles.test;" in front.headers["content-security-policy"]
+        assert "https://tiles.test, which learns your address" in await text(http, "/about")
