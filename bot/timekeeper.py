@@ -16,6 +16,7 @@ from random import SystemRandom
 import structlog
 
 from bot.clock import Clock
+from casework.bulletins import composing
 from casework.desk import (
     asking,
     boarding,
@@ -81,7 +82,7 @@ class Timekeeper:
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
-            jobs.append(self._ask_again)
+            jobs += [self._ask_again, self._compose, self._remind_of_drafts]
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
@@ -117,6 +118,17 @@ class Timekeeper:
     async def _send_letters(self, at: datetime) -> None:
         async with self._begin(at) as work:
             await morning.send(work, self._district(), at)
+
+    async def _compose(self, at: datetime) -> None:
+        """Compose the bulletins of periods that are over."""
+        async with self._begin(at) as work:
+            composed = await composing.compose_due(work, self._district(), at)
+        _note("bulletins were composed", len(composed))
+
+    async def _remind_of_drafts(self, at: datetime) -> None:
+        """Remind of bulletins that nobody approves."""
+        async with self._begin(at) as work:
+            _note("supervisors were reminded of bulletins", await composing.remind(work, self._district(), at))
 
     async def _ask_again(self, at: datetime) -> None:
         """Ask again about fixes on which nobody gives a verdict."""

@@ -11,6 +11,7 @@ from telegram import Update
 
 from casework.model.errors import Refusal, Why
 from handlers import errors
+from handlers.bulletins import publishing
 from handlers.desk import (
     cards,
     counting,
@@ -131,6 +132,8 @@ ROUTES: tuple[Route, ...] = (
     _command("case", supervising.case, PRIVATE | GROUP),
     _command("rounds", walking.rounds, PRIVATE | GROUP),
     _command("round", walking.plan, PRIVATE | GROUP),
+    _command("bulletin", publishing.bulletin, PRIVATE | GROUP),
+    _command("bulletins", publishing.bulletins, PRIVATE | GROUP),
     _command("tasks", inspecting.tasks, PRIVATE),
     _command("join", administering.join, PRIVATE),
     _command("admin", administering.admin, PRIVATE),
@@ -203,6 +206,12 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.CHECK, inspecting.press_check),
     _press(Verb.ROUNDS, walking.press_rounds),
     _press(Verb.CHECK_IN, walking.press_check_in),
+    _press(Verb.BULLETINS, publishing.press_bulletins),
+    _press(Verb.BULLETIN, publishing.press_bulletin),
+    _press(Verb.STRIKE, publishing.press_strike),
+    _press(Verb.SENTENCE, publishing.press_sentence),
+    _press(Verb.PUBLISH, publishing.press_publish),
+    _press(Verb.DISCARD, publishing.press_discard),
     _press(Verb.ADMIN, administering.press_admin),
     _press(Verb.UPLOAD, administering.press_upload),
     _press(Verb.NEW_CODE, administering.press_new_code),

@@ -30,6 +30,7 @@ from storage.people.restraints import Restraints
 from storage.people.roles import Roles
 from storage.schema import photos, recordings
 from storage.tickets.bulk import Bulk
+from storage.tickets.bulletins import Bulletins
 from storage.tickets.counting import Counting, Figures
 from storage.tickets.drafts import Drafts
 from storage.tickets.due import Due
@@ -39,6 +40,7 @@ from storage.tickets.lookbacks import Lookbacks
 from storage.tickets.public import Public
 from storage.tickets.queues import Queues
 from storage.tickets.reports import Tickets
+from storage.tickets.reviewing import Reviews
 from storage.tickets.supervision import Supervision
 from storage.tickets.terms import Terms
 from storage.traffic.inbox import Inbox
@@ -87,6 +89,8 @@ class UnitOfWork:
         self.desks = Desks(connection)
         self.districts = Districts(connection)
         self.efforts = Efforts(connection)
+        self.bulletins = Bulletins(connection)
+        self.reviews = Reviews(connection)
         self.handovers = Handovers(connection)
         self.streets = Streets(connection)
         self.terms = Terms(connection)

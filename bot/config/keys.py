@@ -83,6 +83,10 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "check_again_percent": read.whole(0, 100),
     "check_days": read.whole(1, 365),
     "round_minutes": read.whole(5, 1440),
+    "bulletins": read.some_of("week", "month", "quarter", "year"),
+    "remind_bulletin_days": read.whole(1, 90),
+    "cluster_within_m": read.whole(10, 1000),
+    "cluster_reports": read.whole(2, 1000),
     "warn_left_percent": read.whole(1, 99),
     "supervisor_working_days": read.whole(1, 90),
     "list_working_days": read.whole(1, 90),
@@ -98,6 +102,8 @@ OF_THE_POLICY: Mapping[str, Reader] = {
 
 
 def _as_toml(value: object) -> object:
+    if isinstance(value, tuple):
+        return list(value)
     return f"{value:%H:%M}" if isinstance(value, time) else value
 
 

@@ -6,7 +6,7 @@ printing, and how many pages there are. Photos are shrunk
 to what paper needs (1000 px on 85 mm are 300 an inch), so that the file can be sent on by mail.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -61,19 +61,6 @@ def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None
     """
     letters = Letters(font, may_find=True)
     file = BytesIO()
-
-    def foot(canvas: Canvas, _: SimpleDocTemplate) -> None:
-        line = _line(letters, f"#{page.number} · {page.printed}", SMALL, grey)
-        line.wrapOn(canvas, WIDTH, MARGIN)
-        line.drawOn(canvas, MARGIN, MARGIN / 2)
-        canvas.saveState()
-        canvas.setFont(letters.name, SMALL)
-        canvas.setFillColor(grey)
-        canvas.translate(MARGIN + WIDTH - COUNT_WIDE, MARGIN / 2)
-        canvas.drawRightString(0, 0, f"{canvas.getPageNumber()} / ")
-        canvas.doForm(PAGES)  # `_Pages` draws it at the end, when the number of pages is known
-        canvas.restoreState()
-
     document = SimpleDocTemplate(
         file,
         pagesize=Paper.A4.size,
@@ -88,9 +75,28 @@ def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None
     story = _story(page, shots, place, link, letters)
     if letters.has_changed:
         story.append(_line(letters, page.other_letters, SMALL, grey))
-    story.append(_Pages(letters))
-    document.build(story, onFirstPage=foot, onLaterPages=foot)
+    story.append(Pages(letters))
+    below = foot(letters, f"#{page.number} · {page.printed}")
+    document.build(story, onFirstPage=below, onLaterPages=below)
     return file.getvalue()
+
+
+def foot(letters: Letters, said: str) -> Callable[[Canvas, SimpleDocTemplate], None]:
+    """Return what draws the foot of a page: a text, and its number of how many there are."""
+
+    def draw_foot(canvas: Canvas, _: SimpleDocTemplate) -> None:
+        line = _line(letters, said, SMALL, grey)
+        line.wrapOn(canvas, WIDTH - 3 * COUNT_WIDE, MARGIN)
+        line.drawOn(canvas, MARGIN, MARGIN / 2)
+        canvas.saveState()
+        canvas.setFont(letters.name, SMALL)
+        canvas.setFillColor(grey)
+        canvas.translate(MARGIN + WIDTH - COUNT_WIDE, MARGIN / 2)
+        canvas.drawRightString(0, 0, f"{canvas.getPageNumber()} / ")
+        canvas.doForm(PAGES)  # `Pages` draws it at the end, when the number of pages is known
+        canvas.restoreState()
+
+    return draw_foot
 
 
 def _story(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None, letters: Letters) -> list[Flowable]:
@@ -181,7 +187,7 @@ class _Code(Flowable):
         draw_code(self.canv, self._link, 0, self.height)
 
 
-class _Pages(Flowable):
+class Pages(Flowable):
     """Writes the number of pages into every page's foot; it must be the last element of the last page."""
 
     def __init__(self, letters: Letters) -> None:

@@ -25,6 +25,7 @@ class Changed(StrEnum):
     GROUP = "group"  # the supervisors' group
     BAN = "ban"
     ROUND = "round"
+    BULLETIN = "bulletin"  # one was posted
     RECORDS = "records"  # the older records that an import brought
 
 

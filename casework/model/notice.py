@@ -126,6 +126,14 @@ class Kind(StrEnum):
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}", may_lapse=True)  # to administrators too
+    BULLETIN_DRAFT = "bulletin_draft", Is("bulletin:{about}")  # to supervisors, before anybody else reads it
+    BULLETIN_REMINDER = "bulletin_reminder", Is(may_lapse=True)
+    SENTENCE_WANTED = "sentence_wanted", Is("sentence:{about}:{by}", answer=True)
+    # what everybody reads of a period
+    BULLETIN = "bulletin"
+    BULLETIN_PAPER = "bulletin_paper"
+    BULLETIN_TABLES = "bulletin_tables"
+    BULLETINS = "bulletins", Is("bulletins", answer=True)
     # what inspectors see
     LOOK_BACK = "look_back", Is(may_lapse=True)
     TASKS = "tasks", Is("tasks", answer=True)

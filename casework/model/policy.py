@@ -93,6 +93,12 @@ class Policy:
     # rounds
     round_minutes: int = 120  # a walk through an area; what is reported within it was found on it
 
+    # bulletins
+    bulletins: tuple[str, ...] = ("month", "quarter", "year")  # a week's figures are small, and weekly readers few
+    remind_bulletin_days: int = 2  # then its figures begin to be old
+    cluster_within_m: int = 60  # as `crowd_within_m`: the front of four houses on either side
+    cluster_reports: int = 5  # fewer at one spot within a period are chance
+
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
     supervisor_working_days: int = 1  # product, "Warnings": so long after the deadline, the supervisors

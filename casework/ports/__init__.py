@@ -5,6 +5,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 """
 
 from casework.model.photo import PHOTO_BYTES_MOST
+from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.figures import Figures
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
@@ -18,6 +19,7 @@ __all__ = [
     "NONE_KNOWN",
     "PHOTO_BYTES_MOST",
     "Audit",
+    "Bulletins",
     "Desks",
     "Districts",
     "Drafts",
@@ -38,6 +40,7 @@ __all__ = [
     "Queues",
     "Recordings",
     "Restraints",
+    "Reviews",
     "Roles",
     "Rounds",
     "ShownMessage",

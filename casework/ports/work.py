@@ -16,6 +16,7 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
+from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
@@ -213,6 +214,14 @@ class Work(Protocol):
     @property
     def desks(self) -> Desks:
         """Which team works in which chat."""
+
+    @property
+    def bulletins(self) -> Bulletins:
+        """The periodic figures as they were composed and posted."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """What happened in a period, beside what is counted."""
 
     @property
     def efforts(self) -> Efforts:

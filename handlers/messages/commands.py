@@ -24,6 +24,7 @@ def private(to: Speaker) -> Commands:
         ("mine", to.say("My reports, and those that I follow")),
         ("follow", to.say("Be told what becomes of a report, by its number")),
         ("areas", to.say("News of an area, daily or weekly")),
+        ("bulletins", to.say("What the district has posted about its figures")),
         ("cancel", to.say("Give up the report that I am writing")),
         ("language", to.say("Choose the language")),
         ("privacy", to.say("What is kept, and who sees it")),
@@ -60,7 +61,10 @@ def supervisor(to: Speaker) -> Commands:
 
 def _in_private(to: Speaker) -> Commands:
     """Return what a supervisor's private chat offers, and their group has no room for."""
-    return _plain(("figures", to.say("Figures of a team, an area or a category")))
+    return _plain(
+        ("figures", to.say("Figures of a team, an area or a category")),
+        ("bulletin", to.say("Compose the bulletin of a month, or of another time")),
+    )
 
 
 def inspector(to: Speaker) -> Commands:

@@ -104,6 +104,13 @@ class Verb(StrEnum):
     NEAR = "near"
     CARD = "card"
     FIGURES = "figures"
+    # on bulletins
+    BULLETINS = "bulletins"
+    BULLETIN = "bulletin"
+    STRIKE = "strike"
+    SENTENCE = "sentence"
+    PUBLISH = "publish"
+    DISCARD = "discard"
     # under a verdict
     FIXED = "fixed"
     NOT_FIXED = "notfixed"

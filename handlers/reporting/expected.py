@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from casework.bulletins import composing
 from casework.desk import asking
 from casework.district import editing
 from casework.following import adding, contesting, judging
@@ -17,6 +18,7 @@ from casework.reporting import replying
 from casework.tickets import expecting
 from casework.tickets.keeping import find
 from casework.tickets.telling import resident
+from handlers.bulletins import publishing
 from handlers.district import editing as categories
 from handlers.guards import actor_of, message_of
 from handlers.turn import Turn
@@ -38,7 +40,11 @@ async def take(
     """
     chat = turn.update.effective_chat
     if answered is not None and chat is not None:
-        part = editing.wanted(await work.desks.slot_shown(chat.id, answered))
+        slot = await work.desks.slot_shown(chat.id, answered)
+        bulletin, part = composing.wanted(slot), editing.wanted(slot)
+        if bulletin is not None:
+            await publishing.put(turn, work, bulletin, words if photo is None else "")
+            return True
         if part is not None:
             await categories.put(turn, work, part, words if photo is None else "")
             return True

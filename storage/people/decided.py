@@ -119,6 +119,7 @@ NOT_THEIRS: Columns = {
                 at.rules,
             ),
             *(
+                at.bulletins,
                 at.lookbacks,  # what an inspector did is in the history of the ticket
                 at.counts,
                 at.durations,

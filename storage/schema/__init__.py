@@ -4,6 +4,7 @@ NULL means "not so" or "not yet"; each column's comment says which. Moments are 
 are WGS-84 degrees.
 """
 
+from storage.schema.bulletins import bulletins
 from storage.schema.columns import (
     AHEAD,
     ASKED,
@@ -17,6 +18,7 @@ from storage.schema.columns import (
     FIXED,
     HAS_REPORTER,
     OPEN_DRAFT,
+    ORDERS,
     OUTSIDE,
     OWED,
     PARKED,
@@ -85,6 +87,7 @@ __all__ = [
     "HAS_REPORTER",
     "HEARS",
     "OPEN_DRAFT",
+    "ORDERS",
     "OUTSIDE",
     "OWED",
     "PARKED",
@@ -107,6 +110,7 @@ __all__ = [
     "areas",
     "assets",
     "audit",
+    "bulletins",
     "categories",
     "chats",
     "check_ins",

@@ -28,6 +28,7 @@ from storage.schema.columns import (
     HAS_REPORTER,
     JSON_OR_NULL,
     OPEN_DRAFT,
+    ORDERS,
     OUTSIDE,
     OWED,
     PARKED,
@@ -299,4 +300,5 @@ history = Table(
     Column("counted", JSON_OR_NULL, comment="what it adds to the figures; NULL: not worked out yet"),
     Index("ix_history_day", "day", "id", sqlite_where=COUNTS),  # the lists behind the figures
     Index("ix_history_uncounted", "ticket_id", sqlite_where=UNCOUNTED),
+    Index("ix_history_orders", "at", sqlite_where=ORDERS),  # of supervisors, for bulletins
 )

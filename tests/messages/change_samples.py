@@ -82,6 +82,7 @@ def every_change(values: Values) -> dict[str, Change]:
         "group, another": (Changed.GROUP, "supervisors", {"chat": -1}, {"chat": -(10**15)}),
         "round": (Changed.ROUND, "a" * 32, None, {"rhythm": Rhythm.DAILY, "person": 7}),
         "round, ended": (Changed.ROUND, "a" * 32, {"rhythm": Rhythm.DAILY, "person": 7}, None),
+        "bulletin": (Changed.BULLETIN, "2026-01-01..2026-01-31", None, {"number": 3, "year": 2026}),
         "records closed": (Changed.RECORDS, Settling.CLOSE, {"unsettled": NUMBER}, {"unsettled": 0}),
         "records let be": (Changed.RECORDS, Settling.LET_BE, {"unsettled": 1}, {"unsettled": 0}),
         "ban": (Changed.BAN, "#12", {"banned": False}, {"banned": True}),

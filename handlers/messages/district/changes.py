@@ -242,6 +242,12 @@ def _round(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
     )
 
 
+def _bulletin(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    after = change.after or {}
+    number, year = str(after.get("number", "–")), str(after.get("year", "–"))
+    return to.say("{who} posted bulletin {number} of {year}.", who=by, number=number, year=year)
+
+
 def _areas(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     count, replaced = (int((change.after or {}).get(each, 0)) for each in ("imported", "replaced"))
     return to.counted(
@@ -267,6 +273,7 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.GROUP: _supervisors,
     Changed.BAN: _ban,
     Changed.ROUND: _round,
+    Changed.BULLETIN: _bulletin,
     Changed.RECORDS: _records,
 }
 
