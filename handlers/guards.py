@@ -14,6 +14,7 @@ from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person
 from casework.model.place import Point
 from casework.model.reach import EVERYWHERE
+from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from casework.people import meeting
@@ -161,6 +162,26 @@ async def hears_everything(turn: Turn) -> bool:
     except TelegramError:
         return False
     return bot.status == ChatMember.ADMINISTRATOR
+
+
+async def asked_at(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
+    """Return who asks and whose desk this is, None for a supervisor elsewhere; raises Refusal where it is neither."""
+    message = message_of(turn)
+    team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
+    if team is None and not is_private(turn) and not await appointing.is_group(work, message.chat.id):
+        raise Refusal(Why.DESK_ONLY)
+    actor = await staff(turn, work)
+    if team is None and not await is_overseeing(turn, work, actor):
+        raise Refusal(Why.DESK_ONLY)
+    return actor, team
+
+
+async def is_overseeing(turn: Turn, work: Work, actor: Actor) -> bool:
+    """Tell whether a supervisor asks where supervisors are answered: in private, or in their group."""
+    chat = turn.update.effective_chat
+    if not actor.is_supervisor or chat is None:
+        return False
+    return is_private(turn) or await appointing.is_group(work, chat.id)
 
 
 async def here_of(turn: Turn, work: Work, actor: Actor) -> ToPerson | ToChat:

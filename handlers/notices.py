@@ -10,6 +10,7 @@ from handlers.messages import refusals
 from handlers.messages.bulletins import notices as bulletins
 from handlers.messages.desk import notices as desk
 from handlers.messages.district import notices as district
+from handlers.messages.figures import notices as figures
 from handlers.messages.following import notices as following
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Words
@@ -17,7 +18,7 @@ from handlers.messages.oversight import notices as oversight
 from handlers.messages.people import notices as people
 from handlers.messages.reporting import notices as reporting
 
-SUBJECTS = (people, reporting, following, desk, oversight, bulletins, district, refusals)
+SUBJECTS = (people, reporting, following, desk, figures, oversight, bulletins, district, refusals)
 NOTICES: dict[Kind, Words] = {kind: words for subject in SUBJECTS for kind, words in subject.ROWS.items()}
 
 

@@ -23,6 +23,7 @@ from handlers.desk import (
     replies,
 )
 from handlers.district import administering, editing
+from handlers.figures import ranking
 from handlers.following import areas, contesting, judging, watching
 from handlers.guards import command_in, is_command, is_outside, is_unheard
 from handlers.messages.press import Verb, parse
@@ -146,6 +147,7 @@ ROUTES: tuple[Route, ...] = (
     _command("near", listing.near, PRIVATE | GROUP),
     _command("board", listing.board, PRIVATE | GROUP),
     _command("figures", figures.figures, PRIVATE | GROUP),
+    _command("league", ranking.league, PRIVATE | GROUP),
     _command("work", counting.enter, PRIVATE | GROUP),
     _command("enter", entering.enter, PRIVATE | GROUP),
     _command("owed", entering.owed, PRIVATE | GROUP),
@@ -231,6 +233,9 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.NEAR, listing.press_near),
     _press(Verb.CARD, listing.press_card),
     _press(Verb.FIGURES, figures.press_figures),
+    _press(Verb.LEAGUE, ranking.press_league),
+    _press(Verb.MARKED, ranking.press_marked),
+    _press(Verb.OBJECT, ranking.press_object),
     _press(Verb.FIXED, judging.press_fixed),
     _press(Verb.NOT_FIXED, judging.press_not_fixed),
     _press(Verb.NEVER_MIND, judging.press_never_mind),

@@ -21,6 +21,7 @@ from storage.district.audit import Audit
 from storage.district.desks import Desks
 from storage.district.efforts import Efforts
 from storage.district.handovers import Handovers
+from storage.district.objections import Objections
 from storage.district.rounds import Rounds
 from storage.district.streets import Streets
 from storage.engine import READS_ONLY, Transactions, hold, open_engine
@@ -91,6 +92,7 @@ class UnitOfWork:
         self.efforts = Efforts(connection)
         self.bulletins = Bulletins(connection)
         self.reviews = Reviews(connection)
+        self.objections = Objections(connection)
         self.handovers = Handovers(connection)
         self.streets = Streets(connection)
         self.terms = Terms(connection)

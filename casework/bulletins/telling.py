@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from math import cos, radians
 from typing import Any
 
-from casework.figures import looking
+from casework.figures import looking, ranking
 from casework.model.bulletin import (
     Chapter,
     Facts,
@@ -22,11 +22,13 @@ from casework.model.bulletin import (
     year_before,
 )
 from casework.model.category import CategoryCode
+from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.figure import NO_TEAM, Clock, Count
+from casework.model.league import Standing
 from casework.model.place import EARTH_RADIUS_M
 from casework.model.summary import Figures, Part, Period, Scope, Spread
-from casework.model.team import TeamCode
+from casework.model.team import TeamCode, TeamKind
 from casework.model.ticket import Act
 from casework.ports import Work
 
@@ -35,6 +37,12 @@ MOST_NOTES = 20_000
 MOST_SPOTS = 5
 MOST_TEAMS = 10
 MOST_KINDS = 12
+MOST_RANKED = 25  # of a kind, so that the paper stays short
+MOST_OBJECTIONS, MOST_SAID = 20, 300  # and characters of each
+OF_THE_FORMULA = (
+    *("shrink_cases", "ranked_from", "same_photo_points", "own_report_points", "reversed_points", "rush_points"),
+    *("marks_cost_at_most", "heavy_mark_points"),
+)  # numbers of the policy that stand below the table
 OTHER = "other"  # stands for reasons in staff's own words, which are not for everybody
 
 
@@ -109,6 +117,47 @@ async def _kinds(asked: Asked) -> Told | None:
     return {"rows": [row for row in rows if row["now"]]} if sum(now.values()) else None
 
 
+async def _ranking(asked: Asked) -> Told | None:
+    """The table of each kind of teams with at least two in it; gaming marks are for supervisors, and stay out of it."""
+    district, policy = asked.district, asked.district.policy
+    tables = []
+    for kind in TeamKind:
+        league = await ranking.league(asked.work, district, kind, asked.period, asked.at)
+        if len(league.ranked) > 1:
+            rows = [_standing(district, each) for each in league.standings[:MOST_RANKED]]
+            flags = [[_team(district, flag.team), flag.in_a_row] for flag in league.flags[:3]]
+            more = len(league.standings) - len(rows)
+            table = {"kind": kind.value, "rows": rows, "more": more, "flags": flags}
+            tables.append(table | {"weights": {term.value: weight for term, weight in league.weights.items()}})
+    numbers = {name: getattr(policy, name) for name in OF_THE_FORMULA}
+    return {"tables": tables, "numbers": numbers} if tables else None
+
+
+def _standing(district: District, each: Standing) -> Told:
+    return {
+        "team": _team(district, each.team),
+        "place": each.place,
+        "moved": each.moved,
+        "cases": each.cases,
+        "score": round(each.score, 1),
+        "shares": {term.value: share.percent for term, share in each.shares.items()},
+    }
+
+
+async def _objections(asked: Asked) -> Told | None:
+    """What teams objected to in the period, and what was answered in it."""
+    zone, period = asked.district.calendar.zone, asked.period
+    about = Period(year_before(period).first, period.last)
+    rows = []
+    for each in await asked.work.objections.objections(about):
+        written, answered = (local_day(at, zone) if at else None for at in (each.at, each.answered_at))
+        if any(day is not None and period.first <= day <= period.last for day in (written, answered)):
+            days = [each.period.first.isoformat(), each.period.last.isoformat()]
+            said = {"words": each.words[:MOST_SAID], "answer": each.answer[:MOST_SAID]}
+            rows.append({"team": _team(asked.district, each.team), "figure": each.figure.value, "days": days} | said)
+    return {"rows": rows[:MOST_OBJECTIONS]} if rows else None
+
+
 async def _work(asked: Asked) -> Told | None:
     """What the fixes took and what was done without a ticket, by kind of work; and the same of the period before."""
     told = {
@@ -154,7 +203,7 @@ async def _supervision(asked: Asked) -> Told | None:
 
 async def _late(asked: Asked) -> Told | None:
     """What is late at that moment, by age and by team; and why tickets were put off or got more time in the period."""
-    counted = Counter(await asked.work.reviews.late_by_team(asked.at))
+    counted = Counter(await asked.work.figures.late_by_team(asked.at))
     reasons: Counter[str] = Counter()
     for _, note in await asked.work.reviews.notes(asked.period, (Act.PARK, Act.EXTEND), MOST_NOTES):
         reasons[note.partition("\n")[2]] += 1
@@ -187,8 +236,10 @@ def _known(reasons: Counter[str]) -> Counter[str]:
 LOADERS: Mapping[Chapter, Loader] = {
     Chapter.FIGURES: _figures,
     Chapter.KINDS: _kinds,
+    Chapter.RANKING: _ranking,
     Chapter.WORK: _work,
     Chapter.HOT_SPOTS: _spots,
     Chapter.SUPERVISION: _supervision,
     Chapter.LATE: _late,
+    Chapter.OBJECTIONS: _objections,
 }

@@ -1,12 +1,13 @@
 """Show a desk its figures, and supervisors those of what they supervise; each figure opens the list behind it.
 
-Promises: a desk sees its own team's figures only, a supervisor those of the areas that they supervise. The figures and
+Promises: a desk sees its own team's figures only, and no list behind a gaming mark; a supervisor sees those of the
+areas that they supervise. The figures and
 their lists replace each other in one message for each person. What each figure means stands in docs/figures.md.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from casework.desk import listing
 from casework.desk.listing import Row
@@ -14,12 +15,12 @@ from casework.figures import looking
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.figure import Count
+from casework.model.figure import MARKS, Aside, Count
 from casework.model.notice import OF_ITS_KIND, Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.queue import PAGE
 from casework.model.reach import EVERYWHERE, Reach
-from casework.model.summary import Figures, Part, Period, Span
+from casework.model.summary import Figures, Period, Span
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
@@ -27,9 +28,9 @@ from casework.ports import Work
 from casework.tickets.telling import below
 
 MOST_PAGES = 200
-LONGEST = timedelta(days=92)  # of a period that a button names: a quarter
 MOST_NAMED = 32  # characters of what somebody took for a team, an area or a category, in the refusal
 SLOT = "figures:"
+Figure = Count | Aside  # each opens its list; what is aside, for supervisors alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Asked:
     person: PersonId
     of: str
     period: Period
-    figure: Count | None = None
+    figure: Figure | None = None
     page: int = 0
 
 
@@ -86,11 +87,6 @@ async def show(work: Work, here: ToDesk | ToPerson | ToChat, asked: Asked, slot:
     await work.say(notice if slot else below(notice))
 
 
-def of_desk(team: TeamCode) -> str:
-    """Return the written scope of a desk."""
-    return f"{Part.TEAM}:{team}"
-
-
 def named(district: District, said: str) -> str:
     """Return the written scope that a supervisor names; raises Refusal if there is no such team, area or category."""
     found = looking.written_of(district, said)
@@ -99,28 +95,28 @@ def named(district: District, said: str) -> str:
     return found
 
 
-def read(word: str, today: date) -> tuple[Period, Count | None]:
+def read(word: str, today: date) -> tuple[Period, Figure | None]:
     """Return the period and the figure in a button's word: "week", "2026-11-23_2026-11-29" or that and "/fixed".
 
-    Raises Refusal for a word that no button has: buttons name a quarter at most, until today.
+    Raises Refusal for a word that no button has.
     """
-    days, _, figure = word.partition("/")
-    try:
-        if days in set(Span):
-            period = Period.of(Span(days), today)
-        else:
-            first, _, last = days.partition("_")
-            period = Period(date.fromisoformat(first), date.fromisoformat(last))
-        if not period.first <= period.last <= today or period.last - period.first > LONGEST:
-            raise Refusal(Why.OLD_BUTTON)
-        return period, Count(figure) if figure else None
-    except ValueError as error:
-        raise Refusal(Why.OLD_BUTTON) from error
+    days, _, name = word.partition("/")
+    figure = figure_in(name) if name else None
+    if name and figure is None:
+        raise Refusal(Why.OLD_BUTTON)
+    return looking.days_in(days, today), figure
 
 
-def written(period: Period, figure: Count | None = None) -> str:
+def figure_in(name: str) -> Figure | None:
+    """Return the figure with that name whose list a button may open, or None."""
+    if name in MARKS:
+        return Aside(name)
+    return Count(name) if name in set(Count) else None
+
+
+def written(period: Period, figure: Figure | None = None) -> str:
     """Return the word of a button that `read` reads."""
-    days = f"{period.first.isoformat()}_{period.last.isoformat()}"
+    days = looking.days_of(period)
     return f"{days}/{figure}" if figure else days
 
 
@@ -139,7 +135,7 @@ def of_slot(slot: str | None) -> str | None:
 def from_facts(facts: Mapping[str, Fact]) -> Asked:
     """Return what was asked for, of which `show` made these facts."""
     first, last = (date.fromisoformat(str(facts[name])) for name in ("from_day", "until_day"))
-    figure = Count(str(facts["figure"])) if facts["figure"] else None
+    figure = figure_in(str(facts["figure"]))
     return Asked(PersonId(int(facts["by"])), str(facts["scope"]), Period(first, last), figure, int(facts["page"]))
 
 

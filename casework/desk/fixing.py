@@ -14,6 +14,7 @@ from casework.model import authority, handling, honesty, ticket as life
 from casework.model.authority import Actor
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
+from casework.model.figure import Aside
 from casework.model.notice import (
     Kind,
     Notice,
@@ -73,6 +74,8 @@ async def fix(
     """
     ticket, took = await find(work, ticket_id), read_tally(note)
     authority.check(actor, Act.FIX, ticket)
+    copies = await _copies(work, district.policy, ticket, photos, at)
+    is_same = bool(photos) and all(copies.get(photo.name) == ticket.id for photo in photos)
     if not life.belongs_to_fix(ticket, actor.person, album):
         fixed = replace(life.fix(ticket, actor.person, at, album), tally=add_up(ticket.tally, took.amounts))
         if not photos:
@@ -81,9 +84,10 @@ async def fix(
             await work.listeners.ask_nobody(ticket.id)
         ticket = handling.with_undo(ticket, fixed, Act.FIX, actor.person, at)
         await work.tickets.save(ticket)
-        await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note))
+        await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note, is_same_photo=is_same))
         await counting.ask_back(work, actor, ticket, took)
-    copies = await _copies(work, district.policy, ticket, photos, at)
+    elif not is_same:  # one photo of the album is new
+        await work.tickets.unmark(ticket.id, Aside.SAME_PHOTO)
     await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos, same_as=copies)
     await _say_copies(work, actor, ticket, copies)
     await show_card(work, ticket)

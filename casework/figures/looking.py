@@ -7,19 +7,48 @@ the period, and every line of work without a ticket.
 
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode, CategoryTree, name_in
 from casework.model.district import District
+from casework.model.errors import Refusal, Why
 from casework.model.figure import COUNTED, Clock
 from casework.model.reach import EVERYWHERE, Reach
-from casework.model.summary import Amounts, Figures, Part, Period, Scope, amounts, spread
+from casework.model.summary import Amounts, Figures, Part, Period, Scope, Span, amounts, spread
 from casework.model.team import TeamCode
 from casework.ports import Work
 
+LONGEST = timedelta(days=92)  # of a period that a button names: a quarter
 EVERYTHING = ""  # the written form of the whole district; a part of it is "team:east", "area:1" or "category:bulky"
+
+
+def of_team(team: TeamCode) -> str:
+    """Return the written form of a team."""
+    return f"{Part.TEAM}:{team}"
+
+
+def days_of(period: Period) -> str:
+    """Return the word of a button that `days_in` reads."""
+    return f"{period.first.isoformat()}_{period.last.isoformat()}"
+
+
+def days_in(word: str, today: date) -> Period:
+    """Return the period in a button's word: "week" or "2026-11-23_2026-11-29".
+
+    Raises Refusal for a word that no button has: buttons name a quarter at most, until today.
+    """
+    try:
+        if word in set(Span):
+            return Period.of(Span(word), today)
+        first, _, last = word.partition("_")
+        period = Period(date.fromisoformat(first), date.fromisoformat(last))
+    except ValueError as error:
+        raise Refusal(Why.OLD_BUTTON) from error
+    if not period.first <= period.last <= today or period.last - period.first > LONGEST:
+        raise Refusal(Why.OLD_BUTTON)
+    return period
 
 
 async def look(work: Work, district: District, scope: Scope, period: Period, at: datetime) -> Figures:

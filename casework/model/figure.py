@@ -52,7 +52,17 @@ class Clock(StrEnum):
     FIX = "fix"  # to each fix
 
 
-COUNTED = (*Count, *Measure)  # the names of all counters
+class Aside(StrEnum):
+    """What is counted beside the figures, for the ranking of teams: gaming marks, and duplicates to be folded."""
+
+    SAME_PHOTO = "same_photo"  # a fix whose every photo was a photo of the ticket before
+    OWN = "own"  # whoever had reported it fixed it, or whoever had fixed it said that it is fixed
+    FOLDED = "folded"  # answered by merging it into another
+    FOLDED_IN_TIME = "folded_in_time"
+
+
+COUNTED = (*Count, *Measure, *Aside)  # the names of all counters
+MARKS = (Aside.SAME_PHOTO, Aside.OWN)
 NO_TEAM = TeamCode("")  # the team of a ticket that no team has
 # The first of these is the answer that a report was promised: with each, the ticket is not open any more.
 ANSWERS = frozenset({Act.TAKE, Act.GIVE, Act.ASK, Act.PARK, Act.MERGE, Act.DISMISS, Act.FIX})
@@ -117,6 +127,7 @@ def counted(before: Ticket, now: Ticket, entry: Entry, zone: ZoneInfo, *, is_fir
         if entry.at <= before.answer_by:
             counts[Count.ANSWERED_IN_TIME] = 1
         minutes[Clock.TAKE] = _minutes(before, entry)
+    counts |= _aside(before, entry, counts)
     if entry.act in (Act.REVERSE, Act.RECHECK):
         was = {Status.DISMISSED: Count.REVERSED, Status.DUPLICATE: Count.SEPARATED}
         counts[was.get(before.status, Count.REOPENED)] = 1
@@ -128,6 +139,26 @@ def counted(before: Ticket, now: Ticket, entry: Entry, zone: ZoneInfo, *, is_fir
     return Counted(local_day(entry.at, zone), cell_of(before), counts, minutes)
 
 
+def _aside(before: Ticket, entry: Entry, counts: Mapping[str, int]) -> dict[str, int]:
+    """Return what an act adds beside the figures, of which it adds `counts`.
+
+    To find something and to clean it is the work of whoever is on patrol, so only a resident's report can be one's own.
+    """
+    found: dict[str, int] = {}
+    is_theirs = before.source is Source.RESIDENT and entry.actor is not None
+    if entry.act is Act.FIX and entry.is_same_photo:
+        found[Aside.SAME_PHOTO] = 1
+    if entry.act is Act.FIX and is_theirs and entry.actor == before.reporter:
+        found[Aside.OWN] = 1
+    if entry.act is Act.CONFIRM and entry.actor is not None and entry.actor == before.fixed_by:
+        was_marked = is_theirs and entry.actor == before.reporter
+        found |= {} if was_marked else {Aside.OWN: 1}
+    if entry.act is Act.MERGE and Count.ANSWERED in counts:
+        found[Aside.FOLDED] = 1
+        found |= {Aside.FOLDED_IN_TIME: 1} if Count.ANSWERED_IN_TIME in counts else {}
+    return found
+
+
 def back(line: Counted | None, before: Ticket, now: Ticket) -> Counted | None:
     """Return what the undoing of an act adds that made `now` of `before`: the act's line taken away on the same day.
 
@@ -135,7 +166,7 @@ def back(line: Counted | None, before: Ticket, now: Ticket) -> Counted | None:
     """
     if line is None:
         return None
-    counts = {name: -number for name, number in line.counts.items() if name in set(Count)}
+    counts = {name: -number for name, number in line.counts.items() if name not in set(Measure)}
     return replace(line, counts=counts | _work(before, now), is_back=True)
 
 
@@ -167,7 +198,8 @@ def recounted(ticket: Ticket, history: Sequence[Entry], zone: ZoneInfo) -> list[
     """Return what each line of a history adds, if nobody has noted it: for imports, and for what an older version kept.
 
     The team is worked out from the lines; area, category and deadlines are those of the ticket now, and all that its
-    fixes took counts with the last of them. Undone lines, and their UNDO lines, add nothing.
+    fixes took counts with the last of them. Undone lines, and their UNDO lines, add nothing. Which fix had a photo from
+    before is not known any more.
     """
     gone = undone_lines(history)
     lines = [entry for number, entry in enumerate(history) if number not in gone]
@@ -193,7 +225,8 @@ def _after(ticket: Ticket, entry: Entry, teams: Sequence[TeamCode | None]) -> Ti
     status = TRANSITIONS.get((ticket.status, entry.act), ticket.status)
     if entry.act is Act.ROUTE and status is Status.TAKEN:
         status = Status.OPEN
-    return replace(ticket, status=status, team=team, contested_at=contested)
+    fixed_by = entry.actor if entry.act is Act.FIX else ticket.fixed_by
+    return replace(ticket, status=status, team=team, contested_at=contested, fixed_by=fixed_by)
 
 
 def _minutes(ticket: Ticket, entry: Entry) -> int:

@@ -100,6 +100,10 @@ class Kind(StrEnum):
     QUEUE = "queue", Is("list:{team}:{by}", answer=True, left_behind=True)
     NEAR_WANTED = "near_wanted", Is("near:{team}:{by}", answer=True)  # of supervisors too
     FIGURES = "figures", Is("figures:{by}:{scope}", answer=True)  # of supervisors too
+    LEAGUE = "league", Is("league:{team}:{by}", answer=True)  # of supervisors too
+    OBJECTING = "objecting", Is("objecting:{team}:{from_day}:{until_day}:{figure}", answer=True)
+    OBJECTION_ANSWERED = "objection_answered"
+    DESK_WEEK = "desk_week", Is(may_lapse=True)
     BOARD = "board", Is("board:{team}", left_behind=True, is_beside=True)
     COMING = "coming", Is("coming:{team}", answer=True)  # nobody asks, but it must not wait behind what it announces
     OWED = "owed", Is("owed")
@@ -117,6 +121,7 @@ class Kind(StrEnum):
     REQUESTED = "requested", Is("request:{about}:{number}", about_ticket=True)
     UNDECIDED = "undecided", Is(may_lapse=True)  # administrators read it: nobody supervises
     CONTESTED = "contested", Is("contest:{about}:{number}", about_ticket=True)
+    OBJECTION = "objection", Is("objection_to:{number}")  # of a team, to a figure
     OVERVIEW = "overview", Is("overview", answer=True)
     OVERSEEN = "overseen", Is("list:{team}:{by}", answer=True)
     CASE = "case", Is("case:{about}", answer=True)

@@ -98,6 +98,23 @@ class Policy:
     remind_bulletin_days: int = 2  # then its figures begin to be old
     cluster_within_m: int = 60  # as `crowd_within_m`: the front of four houses on either side
     cluster_reports: int = 5  # fewer at one spot within a period are chance
+    # the league table: a fix that comes late or does not stand is what residents feel most
+    weight_answered: int = 20  # what each share weighs in the score; 0: it does not count
+    weight_fixed: int = 30
+    weight_resolved: int = 20
+    weight_satisfied: int = 15
+    weight_stands: int = 15
+    ranked_from: int = 10  # cases; one more or less of fewer would be more than ten per cent
+    shrink_cases: int = 10  # a team with so many cases of its own is half as good as it was, and half as all are
+    same_photo_points: int = 2  # of the score, for each per cent of the fixes; it is the plainest of the marks
+    own_report_points: int = 1
+    reversed_points: int = 1  # for each per cent of the dismissals
+    rush_points: int = 1
+    rush_percent: int = 40  # of the fixes; of five working days each has a fifth of them
+    rush_working_days: int = 1
+    marks_cost_at_most: int = 30  # marks are signs and no proof
+    heavy_mark_points: int = 5  # so much may be a mistake; with more nobody holds the red flag
+    desk_weeks: int = 1  # 1: each desk gets its own week on Monday; 0: it does not
 
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it

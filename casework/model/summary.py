@@ -13,7 +13,7 @@ from enum import StrEnum
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.entry import Source
-from casework.model.figure import Clock, Count
+from casework.model.figure import Aside, Clock, Count
 from casework.model.tally import Measure, WorkKind
 from casework.model.team import TeamCode
 
@@ -123,7 +123,7 @@ class Figures:
     work: Amounts = field(default_factory=dict)
     apart: Amounts = field(default_factory=dict)
 
-    def count(self, name: Count) -> int:
+    def count(self, name: Count | Aside) -> int:
         """Return how often something was counted."""
         return self.counts.get(name, 0)
 

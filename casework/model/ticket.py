@@ -248,7 +248,8 @@ class Ticket:
 class Entry:
     """One line of a ticket's history; `actor` is None if time acted, or if nobody is known (any more).
 
-    `from_team` is the team that had the ticket, if the act gave it to another one.
+    `from_team` is the team that had the ticket, if the act gave it to another one. `is_same_photo` says of a fix that
+    every photo of it was a photo of the ticket before; it is counted, and not kept with the line.
     """
 
     ticket: TicketId
@@ -257,6 +258,7 @@ class Entry:
     actor: PersonId | None
     note: str = ""
     from_team: TeamCode | None = None
+    is_same_photo: bool = False
 
 
 # whoever promises anew is warned anew, and can be asked anew whether anything happens

@@ -3,7 +3,7 @@
 Promises: one letter for a reader and a working day, however often the bot starts; none where there is nothing to say. A
 letter is worded when it is sent, so it holds what is true then. A desk reads what is under supervision, late, due
 today, new since the last morning, back again, and owed on paper; supervisors read what has been late for long enough to
-concern them.
+concern them. On the first morning of a week each desk gets its own last week too (`casework/figures/weekly.py`).
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from datetime import datetime, time
 
 from casework.desk.entering import owed
 from casework.desk.listing import Row, rows
+from casework.figures import weekly
 from casework.model.concern import Concern
 from casework.model.deadline import Calendar, local_day
 from casework.model.district import District
@@ -72,6 +73,7 @@ async def send(work: Work, district: District, at: datetime) -> None:
     if morning is not None:
         for reader in await everybody(work):
             await work.say(Notice(Kind.BRIEFING, reader, once=morning.isoformat()))
+    await weekly.send(work, district, at)
 
 
 async def view(work: Work, district: District, team: TeamCode, at: datetime) -> MorningView:

@@ -8,6 +8,7 @@ from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.figures import Figures
+from casework.ports.objections import Objections
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
@@ -33,6 +34,7 @@ __all__ = [
     "Listeners",
     "Lookbacks",
     "NewTicket",
+    "Objections",
     "People",
     "PhotoStore",
     "Photos",

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from casework.model.figure import Clock, Counted
+from casework.model.figure import COUNTED, Clock, Counted
 from casework.model.summary import Part, Period, Scope
+from casework.model.team import TeamCode
 from casework.model.ticket import Entry
 from casework.model.ticket_id import TicketId
 
@@ -16,14 +17,22 @@ class Figures(Protocol):
     async def counts(self, scope: Scope, period: Period) -> Mapping[str, int]:
         """Return what was counted, by the names in `casework.model.figure.COUNTED`."""
 
-    async def parts(self, scope: Scope, period: Period, by: Part) -> Mapping[str, Mapping[str, int]]:
-        """Return what was counted for each team, area, category or source that has anything; NO_TEAM is a team."""
+    async def parts(
+        self, scope: Scope, period: Period, by: Part, names: Sequence[str] = COUNTED
+    ) -> Mapping[str, Mapping[str, int]]:
+        """Return what was counted for each team, area, category or source that has anything; NO_TEAM is a team.
+
+        With `names`, only what has these names.
+        """
 
     async def minutes(self, scope: Scope, period: Period, clock: Clock) -> Sequence[tuple[int, int]]:
         """Return how long it took in minutes, and how often so long, the shortest first."""
 
     async def late(self, scope: Scope, at: datetime) -> tuple[int, ...]:
         """Return how many open tickets are late now: by up to as many days as LATE_DAYS says, and by more."""
+
+    async def late_by_team(self, at: datetime) -> Mapping[TeamCode, int]:
+        """Return how many open tickets of each team are late at a moment; NO_TEAM is a team."""
 
     async def listed(
         self, scope: Scope, period: Period, name: str, first: int, limit: int

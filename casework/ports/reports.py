@@ -11,6 +11,7 @@ from casework.model.asset import AssetCode
 from casework.model.category import CategoryCode
 from casework.model.draft import Draft, DraftId, Place
 from casework.model.entry import Source
+from casework.model.figure import Aside
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point
@@ -126,6 +127,9 @@ class Tickets(Protocol):
 
     async def record(self, entry: Entry) -> None:
         """Append a line to a ticket's history."""
+
+    async def unmark(self, ticket: TicketId, mark: Aside) -> None:
+        """Take a mark of a ticket's latest fix back, if it has it."""
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return a ticket's history, oldest first."""

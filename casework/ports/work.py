@@ -19,6 +19,7 @@ from casework.model.team import Rule, Team
 from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
+from casework.ports.objections import Objections
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
@@ -142,6 +143,10 @@ class Work(Protocol):
     @property
     def figures(self) -> Figures:
         """The counters from which figures are read."""
+
+    @property
+    def objections(self) -> Objections:
+        """What teams object to in the league table."""
 
     @property
     def terms(self) -> Terms:

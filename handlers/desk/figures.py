@@ -4,23 +4,34 @@ from telegram import Message
 
 from casework.desk import figures as use
 from casework.desk.figures import Asked
+from casework.figures import looking
 from casework.model import authority
 from casework.model.authority import Office
 from casework.model.deadline import local_day
 from casework.model.errors import Refusal, Why
+from casework.model.figure import Aside
 from casework.model.notice import ToDesk
-from handlers.desk import listing
-from handlers.guards import command_in, here_of, is_private, message_of, press_of, staff, thread_of
+from handlers.guards import (
+    asked_at,
+    command_in,
+    here_of,
+    is_overseeing,
+    is_private,
+    message_of,
+    press_of,
+    staff,
+    thread_of,
+)
 from handlers.turn import Turn
 
 
 async def figures(turn: Turn) -> None:
     """/figures: the desk's figures of this week; /figures NAME, for a supervisor: of a team, an area or a category."""
     async with turn.work() as work:
-        actor, team = await listing.asked_at(turn, work)
+        actor, team = await asked_at(turn, work)
         week = use.this_week(turn.district, turn.at)
         if team is not None:
-            await use.show(work, ToDesk(team), Asked(actor.person, use.of_desk(team), week))
+            await use.show(work, ToDesk(team), Asked(actor.person, looking.of_team(team), week))
             return
         authority.check_office(actor, Office.OVERSEE)
         of = use.named(turn.district, command_in(message_of(turn))[1])
@@ -39,15 +50,17 @@ async def press_figures(turn: Turn) -> None:
         slot = await work.desks.slot_shown(message.chat.id, message.message_id)
         of = use.of_slot(slot)
         actor = await staff(turn, work)
-        if await listing.is_overseeing(turn, work, actor):
+        if await is_overseeing(turn, work, actor):
             asked = Asked(actor.person, of or "", period, figure, press.about)
             await use.show(work, await here_of(turn, work, actor), asked, slot if of is not None else None)
             return
         thread = thread_of(message) if isinstance(message, Message) else None  # not given for an old message
         team = await work.desks.team_at(message.chat.id, thread)
         if of is not None:
-            team = next((each for each in actor.teams if use.of_desk(each) == of), None)
+            team = next((each for each in actor.teams if looking.of_team(each) == of), None)
         if team is None or is_private(turn) or team not in actor.teams:
             raise Refusal(Why.DESK_ONLY)
-        asked = Asked(actor.person, use.of_desk(team), period, figure, press.about)
+        if isinstance(figure, Aside):  # gaming marks are for supervisors
+            raise Refusal(Why.OLD_BUTTON)
+        asked = Asked(actor.person, looking.of_team(team), period, figure, press.about)
         await use.show(work, ToDesk(team), asked, slot if of is not None else None)

@@ -13,10 +13,21 @@ from casework.model.place import Point
 from casework.model.queue import Listing, Which
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
-from casework.oversight import appointing, listing as overseen, supervising
-from casework.ports import Work
+from casework.oversight import listing as overseen, supervising
 from handlers.desk import replies
-from handlers.guards import command_in, here_of, is_private, message_of, number_in, point_of, press_of, staff, thread_of
+from handlers.guards import (
+    asked_at,
+    command_in,
+    here_of,
+    is_overseeing,
+    is_private,
+    message_of,
+    number_in,
+    point_of,
+    press_of,
+    staff,
+    thread_of,
+)
 from handlers.reporting import place
 from handlers.turn import Toast, Turn
 
@@ -157,26 +168,6 @@ async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: 
             raise Refusal(Why.DESK_ONLY)
         _check(actor, team)
         await listing.show(work, team, wanted, shown)
-
-
-async def asked_at(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
-    """Return who asks and whose desk this is, None for a supervisor elsewhere; raises Refusal where it is neither."""
-    message = message_of(turn)
-    team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
-    if team is None and not is_private(turn) and not await appointing.is_group(work, message.chat.id):
-        raise Refusal(Why.DESK_ONLY)
-    actor = await staff(turn, work)
-    if team is None and not await is_overseeing(turn, work, actor):
-        raise Refusal(Why.DESK_ONLY)
-    return actor, team
-
-
-async def is_overseeing(turn: Turn, work: Work, actor: Actor) -> bool:
-    """Tell whether a supervisor asks where supervisors are answered: in private, or in their group."""
-    chat = turn.update.effective_chat
-    if not actor.is_supervisor or chat is None:
-        return False
-    return is_private(turn) or await appointing.is_group(work, chat.id)
 
 
 def _check(actor: Actor, team: TeamCode) -> None:

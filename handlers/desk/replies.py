@@ -9,6 +9,7 @@ from telegram import Message
 
 from casework.bulletins import composing
 from casework.desk import asking, fixing, handling as acts
+from casework.figures import objecting
 from casework.model.errors import Refusal, Why
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
@@ -16,6 +17,7 @@ from handlers import errors
 from handlers.bulletins import publishing
 from handlers.desk import handling
 from handlers.desk.acknowledging import Album, acknowledge, of_album
+from handlers.figures import ranking
 from handlers.guards import clean, is_command, is_to_us, meet, message_of, said_in, staff, thread_of
 from handlers.reporting import pictures
 from handlers.turn import Turn
@@ -41,10 +43,7 @@ async def reply(turn: Turn) -> None:
     if album is not None:
         await _follow(turn, album)
     elif ticket is None:
-        is_ours = answered.from_user is not None and answered.from_user.id == turn.bot.id
-        is_taken = await _take_sentence(turn, slot) or await _take_photo(turn)
-        if not is_taken and _has_file(message) and is_ours and is_desk:
-            raise Refusal(Why.PHOTO_NEEDED)
+        await _elsewhere(turn, slot, is_desk=is_desk)
     elif is_command(message):
         _refuse_command(message)
     elif slot == asking.question_slot(ticket):
@@ -63,6 +62,21 @@ async def reply(turn: Turn) -> None:
         raise Refusal(Why.FIX_NEEDED, ticket=ticket)
     else:
         await _hint(turn, ticket)
+
+
+async def _elsewhere(turn: Turn, slot: str | None, *, is_desk: bool) -> None:
+    """Handle a reply to a message that shows no ticket: an objection, the answer to one, or the photo of a fix."""
+    message = message_of(turn)
+    answered = message.reply_to_message
+    if not is_command(message) and objecting.is_about(slot):
+        _leave_file_out(turn)
+        async with turn.work() as work:
+            await ranking.take_words(turn, work, slot, said_in(message))
+        return
+    is_ours = answered is not None and answered.from_user is not None and answered.from_user.id == turn.bot.id
+    is_taken = await _take_sentence(turn, slot) or await _take_photo(turn)
+    if not is_taken and _has_file(message) and is_ours and is_desk:
+        raise Refusal(Why.PHOTO_NEEDED)
 
 
 async def photo(turn: Turn) -> None:

@@ -111,6 +111,10 @@ class Verb(StrEnum):
     SENTENCE = "sentence"
     PUBLISH = "publish"
     DISCARD = "discard"
+    # on the league table
+    LEAGUE = "league"
+    MARKED = "marked"
+    OBJECT = "object"
     # under a verdict
     FIXED = "fixed"
     NOT_FIXED = "notfixed"

@@ -244,6 +244,13 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "Please send a sentence or a photo that says what is wrong with the decision about #{ticket}.",
         ticket=facts["ticket"],
     ),
+    Why.OBJECTED_ALREADY: lambda to, _: to.say("Your team has objected to a figure of this period already."),
+    Why.OBJECTION_WORDS: lambda to, _: to.say("Say it in words, in reply to that message."),
+    Why.OBJECTION_ANSWERED: lambda to, _: to.say("That objection has its answer already."),
+    Why.LEAGUE_UNKNOWN: lambda to, _: to.say(
+        "Send /league with a period (week, lastweek, month, lastmonth, quarter) and, as a supervisor, "
+        "a kind of team (community, department, contractor)."
+    ),
     Why.OWN_DECISION: lambda to, facts: to.say(
         "You closed #{ticket} yourself, so another supervisor decides about the objection.", ticket=facts["ticket"]
     ),

@@ -5,6 +5,7 @@ from functools import partial
 from casework.bulletins import composing
 from casework.desk import asking
 from casework.district import editing
+from casework.figures import objecting
 from casework.following import adding, contesting, judging
 from casework.model.authority import Standing
 from casework.model.person import PersonId, Question, Wanted
@@ -20,6 +21,7 @@ from casework.tickets.keeping import find
 from casework.tickets.telling import resident
 from handlers.bulletins import publishing
 from handlers.district import editing as categories
+from handlers.figures import ranking
 from handlers.guards import actor_of, message_of
 from handlers.turn import Turn
 
@@ -41,6 +43,9 @@ async def take(
     chat = turn.update.effective_chat
     if answered is not None and chat is not None:
         slot = await work.desks.slot_shown(chat.id, answered)
+        if objecting.is_about(slot):
+            await ranking.take_words(turn, work, slot, words if photo is None else "")
+            return True
         bulletin, part = composing.wanted(slot), editing.wanted(slot)
         if bulletin is not None:
             await publishing.put(turn, work, bulletin, words if photo is None else "")

@@ -37,6 +37,7 @@ THEIRS: Columns = {
     at.rounds: ("area", "rhythm", "since", "ended_at"),
     at.check_ins: ("area", "at"),
     at.efforts: ("team", "at", "kind", "amounts", "words"),
+    at.objections: ("team", "first_day", "last_day", "figure", "words", "at"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -78,6 +79,7 @@ NOT_THEIRS: Columns = {
     at.rounds: ("id", "person_id"),
     at.check_ins: ("id", "person_id"),
     at.efforts: ("id", "person_id"),
+    at.objections: ("id", "person_id", "answer", "answered_by", "answered_at"),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat

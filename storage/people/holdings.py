@@ -32,6 +32,7 @@ from storage.schema import (
     listeners,
     members,
     metadata,
+    objections,
     outbox,
     people,
     photos,
@@ -94,8 +95,10 @@ class Holdings:
         await self._connection.execute(update(tickets).where(reported).values(reporter_id=None))
         as_resident = and_(history.c.actor_id == person, history.c.act.in_(acts))
         await self._connection.execute(update(history).where(as_resident).values(actor_id=None))
-        for table in (rounds, check_ins, efforts):  # what was walked and done stays, without a name
+        for table in (rounds, check_ins, efforts, objections):  # what was walked and done stays, without a name
             await self._connection.execute(update(table).where(table.c.person_id == person).values(person_id=None))
+        answered = update(objections).where(objections.c.answered_by == person)
+        await self._connection.execute(answered.values(answered_by=None))
         sent = ticket_photos.c.sender == person
         await self._connection.execute(update(ticket_photos).where(sent).values(sender=None))
         for table, condition in (

@@ -56,6 +56,7 @@ from storage.schema.district import (
     teams,
 )
 from storage.schema.figures import counts, durations
+from storage.schema.objections import objections
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
@@ -130,6 +131,7 @@ __all__ = [
     "lookbacks",
     "members",
     "metadata",
+    "objections",
     "outbox",
     "people",
     "photos",

@@ -8,7 +8,7 @@ Durations are kept by day only, one row for each length in minutes.
 
 from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
-from casework.model.figure import Count
+from casework.model.figure import Aside, Count
 from casework.model.tally import Measure
 from storage.schema.columns import metadata
 
@@ -23,6 +23,7 @@ counts = Table(
     Column("team", Text, primary_key=True),
     *(Column(name.value, Integer, nullable=False, server_default="0") for name in Count),
     *(Column(name.value, BigInteger, nullable=False, server_default="0", comment="thousandths") for name in Measure),
+    *(Column(name.value, Integer, nullable=False, server_default="0") for name in Aside),
 )
 
 durations = Table(

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.figure import COUNTED, NO_TEAM, Cell, Clock, Counted
 from casework.model.summary import LATE_DAYS, Part, Period, Scope
+from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
 from storage.engine import ready
@@ -115,18 +116,25 @@ class Figures:
 
     async def counts(self, scope: Scope, period: Period) -> dict[str, int]:
         """Return what was counted, by the names in COUNTED."""
-        return (await self._sums(scope, period, None)).get("", dict.fromkeys(COUNTED, 0))
+        return (await self._sums(scope, period, None, COUNTED)).get("", dict.fromkeys(COUNTED, 0))
 
-    async def parts(self, scope: Scope, period: Period, by: Part) -> dict[str, dict[str, int]]:
-        """Return what was counted for each team, area, category or source that has anything; NO_TEAM is a team."""
-        return await self._sums(scope, period, by)
+    async def parts(
+        self, scope: Scope, period: Period, by: Part, names: Sequence[str] = COUNTED
+    ) -> dict[str, dict[str, int]]:
+        """Return what was counted for each team, area, category or source that has anything; NO_TEAM is a team.
 
-    async def _sums(self, scope: Scope, period: Period, by: Part | None) -> dict[str, dict[str, int]]:
+        With `names`, only what has these names.
+        """
+        return await self._sums(scope, period, by, names)
+
+    async def _sums(
+        self, scope: Scope, period: Period, by: Part | None, names: Sequence[str]
+    ) -> dict[str, dict[str, int]]:
         named = [part for part in Part if _named(scope, part) is not None or part is by]
         level = WHOLE if not named else LEVELS.get(named[0], ALL) if len(named) == 1 else ALL
         table = counts.c
         key = [table[by]] if by is not None else []
-        sums = [func.coalesce(func.sum(table[name]), 0) for name in COUNTED]
+        sums = [func.coalesce(func.sum(table[name]), 0) for name in names]
         if level == ALL:
             spans = table.span.between(span_of(period.first), span_of(period.last))
         else:
@@ -135,7 +143,7 @@ class Figures:
         found = (await self._connection.execute(query)).all()
         return {
             str(row[0]) if key else "": {
-                str(name): int(number) for name, number in zip(COUNTED, row[len(key) :], strict=True)
+                str(name): int(number) for name, number in zip(names, row[len(key) :], strict=True)
             }
             for row in found
         }
@@ -159,6 +167,11 @@ class Figures:
             select(*numbers).where(UNFINISHED, ~IS_RECORD, late(at), *_within(tickets, scope))
         )
         return tuple(more - less for more, less in pairwise([*found.one(), 0]))
+
+    async def late_by_team(self, at: datetime) -> dict[TeamCode, int]:
+        """Return how many open tickets of each team are late at a moment; NO_TEAM is a team."""
+        query = select(tickets.c.team, func.count()).where(UNFINISHED, ~IS_RECORD, late(at)).group_by(tickets.c.team)
+        return {TeamCode(team or NO_TEAM): number for team, number in await self._connection.execute(query)}
 
     async def listed(
         self, scope: Scope, period: Period, name: str, first: int, limit: int

@@ -68,7 +68,9 @@ async def _fill(connection: AsyncConnection, numbers: list[int], zone: ZoneInfo)
 
 def _counted(ticket: Ticket, lines: list[Any], counting: Counting) -> list[dict[str, Any]]:
     """Return what the rows of a ticket's history are to keep that keep nothing yet."""
-    entries = [Entry(TicketId(row.ticket_id), row.at, Act(row.act), None, row.note, row.from_team) for row in lines]
+    entries = [
+        Entry(TicketId(row.ticket_id), row.at, Act(row.act), row.actor_id, row.note, row.from_team) for row in lines
+    ]
     nothing = dict.fromkeys(("day", "team", "area", "category"))
     return [
         nothing | counting.add(counted) | {"line": row.id}

@@ -1,6 +1,7 @@
 """Keep tickets (reports that were sent), their photos, recordings and history; fulfils `casework.ports.Tickets`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -253,6 +254,18 @@ class Tickets:
             return self._counting.add(figure.back(undone, before, now))
         is_first = figure.may_be_first(before, entry) and not figure.is_answered(await self.history(entry.ticket))
         return self._counting.add(figure.counted(before, now, entry, self._counting.zone, is_first=is_first))
+
+    async def unmark(self, ticket: TicketId, mark: figure.Aside) -> None:
+        """Take a mark of a ticket's latest fix back, if it has it; it counts back on the day of the fix."""
+        row = await _LATEST.first(self._connection, {"ticket": ticket, "act": Act.FIX})
+        found = await self.get(ticket)
+        if row is None or found is None or row.day is None or mark not in row.counted["counts"]:
+            return
+        line = counted_in(row, found.source)
+        self._counting.add(replace(line, counts={mark: -1}, minutes={}))
+        kept = {name: number for name, number in row.counted["counts"].items() if name != mark}
+        changed = update(history).where(history.c.id == row.id).values(counted={**row.counted, "counts": kept})
+        await self._connection.execute(changed)
 
     async def history(self, ticket: TicketId) -> list[Entry]:
         """Return a ticket's history, oldest first."""

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from casework.bulletins.publishing import ListView
 from casework.model.bulletin import Bulletin
 from handlers.messages.bulletins import naming
-from handlers.messages.bulletins.chapters import Worded, chapters
+from handlers.messages.bulletins.chapters import chapters
+from handlers.messages.bulletins.worded import Worded
 from handlers.messages.message import (
     CAPTION_LIMIT,
     BulletinPage,

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from casework.desk.figures import Elsewhere, FiguresView, written
+from casework.desk.figures import Elsewhere, Figure, FiguresView, written
 from casework.desk.listing import Row
-from casework.model.figure import Clock, Count
+from casework.model.figure import Aside, Clock, Count
 from casework.model.queue import Which
 from casework.model.summary import LATE_DAYS, THREE_RATES, Figures, Rate, Span, Spread
 from handlers.messages.desk.listing import NAME_SHOWN, row, team_of
@@ -21,7 +21,7 @@ from handlers.messages.tickets.tallies import WORK, tally
 LISTS_A_ROW = 2
 NUMBERS_A_ROW = 4
 
-COUNTS: Mapping[Count, Callable[[Speaker], str]] = {
+COUNTS: dict[Count, Callable[[Speaker], str]] = {
     Count.RECEIVED: lambda to: to.label("Received"),
     Count.ANSWERED: lambda to: to.label("Answered"),
     Count.ANSWERED_IN_TIME: lambda to: to.label("Answered in time"),
@@ -40,6 +40,12 @@ COUNTS: Mapping[Count, Callable[[Speaker], str]] = {
     Count.DUPLICATES: lambda to: to.label("Duplicates"),
     Count.SEPARATED: lambda to: to.label("Separated again"),
     Count.WITHDRAWN: lambda to: to.label("Withdrawn"),
+}
+ASIDE: dict[Aside, Callable[[Speaker], str]] = {
+    Aside.SAME_PHOTO: lambda to: to.label("Same photo before and after"),
+    Aside.OWN: lambda to: to.label("Closed by its own reporter"),
+    Aside.FOLDED: lambda to: to.label("Answered by a merge"),
+    Aside.FOLDED_IN_TIME: lambda to: to.label("Answered in time by a merge"),
 }
 SPANS: Mapping[Span, Callable[[Speaker], str]] = {
     Span.WEEK: lambda to: to.label("This week"),
@@ -174,7 +180,7 @@ def _labelled(name: str, number: int, to: Speaker) -> str:
     return whole if len(whole) <= BUTTON_LIMIT else name
 
 
-def _list(view: FiguresView, figure: Count, to: Speaker) -> Message:
+def _list(view: FiguresView, figure: Figure, to: Speaker) -> Message:
     page, period = view.asked.page, view.asked.period
     turns = (
         *((Button("‹", Press(Verb.FIGURES, page - 1, written(period, figure))),) if page else ()),
@@ -188,12 +194,16 @@ def _list(view: FiguresView, figure: Count, to: Speaker) -> Message:
     return Message(
         lines(
             _title(view, to),
-            to.say("<b>{figure}</b> {number}", figure=COUNTS[figure](to), number=number),
+            to.say("<b>{figure}</b> {number}", figure=_name_of(figure, to), number=number),
             *(_row(each, times, view, to) for each, times in view.rows),
             None if view.rows else to.say("Nothing more.") if page else to.say("Nothing."),
         ),
         (*in_rows(numbers, NUMBERS_A_ROW), *((turns,) if turns else ()), *back),
     )
+
+
+def _name_of(figure: Figure, to: Speaker) -> str:
+    return ASIDE[figure](to) if isinstance(figure, Aside) else COUNTS[figure](to)
 
 
 def _row(each: Row | Elsewhere, times: int, view: FiguresView, to: Speaker) -> Markup:

@@ -1,0 +1,93 @@
+"""Let a team object to one of its figures in the league table, and let supervisors answer.
+
+Promises: a team objects once for each period, in words; every supervisor reads it, and one answer is given, which the
+desk reads. Both are kept, so that a bulletin can print them.
+"""
+
+from datetime import date, datetime
+
+from casework.model.authority import Actor, Office, check_office
+from casework.model.errors import Fact, Refusal, Why
+from casework.model.notice import Kind, Notice, ToDesk
+from casework.model.objection import Disputed, disputed_in, whole
+from casework.model.summary import Period
+from casework.model.team import TeamCode
+from casework.ports import Work
+from casework.tickets.overseers import everybody
+from casework.tickets.telling import below
+
+LONGEST = 1000  # characters of an objection and of an answer
+ASKED, SHOWN = "objecting:", "objection_to:"  # how the slots begin; see the notices' kinds
+
+
+async def ask(work: Work, actor: Actor, team: TeamCode, period: Period, figure: Disputed | None) -> None:
+    """Ask somebody at a desk to what they object (None), or why; raises Refusal if their team has objected already."""
+    period = whole(period)
+    if await work.objections.of(team, period) is not None:
+        raise Refusal(Why.OBJECTED_ALREADY)
+    facts: dict[str, Fact] = {
+        "by": actor.person,
+        "figure": figure or "",
+        "from_day": period.first.isoformat(),
+        "until_day": period.last.isoformat(),
+    }
+    await work.say(below(Notice(Kind.OBJECTING, ToDesk(team), facts=facts)))
+
+
+def asked_in(slot: str | None) -> tuple[TeamCode, Period, Disputed] | None:
+    """Return what a message asks about, by its slot: a reply to it is an objection; None for any other message."""
+    if slot is None or not slot.startswith(ASKED):
+        return None
+    team, _, rest = slot.removeprefix(ASKED).partition(":")
+    first, last, name = rest.split(":")
+    figure = disputed_in(name)
+    days = Period(date.fromisoformat(first), date.fromisoformat(last))
+    return (TeamCode(team), days, figure) if figure else None
+
+
+async def object_(work: Work, actor: Actor, asked: tuple[TeamCode, Period, Disputed], words: str, at: datetime) -> None:
+    """Keep a team's objection and tell every supervisor.
+
+    Raises Refusal for somebody of another desk, without words, and where the team has objected already.
+    """
+    team, period, figure = asked
+    if team not in actor.teams:
+        raise Refusal(Why.DESK_ONLY)
+    if not words:
+        raise Refusal(Why.OBJECTION_WORDS)
+    number = await work.objections.add(team, period, figure, words[:LONGEST], actor.person, at)
+    if number is None:
+        raise Refusal(Why.OBJECTED_ALREADY)
+    await _show(work, number)
+    facts: dict[str, Fact] = {"by": actor.person, "figure": figure}
+    days = {"from_day": period.first.isoformat(), "until_day": period.last.isoformat()}
+    await work.say(Notice(Kind.OBJECTING, ToDesk(team), facts=facts | days))
+
+
+def shown_in(slot: str | None) -> int | None:
+    """Return the number of the objection that a message shows, by its slot; None for any other message."""
+    number = slot.removeprefix(SHOWN) if slot is not None and slot.startswith(SHOWN) else ""
+    return int(number) if number else None
+
+
+def is_about(slot: str | None) -> bool:
+    """Tell whether a reply to the message in a slot is an objection or the answer to one."""
+    return asked_in(slot) is not None or shown_in(slot) is not None
+
+
+async def answer(work: Work, actor: Actor, number: int, words: str, at: datetime) -> None:
+    """Answer a team's objection; raises Refusal for who is no supervisor, without words, and if it has an answer."""
+    check_office(actor, Office.OVERSEE)
+    objection = await work.objections.get(number, lock=True)
+    if objection is None or objection.answer:
+        raise Refusal(Why.OBJECTION_ANSWERED)
+    if not words:
+        raise Refusal(Why.OBJECTION_WORDS)
+    await work.objections.answer(number, words[:LONGEST], actor.person, at)
+    await _show(work, number)
+    await work.say(Notice(Kind.OBJECTION_ANSWERED, ToDesk(objection.team), facts={"number": number}))
+
+
+async def _show(work: Work, number: int) -> None:
+    for reader in await everybody(work):
+        await work.say(Notice(Kind.OBJECTION, reader, facts={"number": number}))
