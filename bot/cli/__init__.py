@@ -107,6 +107,11 @@ COMMANDS = (
         "Print the figures of a period, and every ticket behind them.",
     ),
     Later(
+        "bulletin",
+        "bot.cli.district.bulletin:bulletin",
+        "Print the bulletin of a period; as a PDF, a spreadsheet, a picture.",
+    ),
+    Later(
         "audit",
         "bot.cli.district.people:audit",
         "List what administrators changed, the newest first.",

@@ -147,4 +147,4 @@ def _reason(code: str, to: Speaker) -> str:
 
 
 def _kind(kind: str, to: Speaker) -> str:
-    return plain(WORK[WorkKind(kind)](to))
+    return str(WORK[WorkKind(kind)](to))

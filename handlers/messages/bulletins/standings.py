@@ -26,10 +26,8 @@ def ranking(told: Told, to: Speaker) -> Worded:
         kind = KINDS[TeamKind(table["kind"])](to)
         first = [each for each in table["rows"] if each["place"] == 1]
         names = to.listed([cut(each["team"], NAME_SHOWN) for each in first[:3]])
-        said.add(
-            table["kind"],
-            plain(to.say("{kind}: first is {names} with {score} points.", kind=kind, names=names, score=score)),
-        )
+        best = {"kind": kind, "names": names, "score": to.number(first[0]["score"])}
+        said.add(table["kind"], plain(to.say("{kind}: first is {names} with {score} points.", **best)))
         if table["flags"]:
             names = to.listed([cut(name, NAME_SHOWN) for name, _ in table["flags"]])
             said.add(
