@@ -68,11 +68,13 @@ async def apologise(turn: Turn, code: str) -> None:
     async with turn.work() as work:
         if turn.update.callback_query is not None:
             turn.toast = Toast(str(incident(code, turn.speaker).text.striptags()), is_alert=True)
-        elif turn.update.effective_user is not None and turn.update.effective_chat is not None:
+        elif (turn.update.effective_user or turn.update.channel_post) and turn.update.effective_chat is not None:
             await work.say(Notice(Kind.INCIDENT, await _sender(turn, work), facts={"code": code}, once=_album(turn)))
 
 
 async def _sender(turn: Turn, work: Work) -> Recipient:
+    if turn.update.channel_post is not None:
+        return ToChat(turn.update.channel_post.chat.id, None, turn.language)
     person = await meet(turn, work)
     message = turn.update.effective_message
     if is_private(turn) or message is None:

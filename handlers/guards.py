@@ -4,7 +4,17 @@ import re
 from unicodedata import normalize
 from urllib.parse import parse_qs, urlsplit
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberRestricted, Location, Message, MessageEntity, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    Location,
+    Message,
+    MessageEntity,
+    User,
+)
 from telegram.error import TelegramError
 
 from casework.model import deep_link
@@ -14,7 +24,7 @@ from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person
 from casework.model.place import Point
 from casework.model.reach import EVERYWHERE
-from casework.model.team import TeamCode
+from casework.model.team import Loss, TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from casework.people import meeting
@@ -96,6 +106,8 @@ def is_unheard(turn: Turn) -> bool:
     is_event = message is not None and (message.migrate_to_chat_id is not None or message.left_chat_member is not None)
     if is_event and not is_private(turn):
         return False
+    if turn.update.channel_post is not None:
+        return False  # it names nobody, but only those who run a channel post there
     if turn.update.effective_user is None:
         return True
     if message is None:
@@ -198,6 +210,13 @@ async def here_of(turn: Turn, work: Work, actor: Actor) -> ToPerson | ToChat:
     # when somebody presses an old message, Telegram gives neither its text nor its topic
     thread = message.message_thread_id if message and getattr(message, "is_topic_message", None) else None
     return ToChat(chat.id, thread, turn.language)
+
+
+def loss_in_channel(bot: ChatMember) -> Loss | None:
+    """Return what the bot may not do in a channel, by what it is there: only an administrator with that right posts."""
+    if bot.status in (ChatMember.LEFT, ChatMember.BANNED):
+        return Loss.GONE
+    return None if isinstance(bot, ChatMemberAdministrator) and bot.can_post_messages else Loss.MUTE
 
 
 def is_private(turn: Turn) -> bool:

@@ -22,7 +22,7 @@ from handlers.desk import (
     printing,
     replies,
 )
-from handlers.district import administering, editing
+from handlers.district import administering, channelling, editing
 from handlers.figures import ranking
 from handlers.following import areas, contesting, judging, watching
 from handlers.guards import command_in, is_command, is_outside, is_unheard
@@ -48,7 +48,7 @@ from handlers.which import (
     matching,
 )
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member", "chat_member")
 
 Handler = Callable[[Turn], Awaitable[None]]
 
@@ -72,6 +72,10 @@ def _message(heard: str, which: Which, handler: Handler, sign: str = "") -> Rout
 
 def _edited(heard: str, which: Which, handler: Handler) -> Route:
     return Route(heard, lambda update: update.edited_message is not None and which.fits(update.edited_message), handler)
+
+
+def _posted(heard: str, which: Which, handler: Handler) -> Route:
+    return Route(heard, lambda update: update.channel_post is not None and which.fits(update.channel_post), handler)
 
 
 def _press(verb: Verb, handler: Handler) -> Route:
@@ -179,6 +183,8 @@ ROUTES: tuple[Route, ...] = (
     _edited("a live location moves, in private", PRIVATE & LOCATION, place.moved),
     _edited("a message was edited, in private", PRIVATE, drafting.edited),
     _edited("a message was edited, in a group", GROUP, cards.silent),
+    _posted("/link, in a channel", matching(channelling.LINK), channelling.link),
+    _posted("any other post, in a channel", having("message_id"), cards.silent),
     *(_press(verb, drafting.press_draft) for verb in ON_DRAFT),
     _press(Verb.ANSWERED, drafting.press_answered),
     _press(Verb.TAKE_BACK, drafting.press_take_back),
@@ -218,6 +224,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.UPLOAD, administering.press_upload),
     _press(Verb.NEW_CODE, administering.press_new_code),
     _press(Verb.DESK_CODE, administering.press_desk_code),
+    _press(Verb.CHANNEL, channelling.press_channel),
     _press(Verb.UNROLE, administering.press_unrole),
     _press(Verb.UNBAN, administering.press_unban),
     _press(Verb.DOWNLOAD, administering.press_download),

@@ -1,8 +1,9 @@
 """A Telegram Bot API that fits in a process: for the demo without a token, and for tests without a network.
 
-It imports nothing of Cleanward, so that no mistake of ours can hide in it. What it does not know of Telegram: bots in
-channels, inline mode, payments, business accounts, MarkdownV2, editing by inline_message_id, and each account's own
-numbering of private messages (here all private chats and basic groups share one sequence, as they do for one bot).
+It imports nothing of Cleanward, so that no mistake of ours can hide in it. What it does not know of Telegram: rights in
+channels beyond posting, inline mode, payments, business accounts, MarkdownV2, editing by inline_message_id, and each
+account's own numbering of private messages (here all private chats and basic groups share one sequence, as they do for
+one bot).
 """
 
 from sandbox.accounts import BotAccount

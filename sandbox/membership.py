@@ -19,8 +19,9 @@ TYPE_OF: dict[Status, str] = {
     "kicked": "ChatMemberBanned",
 }
 
-# Rights that the description leaves open, because channels have none of them.
+# Rights that the description leaves open, because only groups, or only channels, have them.
 GIVEN_IN_GROUPS = frozenset({"can_pin_messages", "can_manage_topics"})
+GIVEN_IN_CHANNELS = frozenset({"can_post_messages", "can_edit_messages"})
 
 
 def chat_member(chat: Chat, user: User, status: Status) -> Json:
@@ -35,10 +36,11 @@ def chat_member(chat: Chat, user: User, status: Status) -> Json:
         "is_member": user.id not in chat.absent,
     }
     denied = chat.denied.get(user.id, frozenset())
+    given = GIVEN_IN_CHANNELS if chat.kind == "channel" else GIVEN_IN_GROUPS
     fields = TYPES[TYPE_OF[status]]["fields"]
     for name, field in fields.items():
-        is_right_of_group = name in GIVEN_IN_GROUPS and status == "administrator"
-        if name not in member and (field.get("required") or is_right_of_group):
+        is_right_here = name in given and status == "administrator"
+        if name not in member and (field.get("required") or is_right_here):
             member[name] = facts.get(name, status != "restricted" and name not in denied)
     return member
 

@@ -235,13 +235,15 @@ class Message:
 
     def to_api(self, *, with_reply: bool = True) -> Json:
         """Return the Message object; the message it replies to is shown one level deep, as Telegram does."""
+        is_post = self.chat.kind == "channel"
         message: Json = {
             "message_id": self.id,
-            "from": self.author.to_api(),
+            **({} if is_post else {"from": self.author.to_api()}),
             "chat": self.chat.to_api(),
             "date": self.date,
             **self.body,
         }
+        speaks = self.chat if is_post else self.sender_chat
         optional: Mapping[str, Any] = {
             "message_thread_id": self.thread,
             "is_topic_message": True if self.topic is not None else None,
@@ -249,7 +251,7 @@ class Message:
             "edit_date": self.edited_at,
             "reply_markup": self.markup,
             "forward_origin": self.origin,
-            "sender_chat": None if self.sender_chat is None else self.sender_chat.to_api(),
+            "sender_chat": None if speaks is None else speaks.to_api(),
             "is_automatic_forward": True if self.sender is TELEGRAM and self.chat is not self.sender_chat else None,
         }
         message.update((name, value) for name, value in optional.items() if value is not None)

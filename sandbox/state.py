@@ -100,8 +100,8 @@ class State:
         return str(self._last_album)
 
     def next_message_id(self, chat: Chat) -> int:
-        """Return the id of the next message: every supergroup counts for itself."""
-        if chat.kind == "supergroup":
+        """Return the id of the next message: every supergroup and every channel counts for itself."""
+        if chat.kind in ("supergroup", "channel"):
             chat.last_message += 1
             return chat.last_message
         self._last_message += 1
@@ -141,7 +141,7 @@ class State:
         chat.by_id[message.id] = message
         self.say(chat, transcript.sent(message))
         if not sender.is_bot or service is not None:
-            self.tell("message", message)
+            self.tell("channel_post" if chat.kind == "channel" else "message", message)
         return message
 
     def change(self, message: Message, body: Json, markup: Json | None) -> None:
@@ -152,7 +152,7 @@ class State:
             message.edited_at = self.now()
         self.say(message.chat, transcript.edited(message))
         if not message.sender.is_bot:
-            self.tell("edited_message", message)
+            self.tell("edited_channel_post" if message.chat.kind == "channel" else "edited_message", message)
 
     def remove(self, message: Message, by: User | None = None) -> None:
         """Delete a message for everybody, whoever did it; the keys that it brought go with it."""

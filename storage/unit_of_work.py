@@ -18,6 +18,7 @@ from casework.model.notice import Notice
 from casework.model.street import Unnamed
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
+from storage.district.channels import Channels
 from storage.district.desks import Desks
 from storage.district.efforts import Efforts
 from storage.district.handovers import Handovers
@@ -88,6 +89,7 @@ class UnitOfWork:
         self.recordings = Recordings(connection)
         self.holdings = Holdings(connection)
         self.desks = Desks(connection)
+        self.channels = Channels(connection)
         self.districts = Districts(connection)
         self.efforts = Efforts(connection)
         self.bulletins = Bulletins(connection)

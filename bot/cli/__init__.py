@@ -72,6 +72,7 @@ COMMANDS = (
     Later("rules", "bot.cli.district.rules:app", "Rules: which team answers, before what the teams list."),
     Later("assets", "bot.cli.district.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
     Later("streets", "bot.cli.district.streets:app", "Streets: by which a place is named, and which the map shows."),
+    Later("channel", "bot.cli.district.channel:app", "The channel: where what is public is posted."),
     Later(
         "people",
         "bot.cli.district.people:app",

@@ -5,7 +5,8 @@ Promises:
 - Every committed notice is said at least once, and in the order of its chat; in a group, those for which somebody waits
   come first. Only what Telegram does not take while it takes others stands aside, so that those can pass, and is tried
   again for a day. A picture that is too large leaves smaller; one that is refused leaves as words.
-- What a group does not let us write waits, and everything behind it; a desk's for as long as it takes.
+- What a group does not let us write waits, and everything behind it; a desk's, and the channel's, for as long as it
+  takes.
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer every
   message is looked for before it is sent again.
 - Whoever cancels the courier waits until what is under way has arrived and is recorded, as long as Telegram's patience.

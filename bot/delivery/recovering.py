@@ -136,9 +136,9 @@ class Recovery:
             await work.outbox.later(parcel, not_before, diagnosis.said, may_have_arrived=True, refusals=1)
 
     async def _wait_for_group(self, parcel: Parcel, diagnosis: Diagnosis) -> None:
-        """Let a group's notices wait until it lets us write; only a desk's wait for longer than a day."""
+        """Let a group's notices wait until it lets us write; only a desk's and the channel's wait for over a day."""
         at = self._clock()
-        if parcel.team is None and at - parcel.since >= REFUSED_FOR:
+        if parcel.team is None and at - parcel.since >= REFUSED_FOR and not await self._is_channel(parcel.chat):
             await self.fail(parcel, diagnosis.said)
             return
         log.warning("a group cannot be written to", kind=parcel.kind, team=parcel.team, why=diagnosis.said)
@@ -146,6 +146,11 @@ class Recovery:
             not_before = at + pause_after(parcel.attempts, SHUT_FIRST, SHUT_LONGEST)
             await work.outbox.wait_for_chat(parcel, not_before, diagnosis.said)
             await losses.lose(work, parcel, diagnosis.said, at)
+
+    async def _is_channel(self, chat: int) -> bool:
+        async with self._storage.read() as work:
+            channel = await work.channels.linked()
+            return channel is not None and channel.chat == chat
 
     async def _mend(self, parcel: Parcel, diagnosis: Diagnosis) -> bool:
         """Put the parcel back and mend the cause, so that the next attempt may succeed; False if that is impossible."""

@@ -68,13 +68,21 @@ class Searcher:
         last = max(parcel.newest, parcel.after_message) + NEXT[is_shared]
         cannot_be_edited = bool(message.keys or message.wants_reply)
         others = []
+        theirs = await self._posted_by_others(parcel)
         for number in range(first, min(last, parcel.after_message + MOST) + 1):
             seen = await self._sender.look(parcel.chat, number, message)
-            if seen is Seen.OURS and not cannot_be_edited:
+            if seen is Seen.OURS and not cannot_be_edited and number not in theirs:
                 return await self._last_part(parcel, number, message)
             if seen is Seen.ANOTHERS:
                 others.append(number)
         return await self._unexplained(parcel, others) if cannot_be_edited and others else None
+
+    async def _posted_by_others(self, parcel: Parcel) -> Collection[int]:
+        """Return which messages of a channel others wrote: the bot may have the right to edit these as well."""
+        async with self._storage.read() as work:
+            channel = await work.channels.linked()
+            is_there = channel is not None and channel.chat == parcel.chat
+            return await work.inbox.messages_since(parcel.chat, parcel.since) if is_there else ()
 
     async def _last_part(self, parcel: Parcel, number: int, message: Message) -> int:
         """Return the number of an album's last part; its parts follow each other."""

@@ -86,6 +86,10 @@ class Inside:
         for team in teams:
             if await work.desks.of(team.code) is None:
                 found.append(Ailment(Ill.TEAM_WITHOUT_DESK, {"team": team.code}))
+        channel = await work.channels.linked()
+        if channel is not None and channel.loss is not None:
+            ill = Ill.CHANNEL_LOST if channel.loss is Loss.GONE else Ill.CHANNEL_MUTE
+            found.append(Ailment(ill, {"channel": channel.title}))
         roles = {role for _, role in await work.roles.all()}
         if Role.SUPERVISOR not in roles and await work.supervision.group() is None:
             found.append(Ailment(Ill.NOBODY_SUPERVISES))

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import aiohttp
 from telegram import (
     Bot,
+    ChatMemberAdministrator,
     ChatMemberBanned,
     ChatMemberLeft,
     ChatMemberMember,
@@ -65,6 +66,8 @@ class Outside:
             yield ailment
         async for ailment in self._desks(me.id):
             yield ailment
+        async for ailment in self._channel(me.id):
+            yield ailment
 
     def _clock_is_off_by(self) -> int:
         """Return by how many seconds our clock is ahead of the one of Telegram's server, as it answered last."""
@@ -87,6 +90,26 @@ class Outside:
             ill = await self._desk(desk, me)
             if ill is not None:
                 yield Ailment(ill, {"team": desk.team})
+
+    async def _channel(self, me: int) -> AsyncIterator[Ailment]:
+        """Say what keeps the bot from posting in the district's channel."""
+        async with self.storage.read() as work:
+            channel = await work.channels.linked()
+        if channel is None:
+            return
+        facts: dict[str, Fact] = {"channel": channel.title}
+        try:
+            member = await self.bot.get_chat_member(channel.chat, me)
+        except (BadRequest, Forbidden):
+            yield Ailment(Ill.CHANNEL_LOST, facts)
+            return
+        match member:
+            case ChatMemberLeft() | ChatMemberBanned():
+                yield Ailment(Ill.CHANNEL_LOST, facts)
+            case ChatMemberAdministrator() if member.can_post_messages:
+                pass
+            case _:
+                yield Ailment(Ill.CHANNEL_MUTE, facts)
 
     async def _desk(self, desk: Desk, me: int) -> Ill | None:
         """Return what keeps the bot from working in a desk's group."""

@@ -46,6 +46,7 @@ UPDATE = {
     "update_id": NUMBER,
     "message": MESSAGE,
     "edited_message": MESSAGE,
+    "channel_post": MESSAGE,
     "callback_query": {"id": TEXT, "from": USER, "data": TEXT, "message": MESSAGE},
     "my_chat_member": CHANGE,
     "chat_member": CHANGE,

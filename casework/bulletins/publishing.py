@@ -15,9 +15,10 @@ from casework.model.bulletin import Bulletin, BulletinId, State
 from casework.model.change import Change, Changed
 from casework.model.deadline import local_day
 from casework.model.district import District
-from casework.model.errors import Refusal, Why
+from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToDesk
 from casework.ports import Work
+from casework.tickets import posting
 from casework.tickets.overseers import Reader
 from casework.tickets.telling import below
 
@@ -71,6 +72,9 @@ def _kept(bulletin: Bulletin) -> dict[str, Any]:
 
 async def _post(work: Work, number: BulletinId) -> None:
     """Say a bulletin where everybody reads it."""
+    facts: dict[str, Fact] = {"bulletin": number}
+    if all([await posting.post(work, kind, facts=facts, slot=None) for kind in SHOWN]):
+        return
     for reader in await _without_channel(work):
         for kind in SHOWN:
             await work.say(Notice(kind, reader, number, slot=None))

@@ -23,6 +23,7 @@ class Changed(StrEnum):
     HANDOVER = "handover"
     ROLE = "role"
     GROUP = "group"  # the supervisors' group
+    CHANNEL = "channel"
     BAN = "ban"
     ROUND = "round"
     BULLETIN = "bulletin"  # one was posted

@@ -32,6 +32,8 @@ class Ill(StrEnum):
     DESK_LOST = "desk_lost"
     DESK_MUTE = "desk_mute"
     DESK_WITHOUT_PICTURES = "desk_without_pictures"
+    CHANNEL_LOST = "channel_lost"
+    CHANNEL_MUTE = "channel_mute"
     NOBODY_SUPERVISES = "nobody_supervises"
     NOBODY_ADMINISTERS = "nobody_administers"
     MESSAGES_LATE = "messages_late"

@@ -152,6 +152,8 @@ class Kind(StrEnum):
     UPLOAD = "upload", Is("upload:{message}", answer=True)
     DISTRICT_FILE = "district_file", Is(answer=True)
     CODE = "code", Is(answer=True)
+    CHANNEL_LINKED = "channel_linked"
+    CHANNEL_ALARM = "channel_alarm", Is("alarm:channel", may_lapse=True)
     BAN = "ban", Is(answer=True)
     EDIT_WANTED = "edit_wanted", Is("edit:{part}", answer=True)
 
@@ -183,7 +185,12 @@ class ToChat:
     language: str
 
 
-Recipient = ToPerson | ToDesk | ToChat
+@dataclass(frozen=True, slots=True)
+class ToChannel:
+    """The district's channel, in its language; `casework/tickets/posting.py` writes to it only if there is one."""
+
+
+Recipient = ToPerson | ToDesk | ToChat | ToChannel
 
 
 OF_ITS_KIND = ""  # stands for the slot of the notice's kind

@@ -6,6 +6,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 
 from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.bulletins import Bulletins, Reviews
+from casework.ports.channels import Channels
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.figures import Figures
 from casework.ports.objections import Objections
@@ -21,6 +22,7 @@ __all__ = [
     "PHOTO_BYTES_MOST",
     "Audit",
     "Bulletins",
+    "Channels",
     "Desks",
     "Districts",
     "Drafts",

@@ -17,6 +17,7 @@ from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.bulletins import Bulletins, Reviews
+from casework.ports.channels import Channels
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
 from casework.ports.objections import Objections
@@ -227,6 +228,10 @@ class Work(Protocol):
     @property
     def reviews(self) -> Reviews:
         """What happened in a period, beside what is counted."""
+
+    @property
+    def channels(self) -> Channels:
+        """Which channel is the district's."""
 
     @property
     def efforts(self) -> Efforts:

@@ -91,6 +91,7 @@ class Verb(StrEnum):
     UPLOAD = "upload"
     NEW_CODE = "newcode"
     DESK_CODE = "deskcode"
+    CHANNEL = "channel"
     UNROLE = "unrole"
     UNBAN = "unban"
     DOWNLOAD = "download"

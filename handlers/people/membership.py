@@ -4,21 +4,21 @@ Telegram tells that a member left in two ways: by a message in the group (not in
 that only an administrator of the group gets. Either one releases what they hold.
 """
 
-from telegram import ChatMember, ChatMemberRestricted
+from telegram import Chat, ChatMember, ChatMemberRestricted
 
 from casework.desk import linking
 from casework.model.team import Loss
 from casework.oversight import leaving
 from casework.people import meeting
-from casework.tickets import alarming
-from handlers.guards import is_private
+from casework.tickets import alarming, posting
+from handlers.guards import is_private, loss_in_channel
 from handlers.turn import Turn
 
 GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 
 
 async def changed(turn: Turn) -> None:
-    """In private: keep whether messages reach the person. In a group: keep what the bot may not do there any more.
+    """In private: keep whether messages reach the person. Elsewhere: keep what the bot may not do there any more.
 
     Where it may (again) write, what is due is shown. A change from member to administrator counts, because a group may
     forbid its members to write. A bot that was an administrator already could write all the time.
@@ -28,6 +28,10 @@ async def changed(turn: Turn) -> None:
         return
     old, new, chat = change.old_chat_member, change.new_chat_member, change.chat.id
     async with turn.work() as work:
+        if change.chat.type == Chat.CHANNEL:
+            await posting.note(work, chat, loss_in_channel(new), turn.at)
+            await work.desks.try_again(chat)
+            return
         if is_private(turn):
             await meeting.mark_reachable(work, chat, is_reachable=new.status not in GONE)
             return

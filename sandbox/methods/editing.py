@@ -101,8 +101,14 @@ def _change(query: Query, message: Message, body: Json) -> Json:
 
 
 def _may_delete(query: Query, message: Message) -> bool:
-    """Follow the Bot API's deleteMessage: 48 hours, one's own, in private chats everybody's, as administrator any."""
+    """Follow the Bot API's deleteMessage: 48 hours, one's own, in private chats everybody's, as administrator any.
+
+    A bot that may post in a channel may delete its posts there whenever it likes.
+    """
     if message.chat.is_group and message.chat.grants(query.bot, "can_delete_messages"):
+        return True
+    is_post = message.chat.kind == "channel" and message.sender is query.bot
+    if is_post and message.chat.grants(query.bot, "can_post_messages"):
         return True
     if query.state.now() - message.date > query.state.limits.delete_seconds:
         return False

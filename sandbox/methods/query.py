@@ -92,6 +92,8 @@ class Query:
         chat = self.seen_chat(name)
         if chat.is_group and chat.status(self.bot) == "restricted":
             raise bad_request("not enough rights to send text messages to the chat")
+        if chat.kind == "channel" and not chat.grants(self.bot, "can_post_messages"):
+            raise bad_request("need administrator rights in the channel chat")
         return chat
 
     def topic(self, chat: Chat) -> Topic | None:

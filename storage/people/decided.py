@@ -113,6 +113,7 @@ NOT_THEIRS: Columns = {
                 at.areas,
                 at.assets,
                 at.categories,
+                at.channels,
                 at.chats,
                 at.desks,
                 at.handovers,

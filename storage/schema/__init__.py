@@ -5,6 +5,7 @@ are WGS-84 degrees.
 """
 
 from storage.schema.bulletins import bulletins
+from storage.schema.channels import LINKED, channels
 from storage.schema.columns import (
     AHEAD,
     ASKED,
@@ -87,6 +88,7 @@ __all__ = [
     "FIXED",
     "HAS_REPORTER",
     "HEARS",
+    "LINKED",
     "OPEN_DRAFT",
     "ORDERS",
     "OUTSIDE",
@@ -113,6 +115,7 @@ __all__ = [
     "audit",
     "bulletins",
     "categories",
+    "channels",
     "chats",
     "check_ins",
     "counts",

@@ -187,6 +187,7 @@ link_codes = Table(
     Column("until", Moment, nullable=False),
     Column("area", Text, comment="of which it makes a supervisor; NULL: of the whole district, or none"),
     Column("category_group", Text, comment="for which it makes a caretaker there; NULL: for everything"),
+    Column("language", String(16), comment="of the channel that it links; NULL: none"),
 )
 
 revisions = Table(

@@ -20,12 +20,12 @@ from sqlalchemy import BigInteger, Integer, Row, and_, bindparam, case, delete, 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
-from casework.model.notice import Kind, Notice, Recipient, ToChat, ToDesk, ToPerson
+from casework.model.notice import Kind, Notice, Recipient, ToChannel, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
 from storage.engine import ready
 from storage.prepared import Prepared
-from storage.schema import SENDING, SHUT, WAITING, chats, desks, outbox, people, teams
+from storage.schema import LINKED, SENDING, SHUT, WAITING, channels, chats, desks, outbox, people, teams
 from storage.traffic.numbering import sequence_of
 from storage.traffic.slots import LATEST, Shown, Slots
 
@@ -151,6 +151,7 @@ _DELIVERED = (
 # Without this lock, a desk that is linked at the same moment on PostgreSQL and a new notice would not see each other.
 _HELD_TEAM = Prepared(select(teams.c.code).where(teams.c.code == bindparam("team")).with_for_update(read=True))
 _DESK = Prepared(select(desks.c.chat_id, desks.c.thread_id).where(desks.c.team == bindparam("team")))
+_CHANNEL = select(channels.c.chat_id, channels.c.language).where(LINKED)
 _HELD_TEAMS = (
     select(teams.c.code)
     .where(teams.c.code.in_(bindparam("held", expanding=True)))
@@ -211,8 +212,11 @@ class Outbox:
         if teams:
             await self._connection.execute(_HELD_TEAMS, held)
             desks = {row.team: row for row in await self._connection.execute(_DESKS, held)}
+        is_posted = any(isinstance(notice.to, ToChannel) for notice in by_key.values())
+        channel = await self._channel() if is_posted else None
         rows = [
-            {"key": key, "reader": None, "chat": None, **NOWHERE, **_waiting(notice, at), **_to(notice.to, desks)}
+            {"key": key, "reader": None, "chat": None, **NOWHERE, **_waiting(notice, at)}
+            | _to(notice.to, desks, channel)
             for key, notice in by_key.items()
         ]
         await _ADD_ALL.each(self._connection, rows)
@@ -230,8 +234,15 @@ class Outbox:
         facts: Mapping[str, Fact] | None = (await self._connection.execute(query)).scalar_one_or_none()
         return facts
 
-    async def _address(self, to: ToDesk | ToChat) -> dict[str, Any]:
-        match to:
+    async def _channel(self) -> ToChat:
+        """Return the district's channel; raises LookupError if there is none: nobody would ever read the post."""
+        row = (await self._connection.execute(_CHANNEL)).first()
+        if row is None:
+            raise LookupError("the district has no channel to post in")
+        return ToChat(row.chat_id, None, row.language)
+
+    async def _address(self, to: ToDesk | ToChat | ToChannel) -> dict[str, Any]:
+        match await self._channel() if isinstance(to, ToChannel) else to:
             case ToDesk(team):
                 await _HELD_TEAM.rows(self._connection, {"team": team})
                 desk = await _DESK.first(self._connection, {"team": team})
@@ -397,14 +408,16 @@ def _bound(held: Held) -> dict[str, Any]:
     return {"busy": _filled_up(held.busy), "hushed": _filled_up(held.hushed), "served": _filled_up(held.served)}
 
 
-def _to(to: Recipient, desks: Mapping[str, Any]) -> dict[str, Any]:
-    """Return who reads a notice, and where, if that is known already."""
+def _to(to: Recipient, desks: Mapping[str, Any], channel: ToChat | None) -> dict[str, Any]:
+    """Return who reads a notice, and where, if that is known already; `channel` is the district's."""
     match to:
         case ToPerson(person):
             return {"person_id": person, "reader": person}
         case ToDesk(team):
             desk = desks.get(team)
             return {"team": team} | ({"chat": desk.chat_id, "thread_id": desk.thread_id} if desk else {})
+        case ToChannel():
+            return _to(channel, {}, None) if channel else {}
         case ToChat(chat, thread, language):
             return {"chat": chat, "thread_id": thread, "language": language}
 

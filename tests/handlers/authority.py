@@ -238,6 +238,7 @@ WRITTEN = (
         (
             *("a group became a supergroup", "somebody left a group"),
             *("the bot was blocked, added or removed", "a member of a group changed"),
+            *("/link, in a channel", "any other post, in a channel"),
         ),
         Where.OWN,
         _becomes(Other.EVENT),
@@ -381,6 +382,7 @@ PRESSED = (
             Verb.UPLOAD,
             Verb.NEW_CODE,
             Verb.DESK_CODE,
+            Verb.CHANNEL,
             Verb.UNBAN,
             Verb.DOWNLOAD,
             Verb.EDIT,

@@ -36,6 +36,7 @@ WORDS = {
     Verb.UPLOAD: ".no",
     Verb.NEW_CODE: ".group",
     Verb.DESK_CODE: ".east",
+    Verb.CHANNEL: ".en",
     Verb.UNROLE: ".supervisor",
     Verb.DOWNLOAD: ".teams",
     Verb.EDIT: ".bulky.fix",

@@ -40,7 +40,7 @@ NO_NUMBER = dict.fromkeys(
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
         Verb.FIGURES,
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
-        *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.DOWNLOAD, Verb.EDIT),
+        *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
     ),
     Other.ALLOWED,
 )
@@ -139,6 +139,7 @@ FREE = {
     "talk among people, in a group",
     "a group became a supergroup",
     "the bot was blocked, added or removed",
+    *("/link, in a channel", "any other post, in a channel"),  # see tests/stories/district/test_channel.py
     "somebody left a group",
     "a member of a group changed",
 }

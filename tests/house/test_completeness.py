@@ -14,6 +14,7 @@ from telegram import Update
 from bot.delivery.composing import Composer
 from casework.desk.listing import as_facts
 from casework.model.authority import Role
+from casework.model.channel import Channel
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
 from casework.model.notice import Kind
@@ -123,6 +124,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
+        await work.channels.link(Channel(-(10**12) - 1, "City news", "", language), AT)
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)

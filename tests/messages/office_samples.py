@@ -12,6 +12,7 @@ from casework.district.upload import FileKind
 from casework.model.area import Area, AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.category import CategoryTree
+from casework.model.channel import Channel
 from casework.model.concern import CASES_A_PAGE, Concern
 from casework.model.effort import Effort
 from casework.model.entry import ENTERED
@@ -40,7 +41,7 @@ from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
 from casework.tickets.viewing import TicketView
 from handlers.messages.desk import efforts, fixes, handovers, printed
-from handlers.messages.district import administering, health, sections
+from handlers.messages.district import administering, channel, health, sections
 from handlers.messages.message import Message
 from handlers.messages.oversight import contests, inspecting, supervising, urging, walking, warnings
 from handlers.messages.oversight.alarms import alarm
@@ -234,9 +235,13 @@ def _areas(values: Values) -> list[Area]:
 
 def _ailments(values: Values) -> list[Ailment]:
     """Everything that can be wrong, with facts as long as they can be."""
-    facts: dict[str, Fact] = dict.fromkeys(("why", "folder", "url", "team"), values.doubt)
+    facts: dict[str, Fact] = dict.fromkeys(("why", "folder", "url", "team", "channel"), values.doubt)
     facts |= dict.fromkeys(("count", "minutes", "megabytes", "seconds", "year"), NUMBER)
     return [Ailment(ill, facts) for ill in Ill]
+
+
+def _channels(values: Values) -> list[Channel]:
+    return [Channel(-(10**15), values.area, "city_news", "zh_TW", loss) for loss in (None, *Loss)]
 
 
 def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
@@ -256,12 +261,16 @@ def _administrators(values: Values, to: Speaker) -> dict[str, Message]:
         "admin: bans, none": administering.bans([], to),
         "admin: desks": administering.desks(_teams(values), (), 0, to),
         **change_messages(values, to),
+        "admin: channel, none": channel.page(None, to),
+        **{f"admin: channel, {there.loss}": channel.page(there, to) for there in _channels(values)},
+        **{f"channel_linked: {there.loss}": channel.linked(there, to) for there in _channels(values)},
+        **{f"channel_alarm: {there.loss}": channel.alarm(there, to) for there in _channels(values)},
         "admin: health": health.page(_ailments(values), to),
         "admin: health, well": health.page([], to),
         "admin: health, unknown": health.page(None, to),
         **{
             f"code: {gives or 'desk'}": administering.code({"gives": gives, "code": "K7W2M9Q4"}, values.team, to)
-            for gives in ("", *Gives)
+            for gives in ("", channel.PAGE, *Gives)
         },
         **{f"joined: {role}": administering.joined(role, to) for role in Role},
         "ban": administering.ban({"changed": 1, "banned": 1}, NUMBER, to),

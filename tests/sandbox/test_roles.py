@@ -197,3 +197,29 @@ async def test_the_narrowest_list_of_commands_is_shown(
     assert [person.commands(desk) for person in (carl, li, otto)] == [["run"], ["run"], ["otto"]]
     words = await api.refused("setMyCommands", commands=[], scope={"type": "chat", "chat_id": 1})
     assert words == "Bad Request: chat not found"
+
+
+async def test_a_bot_posts_in_a_channel_that_it_helps_to_run(
+    sandbox: Sandbox, api: Client, bot: BotAccount, carl: Person
+) -> None:
+    channel = sandbox.channel("City news")
+    assert "chat not found" in await api.refused("sendMessage", chat_id=channel.id, text="Hello")
+    channel.admit(bot, by=carl, without=["can_post_messages"])
+    (change,) = await api.updates("my_chat_member")
+    assert (change["chat"]["type"], change["new_chat_member"]["can_post_messages"]) == ("channel", False)
+    refused = await api.refused("sendMessage", chat_id=channel.id, text="Hello")
+    assert refused == "Bad Request: need administrator rights in the channel chat"
+    channel.admit(bot, by=carl)
+    channel.posts("/link ABCD2345")
+    (heard,) = await api.updates("channel_post")
+    assert "from" not in heard
+    assert (heard["sender_chat"]["id"], heard["text"]) == (channel.id, "/link ABCD2345")
+    sent = await api.ok("sendMessage", chat_id=channel.id, text="Hello")
+    assert sent["message_id"] == heard["message_id"] + 1
+    await api.ok("editMessageText", chat_id=channel.id, message_id=sent["message_id"], text="Hello again")
+    refused = await api.refused("editMessageText", chat_id=channel.id, message_id=heard["message_id"], text="Mine")
+    assert "can't be edited" in refused
+    await api.ok("deleteMessage", chat_id=channel.id, message_id=sent["message_id"])
+    channel.remove(bot, by=carl)
+    assert "bot was kicked from the channel chat" in await api.refused("sendMessage", chat_id=channel.id, text="Hello")
+    assert sandbox.violations == []

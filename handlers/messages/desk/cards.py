@@ -330,6 +330,8 @@ def came_back(view: TicketView, at: datetime, to: Speaker) -> Message:
 
 def taken_down(number: int, to: Speaker) -> Message:
     """Take a message away; where that is not possible any more, its photos go and this stands there."""
+    if not number:
+        return Message(to.say("🙈 What was shown here is hidden now."), is_taken_down=True)
     return Message(to.say("🙈 What was shown here of #{number} is hidden now.", number=number), is_taken_down=True)
 
 

@@ -15,14 +15,26 @@ from casework.model.following import number_of
 from casework.model.person import Person, PersonId
 from casework.model.team import Team, TeamCode
 from casework.model.ticket_id import TicketId
-from handlers.messages.district import changes, editing, findings
+from handlers.messages.district import changes, channel, editing, findings
 from handlers.messages.district.changes import ROLES
 from handlers.messages.district.kept import Naming
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message, Rows, TextFile, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
-PAGES = ("", editing.PAGE, "people", "overseers", "caretakers", "sections", "bans", "desks", "audit", "health")
+PAGES = (
+    "",
+    editing.PAGE,
+    "people",
+    "overseers",
+    "caretakers",
+    "sections",
+    "bans",
+    "desks",
+    channel.PAGE,
+    "audit",
+    "health",
+)
 WRITTEN = {FileKind.CATEGORIES: "categories.toml", FileKind.TEAMS: "teams.csv", FileKind.RULES: "rules.csv"}
 TEAMS_A_PAGE, PEOPLE_A_PAGE, CHANGES_A_PAGE = 12, 12, 6
 FINDING_SHOWN = 240  # UTF-16 units
@@ -49,6 +61,7 @@ def home(to: Speaker) -> Message:
         Button(to.label("👥 People and roles"), Press(Verb.ADMIN, 0, "people")),
         Button(to.label("🚫 Bans"), Press(Verb.ADMIN, 0, "bans")),
         Button(to.label("🔗 Desk codes"), Press(Verb.ADMIN, 0, "desks")),
+        Button(to.label("📣 Channel"), Press(Verb.ADMIN, 0, channel.PAGE)),
         Button(to.label("📜 Changes"), Press(Verb.ADMIN, 0, "audit")),
         Button(to.label("🩺 Health"), Press(Verb.ADMIN, 0, "health")),
     ]
@@ -161,6 +174,12 @@ def code(facts: Mapping[str, Fact], team_name: str, to: Speaker) -> Message:
     match facts["gives"]:
         case Gives.GROUP:
             said = to.say("Add me to the supervisors' group, and send this there within a day:")
+            command = "/link"
+        case channel.PAGE:
+            said = to.say(
+                "Make me an administrator of the channel, with the right to post messages and no other, and post this "
+                "there within a day:"
+            )
             command = "/link"
         case "":
             said = to.say("Add me to the group of {team}, and send this there within a day:", team=team_name)

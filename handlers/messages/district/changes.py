@@ -17,7 +17,7 @@ from casework.model.round import Rhythm
 from casework.oversight.records import Settling
 from handlers.messages.district.kept import NAME_SHOWN, Json, Naming, day, values
 from handlers.messages.message import cut, lines
-from handlers.messages.speaker import Speaker
+from handlers.messages.speaker import LANGUAGES, Speaker
 from handlers.messages.tickets.naming import RHYTHMS
 
 # Limits that let a page of the log fit a message: UTF-16 units of a name in a rule, and rules of one change.
@@ -199,6 +199,27 @@ def _supervisors(change: Change, by: str, _naming: Naming, to: Speaker) -> Marku
     return to.say("{who} made the group {after} the supervisors' group.", who=by, after=_group(after, to))
 
 
+def _channel(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    after, before = change.after or {}, change.before or {}
+    language = LANGUAGES.get(str(after.get("language")), str(after.get("language", "–")))
+    title = cut(str((change.after or before).get("title", "–")), NAME_SHOWN)
+    if "code_until" in after:
+        until = _moment(after["code_until"], to)
+        return to.say(
+            "{who} issued a code for a channel with posts in {language}, which works until {until}.",
+            who=by,
+            language=language,
+            until=until,
+        )
+    if change.after is None:
+        return to.say("{who} let the channel {title} be the district's no longer.", who=by, title=title)
+    return to.say(  # the post names nobody
+        "The channel {title} was made the district's with a code; posts are in {language}.",
+        title=title,
+        language=language,
+    )
+
+
 def _ban(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     is_banned, number = (change.after or {}).get("banned"), _number(change.subject)
     if change.subject.startswith("#"):
@@ -271,6 +292,7 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.HANDOVER: _handover,
     Changed.ROLE: _role,
     Changed.GROUP: _supervisors,
+    Changed.CHANNEL: _channel,
     Changed.BAN: _ban,
     Changed.ROUND: _round,
     Changed.BULLETIN: _bulletin,

@@ -64,6 +64,14 @@ SENTENCES: Mapping[Ill, Callable[[Speaker, Mapping[str, Fact]], Markup]] = {
     Ill.DESK_WITHOUT_PICTURES: lambda to, facts: to.say(
         "The bot may send no photos in the group of {team}: cards come without them. Allow media there.", **facts
     ),
+    Ill.CHANNEL_LOST: lambda to, facts: to.say(
+        "The bot is not in the channel {channel} any more. Make it an administrator there again, or link another "
+        "channel: cleanward channel code",
+        **facts,
+    ),
+    Ill.CHANNEL_MUTE: lambda to, facts: to.say(
+        "The bot may not post in the channel {channel}. Give it the right to post messages there.", **facts
+    ),
     Ill.NOBODY_SUPERVISES: lambda to, _: to.say(
         "Nobody supervises: what is late or has no team is seen by nobody. Name somebody: "
         "cleanward people code supervisor"

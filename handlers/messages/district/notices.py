@@ -16,7 +16,7 @@ from casework.model.reach import Section
 from casework.model.team import TeamCode
 from casework.oversight import appointing
 from casework.ports import Work
-from handlers.messages.district import administering, changes, editing, health, sections
+from handlers.messages.district import administering, changes, channel, editing, health, sections
 from handlers.messages.district.kept import Naming
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
@@ -47,6 +47,8 @@ async def _admin(occasion: Occasion) -> Message:
             naming = Naming(occasion.district, await _names(work, found[:size]))
             shown = [(change, naming.people.get(change.by or 0)) for change in found[:size]]
             return administering.audit(shown, naming, number, to, has_more=len(found) > size)
+        case channel.PAGE:
+            return channel.page(await work.channels.linked(), to)
         case "health":
             return health.page(occasion.installation.ailments(), to)
         case _:
@@ -135,7 +137,19 @@ async def _edit_wanted(occasion: Occasion) -> Message | None:
     return editing.wanted(await occasion.work.districts.tree(), part, occasion.to) if part else None
 
 
+async def _channel_linked(occasion: Occasion) -> Message | None:
+    linked = await occasion.work.channels.linked()
+    return channel.linked(linked, occasion.to) if linked else None
+
+
+async def _channel_alarm(occasion: Occasion) -> Message | None:
+    linked = await occasion.work.channels.linked()
+    return channel.alarm(linked, occasion.to) if linked else None
+
+
 ROWS: Rows = {
+    Kind.CHANNEL_LINKED: _channel_linked,
+    Kind.CHANNEL_ALARM: _channel_alarm,
     Kind.JOINED: at_once(lambda occasion: administering.joined(occasion.text("role"), occasion.to)),
     Kind.ADMIN: _admin,
     Kind.UPLOAD: at_once(lambda occasion: administering.upload(occasion.facts, occasion.to)),

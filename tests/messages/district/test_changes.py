@@ -39,7 +39,7 @@ def test_every_value_that_differs_has_a_name() -> None:
     """The samples are made by the code that writes the log, so a new value of a category is found here."""
     kept = [side for change in every_change(ORDINARY).values() for side in (change.before, change.after) if side]
     own = {"roles", "rules", "code_until", "chat", "topic", "banned", "from_team", "to_team", "on", "area", "sections"}
-    own |= {"unsettled", "streets", "rhythm", "person", "imported", "replaced"}
+    own |= {"unsettled", "streets", "rhythm", "person", "imported", "replaced", "title"}
     assert {key for side in kept for key in side} - own - {"code", "names"} == VALUES.keys()
 
 
@@ -47,7 +47,7 @@ def test_no_sentence_holds_json_or_a_key(to: Speaker) -> None:
     for name, change in every_change(ORDINARY).items():
         text = said(change, "Ada", to)
         assert not re.search(r"[{}\\[\]]|_|\bNone\b|\bTrue\b|\bFalse\b", text.replace("zh_CN", "")), name
-        assert "Ada" in text, name
+        assert "Ada" in text or name == "channel", name  # who posts in a channel is not known
         assert "2026" in text, name
 
 
