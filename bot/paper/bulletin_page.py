@@ -89,9 +89,10 @@ def _figure(chart: Chart, language: str) -> Figure:
 
 
 def _grid(grid: Grid, letters: Letters) -> Table:
-    wide = len(grid.head) - 1
+    heads = grid.heads or grid.head
+    wide = len(heads) - 1
     column = min(COLUMN, (WIDTH - FIRST_COLUMN) / max(wide, 1))
-    rows = [[_cell(letters, text, place, SMALL + 0.5, grey) for place, text in enumerate(grid.head)]]
+    rows = [[_cell(letters, text, place, SMALL + 0.5, grey) for place, text in enumerate(heads)]]
     rows += [[_cell(letters, text, place, TEXT - 1) for place, text in enumerate(row)] for row in grid.shown]
     return Table(rows, [WIDTH - wide * column if wide < 3 else FIRST_COLUMN, *[column] * wide], repeatRows=1,
                  style=_style(len(rows)), hAlign="LEFT")  # fmt: skip

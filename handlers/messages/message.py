@@ -136,13 +136,14 @@ class Charts:
 class Grid:
     """A table: its title, the heads of its columns, its rows as data (a spreadsheet has these) and as people read them.
 
-    The first column is text, the others are numbers.
+    The first column is text, the others are numbers. If people read more columns, `heads` are the heads of those.
     """
 
     title: str
     head: tuple[str, ...]
     rows: tuple[tuple[str | float | None, ...], ...]
     shown: tuple[tuple[str, ...], ...]
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

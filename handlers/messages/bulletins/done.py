@@ -41,12 +41,13 @@ def work(told: Told, to: Speaker) -> Worded:
                     label = _work_label(kind, measure, to, is_apart=is_apart)
                     rows.append((label, now, before))
                     shown.append((label, to.number(now), to.number(before), change(now, before, to)))
-    head = to.label("Work"), to.label("Now"), to.label("Period before"), to.label("Change")
+    head = to.label("Work"), to.label("Now"), to.label("Period before")
+    heads = *head, to.label("Change")
     return Worded(
         HEADINGS[Chapter.WORK](to),
         tuple(said.found),
         (),
-        (Grid(HEADINGS[Chapter.WORK](to), head, tuple(rows), tuple(shown)),),
+        (Grid(HEADINGS[Chapter.WORK](to), head, tuple(rows), tuple(shown), heads),),
     )
 
 
