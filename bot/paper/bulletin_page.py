@@ -8,29 +8,39 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
 from reportlab.lib.colors import Color, HexColor, black, grey
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     HRFlowable,
-    Image as Figure,
     Paragraph,
     SimpleDocTemplate,
     Spacer,
     Table,
 )
 
-from bot.paper.charts import draw as draw_charts
+from bot.paper.charts import (
+    COLOURS,
+    LINE,
+    STRIPE,
+    STRIPE_WIDE,
+    TEXT as TEXT_PX,
+    WIDE as WIDE_PX,
+    high,
+    lay_out,
+)
 from bot.paper.sheet import Letters, Paper
 from bot.paper.ticket_page import FRAME_PADDING, MARGIN, WIDTH, Pages, foot
-from handlers.messages.message import BulletinPage, Chart, Charts, Grid, PaperChapter
+from handlers.messages.message import BulletinPage, Chart, Grid, PaperChapter
 
 TITLE, HEADING, TEXT, SMALL = 22.0, 14.0, 10.5, 8.0  # points
 CHART_WIDE = 132 * mm
-FIRST_COLUMN, COLUMN = 62 * mm, 22 * mm
+FIRST_COLUMN, NARROW_COLUMN, COLUMN = 62 * mm, 44 * mm, 22 * mm
+MANY = 7  # columns of numbers: then there is less room for each
 BLUE, PALE = HexColor(0x0072B2), HexColor(0xF1F4F7)
 AT_LEAST = 45 * mm  # what a heading wants below it on its page
 
@@ -51,7 +61,7 @@ def draw(page: BulletinPage, font: Path | None = None) -> bytes:
         author=letters.printable(page.district),
         invariant=1,
     )
-    story = [*_head(page, letters), *(flowable for each in page.chapters for flowable in _chapter(each, page, letters))]
+    story = [*_head(page, letters), *(flowable for each in page.chapters for flowable in _chapter(each, letters))]
     if letters.has_changed:
         story.append(_line(letters, page.other_letters, SMALL, grey))
     story.append(Pages(letters))
@@ -68,12 +78,12 @@ def _head(page: BulletinPage, letters: Letters) -> list[Flowable]:
     return [first, Spacer(0, 2 * mm), title, Spacer(0, 3 * mm), HRFlowable("100%", 1.5, color=BLUE), Spacer(0, 2 * mm)]
 
 
-def _chapter(chapter: PaperChapter, page: BulletinPage, letters: Letters) -> list[Flowable]:
+def _chapter(chapter: PaperChapter, letters: Letters) -> list[Flowable]:
     heading = _line(letters, chapter.heading, HEADING, BLUE)
     heading.style.spaceBefore, heading.style.keepWithNext = 5 * mm, 1
     found: list[Flowable] = [CondPageBreak(AT_LEAST), heading]
     found += [_line(letters, words, TEXT) for words in chapter.sentences]
-    found += [_figure(chart, page.language) for chart in chapter.charts]
+    found += [_Bars(chart, letters) for chart in chapter.charts]
     for grid in chapter.grids:
         if grid.rows:
             found += [Spacer(0, 2 * mm), _grid(grid, letters)]
@@ -82,19 +92,93 @@ def _chapter(chapter: PaperChapter, page: BulletinPage, letters: Letters) -> lis
     return found
 
 
-def _figure(chart: Chart, language: str) -> Figure:
-    picture = draw_charts(Charts((chart,), language))
-    with Image.open(BytesIO(picture)) as image:
-        return Figure(BytesIO(picture), CHART_WIDE, CHART_WIDE * image.height / image.width, hAlign="LEFT")
+class _Bars(Flowable):
+    """A chart; it is drawn as lines and letters, so that it is sharp and small."""
+
+    def __init__(self, chart: Chart, letters: Letters) -> None:
+        super().__init__()
+        self._chart, self._letters = chart, letters
+        self._scale = CHART_WIDE / WIDE_PX
+        self.width, self.height = CHART_WIDE, high(chart) * self._scale
+
+    def draw(self) -> None:
+        """Draw it."""
+        self.canv.saveState()
+        self.canv.translate(0, self.height)
+        self.canv.scale(self._scale, self._scale)
+        lay_out(_Nib(self.canv, self._letters), self._chart)
+        self.canv.restoreState()
+
+
+class _Nib:
+    """A pen that draws on paper; there, heights are counted upwards."""
+
+    def __init__(self, canvas: Canvas, letters: Letters) -> None:
+        self._canvas = canvas
+        self._letters = letters
+
+    def wide(self, text: str, px: int = TEXT_PX) -> float:
+        """Return how wide a text is."""
+        runs = self._letters.runs(self._letters.printable(text))
+        return float(sum(stringWidth(run, font, px) for font, run in runs))
+
+    def write(self, at: tuple[float, float], text: str, anchor: str, px: int = TEXT_PX, room: float = WIDE_PX) -> None:
+        """Write a text, cut to the room that it has."""
+        text = self._letters.printable(text)
+        if self.wide(text, px) > room:
+            while text and self.wide(text + "…", px) > room:
+                text = text[:-1]
+            text += "…"
+        left, top = at
+        left -= self.wide(text, px) * {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]]
+        base = top + px * {"t": 0.86, "m": 0.36}[anchor[1]]
+        self._canvas.setFillColor(black)
+        for font, run in self._letters.runs(text):
+            self._canvas.setFont(font, px)
+            self._canvas.drawString(left, -base, run)
+            left += stringWidth(run, font, px)
+
+    def line(self, left: float, right: float, at: float) -> None:
+        """Draw a horizontal line."""
+        self._canvas.setLineWidth(2)
+        self._canvas.setStrokeColorRGB(*(each / 255 for each in LINE))
+        self._canvas.line(left, -at, right, -at)
+
+    def fill(self, box: tuple[float, float, float, float], series: int) -> None:
+        """Fill a bar as its series is filled; every second one is striped."""
+        left, top, right, bottom = box
+        if right <= left or bottom <= top:
+            return
+        canvas, high_px = self._canvas, bottom - top
+        colour = [each / 255 for each in COLOURS[series % len(COLOURS)]]
+        canvas.saveState()
+        canvas.setFillColorRGB(*colour)
+        canvas.setStrokeColorRGB(*colour)
+        bar = canvas.beginPath()
+        bar.rect(left, -bottom, right - left, high_px)
+        canvas.clipPath(bar, stroke=0, fill=1)
+        if series % 2:
+            canvas.setStrokeColorRGB(1, 1, 1)
+            canvas.setLineWidth(STRIPE_WIDE)
+            start = left - high_px
+            while start < right:
+                canvas.line(start, -bottom, start + high_px, -top)
+                start += STRIPE
+            canvas.setStrokeColorRGB(*colour)
+        canvas.setLineWidth(4)  # half of it lies outside of the bar, and is cut off
+        canvas.rect(left, -bottom, right - left, high_px, stroke=1, fill=0)
+        canvas.restoreState()
 
 
 def _grid(grid: Grid, letters: Letters) -> Table:
     heads = grid.heads or grid.head
     wide = len(heads) - 1
-    column = min(COLUMN, (WIDTH - FIRST_COLUMN) / max(wide, 1))
-    rows = [[_cell(letters, text, place, SMALL + 0.5, grey) for place, text in enumerate(heads)]]
+    first = FIRST_COLUMN if wide < MANY else NARROW_COLUMN
+    column = min(COLUMN, (WIDTH - first) / max(wide, 1))
+    size = SMALL + 0.5 if wide < MANY else SMALL - 0.5
+    rows = [[_cell(letters, text, place, size, grey) for place, text in enumerate(heads)]]
     rows += [[_cell(letters, text, place, TEXT - 1) for place, text in enumerate(row)] for row in grid.shown]
-    return Table(rows, [WIDTH - wide * column if wide < 3 else FIRST_COLUMN, *[column] * wide], repeatRows=1,
+    return Table(rows, [WIDTH - wide * column, *[column] * wide], repeatRows=1,
                  style=_style(len(rows)), hAlign="LEFT")  # fmt: skip
 
 

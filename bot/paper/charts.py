@@ -1,4 +1,6 @@
-"""Draw charts as a picture: bars that can be read on a phone, in every script, and by people who see few colours.
+"""Lay charts out, and draw them as a picture: bars that can be read on a phone, and by people who see few colours.
+
+`lay_out` needs a pen: the one here draws a picture, that of `bulletin_page` draws on paper.
 
 Promises: the first series is dark blue, the second light orange with stripes, the colours of Okabe and Ito, which
 everybody tells apart; in grey they differ too. A label that has no room is cut, or left out where its neighbours say
@@ -10,6 +12,7 @@ from functools import cache
 from io import BytesIO
 from math import ceil, floor, log10
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -34,7 +37,7 @@ Font = ImageFont.FreeTypeFont
 
 def draw(charts: Charts) -> bytes:
     """Return a PNG, 1080 px wide, of charts below each other; raises ValueError if there are none."""
-    drawn = [_chart(each, charts.language) for each in charts.charts]
+    drawn = [_drawn(each, charts.language) for each in charts.charts]
     if not drawn:
         raise ValueError("there is no chart")
     whole = Image.new("RGB", (WIDE, sum(each.height for each in drawn)), PAPER)
@@ -47,8 +50,24 @@ def draw(charts: Charts) -> bytes:
     return out.getvalue()
 
 
-class _Pen:
-    """Writes and fills on one chart."""
+class Pen(Protocol):
+    """Writes and fills on one chart; all measures are pixels, from the top left corner."""
+
+    def wide(self, text: str, px: int = TEXT) -> float:
+        """Return how wide a text is."""
+
+    def write(self, at: tuple[float, float], text: str, anchor: str, px: int = TEXT, room: float = WIDE) -> None:
+        """Write a text, cut to the room that it has; the anchor is left, middle or right, and top or middle: "lt"."""
+
+    def line(self, left: float, right: float, at: float) -> None:
+        """Draw a horizontal line."""
+
+    def fill(self, box: tuple[float, float, float, float], series: int) -> None:
+        """Fill a bar (left, top, right, bottom) as its series is filled; every second one is striped."""
+
+
+class _Brush:
+    """A pen that draws a picture."""
 
     def __init__(self, high: int, language: str) -> None:
         self.image = Image.new("RGB", (WIDE, high), PAPER)
@@ -87,18 +106,31 @@ class _Pen:
         self._draw.rectangle((left, top, right - 1, bottom - 1), outline=COLOURS[series % len(COLOURS)], width=2)
 
 
-def _chart(chart: Chart, language: str) -> Image.Image:
+def _drawn(chart: Chart, language: str) -> Image.Image:
+    brush = _Brush(high(chart), language)
+    lay_out(brush, chart)
+    return brush.image
+
+
+def high(chart: Chart) -> int:
+    """Return how high a chart is; it is WIDE."""
     rows = len(chart.labels) * (ROW * len(chart.series) + GAP // 2)
-    head = MARGIN + TITLE + GAP + (TEXT + GAP if len(chart.series) > 1 else 0)
-    pen = _Pen(head + (rows + GAP if chart.is_lying else HIGH + TEXT + 2 * GAP), language)
+    return _head(chart) + (rows + GAP if chart.is_lying else HIGH + TEXT + 2 * GAP)
+
+
+def _head(chart: Chart) -> int:
+    return MARGIN + TITLE + GAP + (TEXT + GAP if len(chart.series) > 1 else 0)
+
+
+def lay_out(pen: Pen, chart: Chart) -> None:
+    """Draw a chart with a pen."""
     pen.write((MARGIN, MARGIN), chart.title, "lt", TITLE, WIDE - 2 * MARGIN)
     if len(chart.series) > 1:
         _legend(pen, [name for name, _ in chart.series], MARGIN + TITLE + GAP)
-    (_lying if chart.is_lying else _standing)(pen, chart, head)
-    return pen.image
+    (_lying if chart.is_lying else _standing)(pen, chart, _head(chart))
 
 
-def _legend(pen: _Pen, names: Sequence[str], top: float) -> None:
+def _legend(pen: Pen, names: Sequence[str], top: float) -> None:
     left = float(MARGIN)
     for number, name in enumerate(names):
         pen.fill((left, top, left + TEXT, top + TEXT), number)
@@ -106,7 +138,7 @@ def _legend(pen: _Pen, names: Sequence[str], top: float) -> None:
         left += TEXT + 10 + pen.wide(name) + 2 * GAP
 
 
-def _standing(pen: _Pen, chart: Chart, top: float) -> None:
+def _standing(pen: Pen, chart: Chart, top: float) -> None:
     bottom, most = top + HIGH, _round_up(max((value for _, values in chart.series for value in values), default=0))
     ticks = [most * step / TICKS for step in range(TICKS + 1)]
     left = MARGIN + max(pen.wide(_number(tick)) for tick in ticks) + 16
@@ -128,7 +160,7 @@ def _standing(pen: _Pen, chart: Chart, top: float) -> None:
             pen.write((middle, bottom + 14), label, "mt")
 
 
-def _lying(pen: _Pen, chart: Chart, top: float) -> None:
+def _lying(pen: Pen, chart: Chart, top: float) -> None:
     most = max((value for _, values in chart.series for value in values), default=0) or 1
     said = max((pen.wide(_number(value)) for _, values in chart.series for value in values), default=0)
     beside = min(max((pen.wide(label) for label in chart.labels), default=0), BESIDE)

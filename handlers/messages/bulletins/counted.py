@@ -109,9 +109,10 @@ def _compared(now: Figures, others: Sequence[Other], to: Speaker) -> Grid:
     """The table of all figures beside those of the other periods."""
     rows: list[tuple[str | float | None, ...]] = []
     shown: list[tuple[str, ...]] = []
+    earlier = [found for _, found in others]
 
     def row(name: str, value: Callable[[Figures], float | None], *, is_share: bool = False) -> None:
-        numbers = [value(found) for found in (now, *figures)]
+        numbers = [value(found) for found in (now, *earlier)]
         current, *values = [None if each is None else round(each, 1) for each in numbers]
         if current is None or not any((current, *values)):
             return
@@ -120,7 +121,6 @@ def _compared(now: Figures, others: Sequence[Other], to: Speaker) -> Grid:
         compared = [(NONE if other is None else to.number(other), shift(current, other, to)) for other in values]
         shown.append((name, to.number(current), *chain.from_iterable(compared)))
 
-    figures = [found for _, found in others]
     for count, name in COUNTS.items():
         row(name(to), partial(Figures.count, name=count))
     for clock, half, nine in (
