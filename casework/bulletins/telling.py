@@ -203,7 +203,7 @@ async def _supervision(asked: Asked) -> Told | None:
 
 async def _late(asked: Asked) -> Told | None:
     """What is late at that moment, by age and by team; and why tickets were put off or got more time in the period."""
-    counted = Counter(await asked.work.figures.late_by_team(asked.at))
+    counted = Counter(await asked.work.reviews.late_by_team(asked.at))
     reasons: Counter[str] = Counter()
     for _, note in await asked.work.reviews.notes(asked.period, (Act.PARK, Act.EXTEND), MOST_NOTES):
         reasons[note.partition("\n")[2]] += 1

@@ -21,17 +21,26 @@ ASKED, SHOWN = "objecting:", "objection_to:"  # how the slots begin; see the not
 
 
 async def ask(work: Work, actor: Actor, team: TeamCode, period: Period, figure: Disputed | None) -> None:
-    """Ask somebody at a desk to what they object (None), or why; raises Refusal if their team has objected already."""
-    period = whole(period)
-    if await work.objections.of(team, period) is not None:
+    """Ask somebody at a desk to which figure they object (`figure` is None), or why.
+
+    Raises Refusal if their team has objected already, and for a period of which there is no bulletin.
+    """
+    whole_period = whole(period)
+    if whole_period is None:
+        raise Refusal(Why.OLD_BUTTON)
+    if await work.objections.of(team, whole_period) is not None:
         raise Refusal(Why.OBJECTED_ALREADY)
+    await work.say(_asking(actor, team, whole_period, figure))
+
+
+def _asking(actor: Actor, team: TeamCode, period: Period, figure: Disputed | None) -> Notice:
     facts: dict[str, Fact] = {
         "by": actor.person,
         "figure": figure or "",
         "from_day": period.first.isoformat(),
         "until_day": period.last.isoformat(),
     }
-    await work.say(below(Notice(Kind.OBJECTING, ToDesk(team), facts=facts)))
+    return below(Notice(Kind.OBJECTING, ToDesk(team), facts=facts))
 
 
 def asked_in(slot: str | None) -> tuple[TeamCode, Period, Disputed] | None:
@@ -59,9 +68,7 @@ async def object_(work: Work, actor: Actor, asked: tuple[TeamCode, Period, Dispu
     if number is None:
         raise Refusal(Why.OBJECTED_ALREADY)
     await _show(work, number)
-    facts: dict[str, Fact] = {"by": actor.person, "figure": figure}
-    days = {"from_day": period.first.isoformat(), "until_day": period.last.isoformat()}
-    await work.say(Notice(Kind.OBJECTING, ToDesk(team), facts=facts | days))
+    await work.say(_asking(actor, team, period, None))  # in place of what asked to which figure
 
 
 def shown_in(slot: str | None) -> int | None:

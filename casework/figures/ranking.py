@@ -14,7 +14,7 @@ from casework.model import league as rule
 from casework.model.deadline import Calendar, local_day
 from casework.model.district import District
 from casework.model.figure import Aside, Count
-from casework.model.league import MOST_IN_A_ROW, Flag, League, Performed
+from casework.model.league import MOST_IN_A_ROW, Flag, League, Owed, Performed
 from casework.model.summary import Part, Period, Scope
 from casework.model.team import TeamCode, TeamKind
 from casework.ports import Work
@@ -41,15 +41,14 @@ async def league(work: Work, district: District, kind: TeamKind, period: Period,
 async def _table(work: Work, district: District, kind: TeamKind, period: Period, at: datetime) -> League:
     zone = district.calendar.zone
     counts = await work.figures.parts(Scope(), period, Part.TEAM, READ)
-    end = datetime.combine(period.last + DAY, time(0), zone)
-    late = await work.figures.late_by_team(min(at, end))
+    owed = await work.figures.owed_by_team(end_of(period, district, at))
     rush = rush_of(period, district.calendar, district.policy.rush_working_days)
     rush = rush if rush is not None and period.last < local_day(at, zone) else None
     last = await work.figures.parts(Scope(), rush, Part.TEAM, (Count.FIXED,)) if rush else {}
     done = [
-        _performed(team.code, counts, late, last)
+        _performed(team.code, counts, owed, last)
         for team in district.teams
-        if team.kind is kind and (team.code in counts or team.code in late)
+        if team.kind is kind and (team.code in counts or team.code in owed)
     ]
     return replace(rule.rank(kind, period, done, district.policy), rush=rush)
 
@@ -57,10 +56,15 @@ async def _table(work: Work, district: District, kind: TeamKind, period: Period,
 def _performed(
     team: TeamCode,
     counts: Mapping[str, Mapping[str, int]],
-    late: Mapping[TeamCode, int],
+    owed: Mapping[TeamCode, Owed],
     last: Mapping[str, Mapping[str, int]],
 ) -> Performed:
-    return Performed(team, counts.get(team, {}), late.get(team, 0), last.get(team, {}).get(Count.FIXED, 0))
+    return Performed(team, counts.get(team, {}), owed.get(team, Owed()), last.get(team, {}).get(Count.FIXED, 0))
+
+
+def end_of(period: Period, district: District, at: datetime) -> datetime:
+    """Return the moment at which a period is over; `at` if it is not over yet."""
+    return min(at, datetime.combine(period.last + DAY, time(0), district.calendar.zone))
 
 
 def rush_of(period: Period, calendar: Calendar, working_days: int) -> Period | None:

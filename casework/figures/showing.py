@@ -23,7 +23,7 @@ from casework.model.team import TeamCode, TeamKind, kind_in
 from casework.ports import Work
 from casework.tickets.telling import below
 
-PAGE = 8  # teams
+PAGE = 6  # teams: with all its numbers, and at its longest, each takes an eighth of a message
 BEHIND: Mapping[Sign, Count | Aside] = {  # of which figure a mark opens the list
     Sign.SAME_PHOTO: Aside.SAME_PHOTO,
     Sign.OWN: Aside.OWN,
@@ -119,6 +119,7 @@ async def view(
     """Return a table as it is now, for a supervisor with that reach, or for a desk."""
     league = await ranking.league(work, district, asked.kind, asked.period, at)
     seen = {team.code for team in district.teams if reach == EVERYWHERE or any(reach.has(area) for area in team.areas)}
+    whole_period = whole(asked.period)
     return LeagueView(
         asked,
         league,
@@ -128,7 +129,7 @@ async def view(
         district.policy,
         at,
         desk,
-        await work.objections.of(desk, whole(asked.period)) if desk is not None else None,
+        await work.objections.of(desk, whole_period) if desk is not None and whole_period is not None else None,
     )
 
 

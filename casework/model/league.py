@@ -22,7 +22,7 @@ MOST_IN_A_ROW = 12  # periods for which it is looked up who held the red flag
 class Term(StrEnum):
     """A share that the score weighs, in per cent; more is better."""
 
-    ANSWERED = "answered"  # in time; a merge is no answer
+    ANSWERED = "answered"  # in time; a merge is no answer, and what is late and still open is not in time
     FIXED = "fixed"  # in time; what is late and not fixed is not in time
     RESOLVED = "resolved"
     SATISFIED = "satisfied"
@@ -52,12 +52,20 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """How many open tickets are late at a moment: those without their first answer, and those that are not fixed."""
+
+    unanswered: int = 0
+    unfixed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Performed:
-    """What a team has done in a period: its counters, what of it is late at the end, and its fixes just before that."""
+    """What a team has done in a period: its counters, what it owes at the end, and its fixes just before that."""
 
     team: TeamCode
     counts: Mapping[str, int] = field(default_factory=dict)
-    late: int = 0
+    owed: Owed = Owed()
     rushed: int = 0
 
     def count(self, name: Count | Aside) -> int:
@@ -161,6 +169,8 @@ def earlier(period: Period) -> Period:
     if first.weekday() == 0 and days <= WEEK:
         return Period(first - timedelta(days=WEEK), last - timedelta(days=WEEK))
     if first.day == 1 and (is_whole or months <= QUARTER):
+        if first.month % QUARTER == 1 and 1 < months <= QUARTER:
+            months = QUARTER  # a quarter that is not over follows the beginning of the one before
         end = _month(last, -months)
         longest = (_month(end, 1) - timedelta(days=1)).day
         return Period(_month(first, -months), end.replace(day=longest if is_whole else min(last.day, longest)))
@@ -180,9 +190,9 @@ def _shares(record: Performed) -> dict[Term, Share]:
     return {
         Term.ANSWERED: Share(
             max(0, record.count(Count.ANSWERED_IN_TIME) - record.count(Aside.FOLDED_IN_TIME)),
-            max(0, record.count(Count.ANSWERED) - record.count(Aside.FOLDED)),
+            max(0, record.count(Count.ANSWERED) - record.count(Aside.FOLDED)) + record.owed.unanswered,
         ),
-        Term.FIXED: Share(record.count(Count.FIXED_IN_TIME), fixed + record.late),
+        Term.FIXED: Share(record.count(Count.FIXED_IN_TIME), fixed + record.owed.unfixed),
         Term.RESOLVED: Share(resolved, closed),
         Term.SATISFIED: Share(satisfied, judged),
         Term.STANDS: Share(max(0, fixed - record.count(Count.REOPENED)), fixed),

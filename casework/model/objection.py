@@ -38,17 +38,17 @@ def disputed_in(written: str) -> Disputed | None:
     return Sign(written) if written in set(Sign) else None
 
 
-def whole(period: Period) -> Period:
-    """Return the whole week, month or quarter of which a period is the beginning; any other period as it is."""
+def whole(period: Period) -> Period | None:
+    """Return the whole week, month or quarter of which a period is the beginning; None if it is that of none."""
     first, last = period.first, period.last
     if first.weekday() == 0 and last - first < timedelta(days=7):
         return Period(first, first + timedelta(days=6))
     if first.day != 1:
-        return period
-    if (first.year, first.month) == (last.year, last.month):
+        return None
+    if last <= _month_end(first):
         return Period(first, _month_end(first))
-    quarter = date(first.year, 3 * ((first.month - 1) // 3) + 3, 1)
-    return Period(first, _month_end(quarter)) if last <= _month_end(quarter) else period
+    quarter = _month_end(first.replace(month=first.month + 2)) if first.month % 3 == 1 else first
+    return Period(first, quarter) if last <= quarter else None
 
 
 def _month_end(day: date) -> date:

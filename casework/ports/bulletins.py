@@ -1,6 +1,6 @@
 """Ports for bulletins: the records of them, and what they tell beside the figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -8,6 +8,7 @@ from casework.model.bulletin import Bulletin, BulletinId, Facts, State
 from casework.model.category import CategoryCode
 from casework.model.place import Point
 from casework.model.summary import Period
+from casework.model.team import TeamCode
 from casework.model.ticket import Act
 
 
@@ -47,3 +48,6 @@ class Reviews(Protocol):
 
     async def notes(self, period: Period, acts: Sequence[Act], limit: int) -> Sequence[tuple[Act, str]]:
         """Return what was written with acts that counted in a period, up to `limit` of them."""
+
+    async def late_by_team(self, at: datetime) -> Mapping[TeamCode, int]:
+        """Return how many tickets of each team are late at a moment; the team of those that none has is NO_TEAM."""

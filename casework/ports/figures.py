@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from casework.model.figure import COUNTED, Clock, Counted
+from casework.model.league import Owed
 from casework.model.summary import Part, Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket import Entry
@@ -31,8 +32,11 @@ class Figures(Protocol):
     async def late(self, scope: Scope, at: datetime) -> tuple[int, ...]:
         """Return how many open tickets are late now: by up to as many days as LATE_DAYS says, and by more."""
 
-    async def late_by_team(self, at: datetime) -> Mapping[TeamCode, int]:
-        """Return how many open tickets of each team are late at a moment; NO_TEAM is a team."""
+    async def owed_by_team(self, at: datetime) -> Mapping[TeamCode, Owed]:
+        """Return what each team's open tickets owe at a moment; NO_TEAM is a team."""
+
+    async def owed(self, team: TeamCode, at: datetime, after: int, limit: int) -> Sequence[tuple[TicketId, Owed]]:
+        """Return up to `limit` of a team's tickets that owe something at a moment, with numbers above `after`."""
 
     async def listed(
         self, scope: Scope, period: Period, name: str, first: int, limit: int

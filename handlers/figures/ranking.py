@@ -61,8 +61,10 @@ async def press_marked(turn: Turn) -> None:
     """A button of a gaming mark: the list of the tickets that have it, for supervisors."""
     press = press_of(turn)
     async with turn.work() as work:
-        actor, team = await _reader(turn, work)
-        if team is not None or press.about >= len(Sign):
+        actor = await staff(turn, work)
+        if not await is_overseeing(turn, work, actor):
+            raise Refusal(Why.NOT_SUPERVISING)
+        if press.about >= len(Sign):
             raise Refusal(Why.OLD_BUTTON)
         sign = list(Sign)[press.about]
         of, period, figure = showing.marked(turn.district, sign, press.word, _today(turn))
@@ -73,7 +75,7 @@ async def press_marked(turn: Turn) -> None:
 async def press_object(turn: Turn) -> None:
     """A button *Object to a figure*, or with the figure: ask to which, or why."""
     days, _, name = press_of(turn).word.partition("/")
-    period, figure = looking.days_in(days, _today(turn)), disputed_in(name)
+    period, figure = looking.days_in(days, _today(turn) + looking.LONGEST), disputed_in(name)
     async with turn.work() as work:
         actor, team = await _reader(turn, work)
         if team is None or (name and figure is None):

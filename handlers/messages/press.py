@@ -114,7 +114,7 @@ class Verb(StrEnum):
     DISCARD = "discard"
     # on the league table
     LEAGUE = "league"
-    MARKED = "marked"
+    MARKED = "mark"
     OBJECT = "object"
     # under a verdict
     FIXED = "fixed"

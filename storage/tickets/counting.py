@@ -14,17 +14,18 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, ColumnElement, Table, and_, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Table, and_, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.figure import COUNTED, NO_TEAM, Cell, Clock, Counted
+from casework.model.league import Owed
 from casework.model.summary import LATE_DAYS, Part, Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
 from storage.engine import ready
 from storage.schema import COUNTS, UNFINISHED, counts, durations, history, tickets
-from storage.tickets.queues import IS_RECORD, late
+from storage.tickets.queues import IS_RECORD, UNDECIDED, is_due, is_untaken, late
 
 WHOLE, TEAM, AREA, CATEGORY, ALL = range(5)  # the levels of `counts`
 LEVELS = {Part.TEAM: TEAM, Part.AREA: AREA, Part.CATEGORY: CATEGORY}
@@ -168,10 +169,19 @@ class Figures:
         )
         return tuple(more - less for more, less in pairwise([*found.one(), 0]))
 
-    async def late_by_team(self, at: datetime) -> dict[TeamCode, int]:
-        """Return how many open tickets of each team are late at a moment; NO_TEAM is a team."""
-        query = select(tickets.c.team, func.count()).where(UNFINISHED, ~IS_RECORD, late(at)).group_by(tickets.c.team)
-        return {TeamCode(team or NO_TEAM): number for team, number in await self._connection.execute(query)}
+    async def owed_by_team(self, at: datetime) -> dict[TeamCode, Owed]:
+        """Return what each team's open tickets owe at a moment; NO_TEAM is a team."""
+        numbers = (func.count().filter(_unanswered(at)), func.count().filter(and_(UNDECIDED, is_due(at))))
+        query = select(tickets.c.team, *numbers).where(UNFINISHED, ~IS_RECORD, late(at)).group_by(tickets.c.team)
+        found = await self._connection.execute(query)
+        return {TeamCode(team or NO_TEAM): Owed(unanswered, unfixed) for team, unanswered, unfixed in found}
+
+    async def owed(self, team: TeamCode, at: datetime, after: int, limit: int) -> list[tuple[TicketId, Owed]]:
+        """Return up to `limit` of a team's tickets that owe something at a moment, with numbers above `after`."""
+        numbers = (case((_unanswered(at), 1), else_=0), case((and_(UNDECIDED, is_due(at)), 1), else_=0))
+        query = select(tickets.c.id, *numbers).where(tickets.c.team == team, UNFINISHED, ~IS_RECORD, late(at))
+        found = await self._connection.execute(query.where(tickets.c.id > after).order_by(tickets.c.id).limit(limit))
+        return [(TicketId(ticket), Owed(unanswered, unfixed)) for ticket, unanswered, unfixed in found]
 
     async def listed(
         self, scope: Scope, period: Period, name: str, first: int, limit: int
@@ -203,6 +213,11 @@ class Figures:
             (row.id, Entry(TicketId(row.ticket_id), row.at, Act(row.act), None, ""), counted_in(row, row.source))
             for row in found
         ]
+
+
+def _unanswered(at: datetime) -> ColumnElement[bool]:
+    """Return that a report waits for its first answer; one that was reopened has had it."""
+    return and_(is_untaken(at), tickets.c.rework == 0)
 
 
 def counted_in(row: Any, source: Any) -> Counted:

@@ -172,7 +172,7 @@ def _of_part(part: Part, at: datetime, since: datetime, until: datetime) -> Colu
         case Part.LATE:
             return late(at)
         case Part.TODAY:
-            return _is_due(until)
+            return is_due(until)
         case Part.BACK:
             return and_(tickets.c.rework > 0, tickets.c.status == Status.OPEN)
         case Part.NEW:
@@ -181,10 +181,14 @@ def _of_part(part: Part, at: datetime, since: datetime, until: datetime) -> Colu
 
 def late(at: datetime) -> ColumnElement[bool]:
     """Return `casework.model.ticket.is_broken` as a condition in SQL; a test compares the two."""
-    is_untaken = and_(tickets.c.status == Status.OPEN, tickets.c.answer_by < at)
-    return or_(is_untaken, and_(UNDECIDED, _is_due(at)))
+    return or_(is_untaken(at), and_(UNDECIDED, is_due(at)))
 
 
-def _is_due(at: datetime) -> ColumnElement[bool]:
+def is_untaken(at: datetime) -> ColumnElement[bool]:
+    """Return that a ticket was to be taken before a moment, and is open."""
+    return and_(tickets.c.status == Status.OPEN, tickets.c.answer_by < at)
+
+
+def is_due(at: datetime) -> ColumnElement[bool]:
     """Return `casework.model.ticket.Ticket.due_by` before a moment; never NULL, because it is negated."""
     return or_(tickets.c.fix_by < at, and_(tickets.c.outside_by.is_not(None), tickets.c.outside_by < at))

@@ -10,11 +10,14 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.category import CategoryCode
+from casework.model.figure import NO_TEAM
 from casework.model.place import Point
 from casework.model.summary import Period
+from casework.model.team import TeamCode
 from casework.model.ticket import Act
-from storage.schema import COUNTS, ORDERS, history, tickets
+from storage.schema import COUNTS, ORDERS, UNFINISHED, history, tickets
 from storage.tickets.counting import span_of
+from storage.tickets.queues import IS_RECORD, late
 
 
 class Reviews:
@@ -42,6 +45,11 @@ class Reviews:
         query = select(history.c.act, history.c.note).where(*_within(period), history.c.act.in_(acts))
         found = await self._connection.execute(query.order_by(history.c.day, history.c.id).limit(limit))
         return [(Act(row.act), row.note) for row in found]
+
+    async def late_by_team(self, at: datetime) -> dict[TeamCode, int]:
+        """Return how many tickets of each team are late at a moment; the team of those that none has is NO_TEAM."""
+        query = select(tickets.c.team, func.count()).where(UNFINISHED, ~IS_RECORD, late(at)).group_by(tickets.c.team)
+        return {TeamCode(team or NO_TEAM): int(number) for team, number in await self._connection.execute(query)}
 
 
 def _within(period: Period) -> tuple[ColumnElement[bool], ...]:

@@ -13,7 +13,7 @@ from casework.bulletins import composing, publishing
 from casework.model import handling, supervision, ticket as life
 from casework.model.area import AreaCode
 from casework.model.authority import Actor
-from casework.model.bulletin import Bulletin, State
+from casework.model.bulletin import Bulletin, Cycle, State
 from casework.model.category import Category
 from casework.model.deadline import Allowance, Unit, due
 from casework.model.district import District
@@ -242,7 +242,8 @@ class Years:
                 assert kept is not None
                 assert kept.state is State.POSTED
                 found.append(kept)
-                await self._object(work, period, at)
+                if period.first.month == 1 and kept.cycle is Cycle.QUARTER:
+                    await self._object(work, period, at)
         return found
 
     async def _object(self, work: UnitOfWork, period: Period, at: datetime) -> None:

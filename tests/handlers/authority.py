@@ -161,7 +161,7 @@ WRITTEN = (
     ),
     Row(
         "A desk's own lists and figures; for a supervisor, those of all teams",
-        _commands("queue", "find", "near", "figures"),
+        _commands("queue", "find", "near", "figures", "league"),
         Where.OWN,
         _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
     ),
@@ -329,9 +329,21 @@ PRESSED = (
     ),
     Row(
         "On a desk's own lists, figures and board, and on a supervisor's lists and figures",
-        _buttons(Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.FIGURES),
+        _buttons(Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.FIGURES, Verb.LEAGUE),
         Where.OWN,
         _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING))),
+    ),
+    Row(
+        "On the league table, the list behind a team's gaming mark",
+        _buttons(Verb.MARKED),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, OVERSEEING)),
+    ),
+    Row(
+        "On the league table, a team's objection to a figure",
+        _buttons(Verb.OBJECT),
+        Where.OWN,
+        _becomes(Why.DESK_ONLY, (OK, IN_GROUPS)),
     ),
     Row(
         "Under work that belongs to no ticket",

@@ -47,6 +47,9 @@ WORDS = {
     Verb.QUEUE: ".all",
     Verb.FIND: ".bulky",
     Verb.FIGURES: ".week",
+    Verb.LEAGUE: ".community/week",
+    Verb.MARKED: ".2026-03-02_2026-03-02/east",
+    Verb.OBJECT: ".2026-03-02_2026-03-02/fixed",
     Verb.NEAR: ".37.765,-122.425",
 }
 

@@ -38,7 +38,7 @@ NOT_THERE = dict.fromkeys(
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
-        Verb.FIGURES,
+        *(Verb.FIGURES, Verb.LEAGUE, Verb.MARKED, Verb.OBJECT),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
     ),
@@ -108,6 +108,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.carl.says("/work", stage.east), "with units"),
         (lambda stage: stage.carl.says("/work 1.234 t", stage.east), "two ways"),
     ],
+    "/league": [(lambda stage: stage.carl.says("/league ever", stage.east), "Send /league with a period")],
     "/find": [(lambda stage: stage.carl.says("/find", stage.east), "/find mattress Elm")],
     "a location in reply, in a group": [
         (lambda stage: stage.carl.sends_location(*SEA, chat=stage.east, reply_to=stage.card()), OUTSIDE),

@@ -17,11 +17,13 @@ from casework.model.authority import Role
 from casework.model.channel import Channel
 from casework.model.deadline import Calendar
 from casework.model.errors import Fact, Why
+from casework.model.league import Sign
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
 from casework.model.public import INTERNAL
 from casework.model.queue import Listing
 from casework.model.recording import RecordingKind
+from casework.model.summary import Period
 from casework.model.ticket import Act, Entry, Status
 from casework.model.warning import Step
 from casework.tickets.telling import ANNOUNCED, announce
@@ -44,7 +46,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 # Kinds of notices that only desks are told.
 TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
-    *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT),
+    *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT, Kind.OBJECTING, Kind.OBJECTION_ANSWERED, Kind.DESK_WEEK),
 )
 HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -125,6 +127,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
         await work.channels.link(Channel(-(10**12) - 1, "City news", "", language), AT)
+        objected = await work.objections.add(samples.CREW, Period(AT.date(), AT.date()), Sign.OWN, "No", rita, AT)
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
     composer = Composer(Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"), lambda: district)
@@ -157,7 +160,8 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "count": 2,
                 "step": Step.OVERSEE,
                 "holder": rita,
-                "number": 2 if kind is Kind.ORDERED else 0,
+                "number": {Kind.ORDERED: 2, Kind.OBJECTION: objected, Kind.OBJECTION_ANSWERED: objected}.get(kind) or 0,
+                "kind_of_team": "community",
                 **as_facts(Listing(rita)),
                 "scope": "team:crew",
                 "from_day": "2026-03-01",

@@ -24,6 +24,7 @@ from handlers.messages.speaker import Speaker
 from tests.messages.desk_samples import desk_messages
 from tests.messages.draft_samples import draft_views
 from tests.messages.editing_samples import editing_messages
+from tests.messages.figures_samples import figures_messages
 from tests.messages.handling_samples import ELSEWHERE, handling_messages
 from tests.messages.office_samples import office_messages
 from tests.messages.person_samples import person_messages
@@ -142,6 +143,7 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
     said["draft: cancelled a moment ago"] = drafts.draft(views["cancelled"], EMERGENCY, to, may_return=True)
     said |= person_messages(values, to)
     said |= desk_messages(values, to)
+    said |= figures_messages(values, to)
     said |= editing_messages(values, to)
     said |= office_messages(ticket_view(values), values, to, MAP_LINK)
     said |= {f"refusal: {why}": Message(refusal(why, {}, to)) for why in (Why.NOT_UNDERSTOOD, Why.OLD_BUTTON)}

@@ -45,7 +45,19 @@ NAUGHTY = SHARED / "hostile" / "blns.txt"
 MOST_BUTTONS = 100  # https://core.telegram.org/bots/api#inlinekeyboardmarkup gives no number; these were seen to work
 MOST_A_ROW = 8
 MOST_BYTES = 32_768  # of raw text, before it is parsed
-LISTS = ("mine", "queue", "board", "overseen", "overview", "morning", "briefing", "tasks", "rounds", "figures")
+LISTS = (
+    "mine",
+    "queue",
+    "board",
+    "overseen",
+    "overview",
+    "morning",
+    "briefing",
+    "tasks",
+    "rounds",
+    "figures",
+    "league",
+)
 WORD = "Xqzx"  # an ordinary word: every message shows it as it is
 
 HOSTILE = {

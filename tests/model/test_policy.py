@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import shapely
 
+from casework.figures.ranking import rush_of
 from casework.model import duplicate, handling, honesty, lookback, recurrence, ticket as life
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
@@ -23,6 +24,7 @@ from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Draft, DraftId
 from casework.model.errors import Refusal
 from casework.model.following import Every, next_digest
+from casework.model.league import Performed, Standing, flagged, rank
 from casework.model.limit import Dismissal, paused_until
 from casework.model.outside import answer_due
 from casework.model.person import PersonId
@@ -33,14 +35,16 @@ from casework.model.quiet import is_quiet
 from casework.model.recording import Recording, RecordingId, RecordingKind
 from casework.model.silence import Asking, due
 from casework.model.street import Street, nearest
-from casework.model.team import TeamCode
+from casework.model.summary import Period
+from casework.model.team import TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step, next_step
 from tests.model.test_ticket import AT, CARL, TICKET
-from tests.stories.stage import TREE
+from tests.stories.stage import CALENDAR, TREE
 
 ZONE = ZoneInfo("Asia/Shanghai")
+WEEK = Period(date(2026, 3, 2), date(2026, 3, 8))
 DAY = timedelta(days=1)
 EMPTY = Draft(DraftId(1), PersonId(1))
 OTHER, NOISE, WORDS = CategoryCode("bags"), CategoryCode("noise"), "a blue sofa and a broken chair"
@@ -182,7 +186,54 @@ def looks_at(rework: int) -> Callable[[Policy], int]:
 
 
 # For each number: another value, a question that it decides, and the answers with the default and with that value.
+def ranks(read: Callable[[Standing], object], fixed: int = 40, **counts: int) -> Callable[[Policy], object]:
+    """Return a question: what does the league table say of a team, beside one that did everything well?."""
+    good = {"answered": 40, "answered_in_time": 40, "fixed": 40, "fixed_in_time": 40, "confirmed": 40}
+    own = dict.fromkeys(good, fixed) | {"dismissed": 10} | counts
+    teams = [Performed(TeamCode("good"), good), Performed(TeamCode("own"), own, rushed=counts.get("rushed", 0))]
+
+    def answer(policy: Policy) -> object:
+        found = rank(TeamKind.COMMUNITY, WEEK, teams, policy).of(TeamCode("own"))
+        assert found is not None
+        return read(found)
+
+    return answer
+
+
+def score(each: Standing) -> float:
+    return each.score
+
+
+def lost(each: Standing) -> float:
+    return each.lost
+
+
+def holds_the_flag(policy: Policy) -> bool:
+    teams = [Performed(TeamCode(code), {"answered": 40, "fixed": 40, "same_photo": 2}) for code in ("a", "b")]
+    return bool(flagged(rank(TeamKind.COMMUNITY, WEEK, teams, policy), policy))
+
+
+def last_days(policy: Policy) -> object:
+    days = rush_of(Period(date(2026, 3, 1), date(2026, 3, 31)), CALENDAR, policy.rush_working_days)
+    return days.first if days else None
+
+
 DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = {
+    "weight_answered": (0, ranks(score, answered_in_time=0), 78.3, 95.4),
+    "weight_fixed": (0, ranks(score, fixed_in_time=0), 69.3, 94.7),
+    "weight_resolved": (0, ranks(score, dismissed=40), 90.4, 100.0),
+    "weight_satisfied": (0, ranks(score, not_fixed=40), 89.1, 95.6),
+    "weight_stands": (0, ranks(score, reopened=40), 75.7, 87.3),
+    "ranked_from": (60, ranks(lambda each: each.place, dismissed=0), 1, None),
+    "shrink_cases": (0, ranks(score, fixed_in_time=0), 69.3, 66.0),
+    "same_photo_points": (4, ranks(lost, same_photo=1), 4.0, 8.0),
+    "own_report_points": (4, ranks(lost, own=1), 2.0, 8.0),
+    "reversed_points": (4, ranks(lost, reversed=1), 5.0, 20.0),
+    "rush_points": (2, ranks(lost, rushed=17), 2.0, 4.0),
+    "rush_percent": (20, ranks(lost, rushed=17), 2.0, 18.0),
+    "rush_working_days": (2, last_days, date(2026, 3, 31), date(2026, 3, 30)),
+    "marks_cost_at_most": (10, ranks(lost, same_photo=40), 30.0, 10.0),
+    "heavy_mark_points": (9, holds_the_flag, False, True),
     "reason_words": (5, says_enough("It was gone"), True, False),
     "check_percent": (50, looks_at(rework=0), 1, 5),
     "check_again_percent": (60, looks_at(rework=1), 4, 7),

@@ -63,7 +63,9 @@ TOLD: dict[str, object] = {
     "keep_dismissed_photos_days": 20,
     "keep_log_days": 5,
     "photos_a_report": 2,
+    "desk_weeks": 0,
 }
+# `desk_weeks` is shown by tests/stories/figures/test_ranking.py.
 TOLD |= LIMITS  # tests/stories/people/test_limits.py shows these
 POLICY = replace(DEFAULTS, **TOLD, offer_back_days=14)  # type: ignore[arg-type]  # fields by their names
 

@@ -1,14 +1,14 @@
 """The command that prints the figures of a period, of everything or of a team, an area, a category or a source.
 
 Promises: what it prints are the counters that the chat shows too, so every figure has the same meaning
-(docs/figures.md). --list prints the numbers of the tickets behind one figure, and --explain each act that counted.
+(docs/figures.md). --list prints the numbers of the tickets behind one figure. The league table, and what counted for
+a team, are printed by `standings`.
 """
 
 import asyncio
-import csv
 import json
-import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.database import opened
+from bot.cli.district import standings
 from bot.cli.options import DAY, ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.clock import now
@@ -26,18 +27,24 @@ from casework.model.category import CategoryCode
 from casework.model.district import District
 from casework.model.entry import Source
 from casework.model.figure import COUNTED, Clock, Count
+from casework.model.league import League
+from casework.model.period import period_in
 from casework.model.summary import LATE_DAYS, Figures, Period, Rate, Scope
-from casework.model.team import TeamCode
+from casework.model.tally import Measure
+from casework.model.team import TeamCode, TeamKind
 from casework.ports import Work
 
 CHUNK = 1000  # lines of the history in memory at once
 EARLIEST = date(1970, 1, 1)  # nothing was reported to anybody's bot before
-COLUMNS = ("ticket", "at", "act", "day", "team", "area", "category", "source", "counted", "minutes")
 
 
 def figures(
-    first: Annotated[datetime, typer.Option("--from", formats=DAY, metavar="DATE", help="the first local day")],
-    last: Annotated[datetime, typer.Option("--until", formats=DAY, metavar="DATE", help="the last local day")],
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=DAY, metavar="DATE", help="the first local day")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--until", formats=DAY, metavar="DATE", help="the last local day")
+    ] = None,
     team: Annotated[str | None, typer.Option(metavar="CODE", help="of one team [default: all]")] = None,
     area: Annotated[str | None, typer.Option(metavar="CODE", help="of an area and all below it")] = None,
     category: Annotated[str | None, typer.Option(metavar="CODE", help="of a category or a group")] = None,
@@ -46,7 +53,12 @@ def figures(
     listed: Annotated[
         str | None, typer.Option("--list", metavar="FIGURE", help="print the tickets behind a figure")
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="print each act that counted, as CSV")] = False,
+    explain: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--explain", metavar="TEAM PERIOD", help="print every ticket that counted for a team, as CSV"),
+    ] = None,
+    league: Annotated[bool, typer.Option("--league", help="print the league table of the teams")] = False,
+    kind: Annotated[TeamKind | None, typer.Option(help="of the league table: of one kind of team")] = None,
     config: ConfigOption = None,
 ) -> None:
     """Print the figures of a period, and every ticket behind them.
@@ -54,38 +66,79 @@ def figures(
     What each figure means is in docs/figures.md. Late now are those of this moment, whatever the period.
 
     --list prints a ticket's number and how often it counted (of an amount of work, how much), --explain a line of CSV
-    for each act.
+    for each act, and beneath it where the team stands in the league table. PERIOD is 2026, 2026-Q3, 2026-10, 2026-W40
+    or 2026-10-05..2026-10-11.
     """
-    if first > last:
-        stop("--from is after --until.")
-    # Nothing is counted ahead, and years ahead would be searched for nothing; tomorrow is today somewhere.
-    days = Period(max(first.date(), EARLIEST), min(last.date(), now().date() + timedelta(days=1)))
+    if sum((listed is not None, explain is not None, league)) > 1 or (as_json and (explain or listed)):
+        raise typer.BadParameter("give one of --json, --list, --explain and --league (which may have --json)")
+    days = _bounded(_named_period(explain[1]) if explain else _between(first, last))
     if listed is not None and listed not in COUNTED:
         near = get_close_matches(listed, COUNTED, n=1)
         known = ", ".join(COUNTED)
         stop(f"There is no figure {listed}. {f'Did you mean {near[0]}?' if near else f'There are: {known}'}")
-    if sum((as_json, listed is not None, explain)) > 1:
-        raise typer.BadParameter("give one of --json, --list and --explain")
-    named = (team, area, category, source)
-    asyncio.run(_print(load_config(config), named, days, listed, as_json=as_json, explain=explain))
+    named = (explain[0] if explain else team, area, category, source)
+    kinds = list(TeamKind) if kind is None else [kind]
+    wanted = Wanted(listed, kinds if league else None, as_json=as_json, explains=explain is not None)
+    asyncio.run(_print(load_config(config), named, days, wanted))
+
+
+def _between(first: datetime | None, last: datetime | None) -> Period:
+    if first is None or last is None:
+        raise typer.BadParameter("--from and --until are needed")
+    if first > last:
+        stop("--from is after --until.")
+    return Period(first.date(), last.date())
+
+
+def _named_period(written: str) -> Period:
+    found = period_in(written)
+    if found is None:
+        stop(f"{written} is no period. Periods are 2026, 2026-Q3, 2026-10, 2026-W40 and 2026-10-05..2026-10-11.")
+    return found
+
+
+def _bounded(period: Period) -> Period:
+    """Return the days of a period on which anything can have been counted.
+
+    Nothing is counted ahead, and years ahead would be searched for nothing; tomorrow is today somewhere.
+    """
+    return Period(max(period.first, EARLIEST), min(period.last, now().date() + timedelta(days=1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be printed: the list behind a figure, tables of kinds of teams, every ticket; or the figures."""
+
+    listed: str | None
+    kinds: list[TeamKind] | None
+    as_json: bool
+    explains: bool
 
 
 Named = tuple[str | None, str | None, str | None, str | None]
 
 
-async def _print(
-    config: Config, named: Named, period: Period, listed: str | None, *, as_json: bool, explain: bool
-) -> None:
+async def _print(config: Config, named: Named, period: Period, wanted: Wanted) -> None:
     async with opened(config) as storage, storage.read() as work:
         district = await work.districts.read(config.calendar, config.policy)
         scope = _scope(district, *named)
-        if listed is not None:
-            await _list(work, scope, period, listed)
-        elif explain:
-            await _explain(work, scope, period)
+        team = district.team(scope.team)
+        if wanted.listed is not None:
+            await _list(work, scope, period, wanted.listed)
+        elif wanted.explains and team is not None:
+            await standings.explain(work, district, scope, period, team)
+        elif wanted.kinds is not None:
+            found = await standings.leagues(work, district, wanted.kinds, period)
+            _say(
+                json.dumps([standings.as_json(each) for each in found], indent=2) if wanted.as_json else _tables(found)
+            )
         else:
-            found = await looking.look(work, district, scope, period, now())
-            _say(json.dumps(_as_json(found), indent=2) if as_json else "\n".join(_in_words(found)))
+            figures = await looking.look(work, district, scope, period, now())
+            _say(json.dumps(_as_json(figures), indent=2) if wanted.as_json else "\n".join(_in_words(figures)))
+
+
+def _tables(found: list[League]) -> str:
+    return "\n\n".join("\n".join(standings.in_words(each)) for each in found)
 
 
 def _scope(district: District, team: str | None, area: str | None, category: str | None, source: str | None) -> Scope:
@@ -142,28 +195,12 @@ def _late_names() -> list[str]:
 
 
 async def _list(work: Work, scope: Scope, period: Period, name: str) -> None:
-    is_work = name not in set(Count)
+    is_work = name in set(Measure)
     first = 0
     while found := await work.figures.listed(scope, period, name, first, CHUNK):
         for ticket, number in found:
             _say(f"{ticket}\t{number / 1000:g}" if is_work else f"{ticket}\t{number}")
         first += len(found)
-
-
-async def _explain(work: Work, scope: Scope, period: Period) -> None:
-    written = csv.writer(sys.stdout, lineterminator="\n")
-    written.writerow(COLUMNS)
-    last = 0
-    while lines := await work.figures.explained(scope, period, last, CHUNK):
-        for _, entry, counted in lines:
-            cell = counted.cell
-            row = (entry.ticket, entry.at.isoformat(), entry.act, counted.day.isoformat(), cell.team, cell.area)
-            written.writerow((*row, cell.category, cell.source, _each(counted.counts), _each(counted.minutes)))
-        last = lines[-1][0]
-
-
-def _each(numbers: Any) -> str:
-    return " ".join(f"{name}={number}" for name, number in numbers.items())
 
 
 def _say(line: str) -> None:

@@ -42,10 +42,10 @@ COUNTS: dict[Count, Callable[[Speaker], str]] = {
     Count.WITHDRAWN: lambda to: to.label("Withdrawn"),
 }
 ASIDE: dict[Aside, Callable[[Speaker], str]] = {
-    Aside.SAME_PHOTO: lambda to: to.label("Same photo before and after"),
-    Aside.OWN: lambda to: to.label("Closed by its own reporter"),
-    Aside.FOLDED: lambda to: to.label("Answered by a merge"),
-    Aside.FOLDED_IN_TIME: lambda to: to.label("Answered in time by a merge"),
+    Aside.SAME_PHOTO: lambda to: to.say("Same photo before and after"),
+    Aside.OWN: lambda to: to.say("Closed by its own reporter"),
+    Aside.FOLDED: lambda to: to.say("Answered by a merge"),
+    Aside.FOLDED_IN_TIME: lambda to: to.say("Answered in time by a merge"),
 }
 SPANS: Mapping[Span, Callable[[Speaker], str]] = {
     Span.WEEK: lambda to: to.label("This week"),

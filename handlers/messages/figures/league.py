@@ -15,9 +15,11 @@ from casework.model.summary import Span
 from casework.model.team import TeamKind
 from handlers.messages.desk.figures import SPANS
 from handlers.messages.desk.listing import NAME_SHOWN
-from handlers.messages.message import WIDE_LIMIT, Button, Message, Rows, cut, in_rows, lines
+from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
+
+NAME_ON_A_BUTTON = 12  # characters; the mark's name stands beside it
 
 KINDS: Mapping[TeamKind, Callable[[Speaker], str]] = {
     TeamKind.COMMUNITY: lambda to: to.label("Communities"),
@@ -145,7 +147,7 @@ def formula(weights: Mapping[Term, int], policy: Policy, to: Speaker) -> Iterato
         whole = {"sum": Markup(" + ").join(weighed), "all_": to.number(sum(weights.values()))}
         yield to.say("<b>Score</b> = ({sum}) / {all_}, in per cent.", **whole)
     yield to.say(
-        "Merged duplicates do not count. What is late at the end counts as not fixed in time. Each share is counted "
+        "Merged duplicates do not count. What is late and still open counts as not in time. Each share is counted "
         "with {cases} more cases as good as those of all teams here. From {least} cases on a team is ranked. "
         "Equal scores share a place.",
         cases=to.number(policy.shrink_cases),
@@ -204,13 +206,13 @@ def _marks(view: LeagueView, shown: tuple[Standing, ...], to: Speaker) -> Rows:
     return tuple(
         (
             Button(
-                cut(f"⚠️ {SIGNS[sign](to)} ×{to.number(number)} · {_name(view, each.team)}", WIDE_LIMIT),
+                f"⚠️ {cut(_name(view, each.team), NAME_ON_A_BUTTON)} · {SIGNS[sign](to)}",
                 Press(Verb.MARKED, list(Sign).index(sign), f"{days}/{each.team}"),
             ),
         )
         for each in shown
         if each.team in view.seen
-        for sign, number in each.marks.items()
+        for sign in each.marks
     )
 
 

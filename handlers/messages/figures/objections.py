@@ -47,7 +47,7 @@ def objecting(
 
 def objection(kept: Objection, team: str, answerer: Person | None, to: Speaker) -> Message:
     """Show supervisors what a team objects to, and in the end what was answered."""
-    name, days = cut(" ".join(team.split()), NAME_SHOWN), _days(kept.period, to)
+    name, days = cut(team, NAME_SHOWN), _days(kept.period, to)
     return Message(
         lines(
             to.say("<b>✋ {team} objects to {figure}</b> · {days}", team=name, figure=_of(kept, to), days=days),

@@ -139,6 +139,7 @@ def _supervising(to: Speaker) -> list[Markup]:
         to.say("/rounds – who walks which area, and how much was walked; /round east daily Ira – let Ira walk it"),
         to.say("/find sofa – tickets of all teams with that word; /find east: sofa – those of one team"),
         to.say("/near – what is near a place; /near east – what one team has there"),
+        to.say("/figures – what was done; /league lastmonth – the teams beside each other, and their gaming marks"),
         to.say("/ticket 12 – #12 and what you may decide; /note 12 – a note that its desk sees; /print 12 – on paper"),
         to.say(
             "/show 12 – let others see its photos and words; /conceal 12 – no longer; "
@@ -183,6 +184,7 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
                 "/queue lists what is to be done, /find what has some words, /near what is near you, "
                 "/ticket 12 brings the card of #12 down, /board the board, /figures what was done this week."
             ),
+            to.say("/league shows where your team stands among those of its kind, and lets it object to a figure."),
             to.say(
                 "/enter begins a case for somebody who called or wrote, /owed lists whom to tell by hand, "
                 "/print puts a ticket on paper."

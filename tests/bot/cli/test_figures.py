@@ -26,7 +26,7 @@ from casework.model.district import District
 from casework.model.finding import UnusableError
 from casework.model.summary import Part, Period, Rate, Scope
 from storage.unit_of_work import Storage
-from tests.bot.cli.command_line import Run, refused, write
+from tests.bot.cli.command_line import LORRY, TEAMS, Run, refused, write
 from tests.bot.cli.test_reports import CLOSED, HEADER, OPEN
 from tests.casework.district.test_importing import CITIES, DATA, TREE
 from tests.paths import SHARED
@@ -57,12 +57,44 @@ def test_figures_are_printed_for_people_for_programs_and_with_every_ticket_behin
     assert town("figures", *YEARS, "--list", "received").stdout == "2\t1\n1\t1\n"
     ever = town("figures", "--from", "0001-01-01", "--until", "9999-12-31", "--json")
     assert json.loads(ever.stdout)["counts"] == found["counts"]
-    explained = list(csv.DictReader(town("figures", *YEARS, "--explain").stdout.splitlines()))
+
+
+@pytest.fixture
+def crews(city: Run) -> Run:
+    """A command line whose database has two imported reports: #1 is the lorries', #2 the crew's."""
+    write("config.toml", '[district]\ntime_zone = "America/Los_Angeles"\n[rules]\nranked_from = 1\n')
+    for command in (
+        ("teams", "import", write("teams.csv", TEAMS + LORRY)),
+        ("import", "reports", write("reports.csv", HEADER + CLOSED + OPEN), "--mapping", "san_francisco"),
+    ):
+        result = city(*command)
+        assert result.exit_code == 0, result.output
+    return city
+
+
+def test_a_place_in_the_league_table_is_explained_by_every_ticket_that_counted(crews: Run) -> None:
+    found = crews("figures", "--explain", "lorry", "2014-04-30..2016-12-31")
+    explained = list(csv.DictReader(found.stdout.splitlines()))
     assert [(row["ticket"], row["act"], row["day"], row["counted"].split()[0]) for row in explained] == [
         ("1", "send", "2014-04-30", "received=1"),
         ("1", "fix", "2014-05-02", "fixed=1"),
-        ("2", "send", "2016-01-21", "received=1"),
     ]
+    assert "1. lorry" in found.stderr
+    assert "fixed 1/1" in found.stderr
+    rows = csv.DictReader(crews("figures", "--explain", "crew", "2016-W03").stdout.splitlines())
+    assert [(row["ticket"], row["act"]) for row in rows] == [("2", "send")]  # an older record is not late
+    refused(crews("figures", "--explain", "crew", "2014-13"), "2014-13 is no period")
+    refused(crews("figures", "--explain", "nix", "2014"), "There is no team nix")
+
+
+def test_the_league_table_is_printed_for_people_and_for_programs(crews: Run) -> None:
+    said = crews("figures", "--league", *YEARS).stdout
+    assert "community: 2014-01-01 - 2016-12-31\nnothing was counted" in said
+    assert "contractor: 2014-01-01 - 2016-12-31\n  1. lorry" in said
+    (table,) = json.loads(crews("figures", "--league", "--kind", "contractor", *YEARS, "--json").stdout)
+    assert [(each["team"], each["place"], each["shares"]["fixed"]) for each in table["teams"]] == [("lorry", 1, [1, 1])]
+    assert table["red_flag"] == []  # it ran alone
+    assert crews("figures", "--league", "--list", "fixed", *YEARS).exit_code == 2
 
 
 def test_figures_are_those_of_a_part_and_of_a_period(town: Run) -> None:
@@ -80,7 +112,9 @@ def test_figures_are_those_of_a_part_and_of_a_period(town: Run) -> None:
     refused(town("figures", *YEARS, "--source", "nix"), "There is no source nix")
     refused(town("figures", *YEARS, "--list", "fixd"), "Did you mean fixed?")
     refused(town("figures", "--from", "2016-01-02", "--until", "2016-01-01"), "--from is after --until")
-    assert town("figures", *YEARS, "--json", "--explain").exit_code == 2
+    for more in (("--list", "fixed"), ("--explain", "crew", "2016")):
+        assert town("figures", *YEARS, "--json", *more).exit_code == 2
+    assert town("figures", "--from", "2016-01-01").exit_code == 2
 
 
 def test_what_an_earlier_version_has_kept_is_counted_by_the_first_command(town: Run) -> None:

@@ -24,7 +24,7 @@ from casework.model.category import CategoryCode
 from casework.model.draft import Place
 from casework.model.entry import Source
 from casework.model.errors import Refusal
-from casework.model.figure import COUNTED, Clock
+from casework.model.figure import COUNTED, Aside, Clock
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
@@ -58,6 +58,8 @@ class Done:
     at: datetime
     before: Ticket
     now: Ticket
+    actor: PersonId
+    is_same_photo: bool = False
 
 
 @dataclass
@@ -65,10 +67,15 @@ class Play:
     """Everything that was done, by ticket; what was undone is taken out, and what that did to a tally is `work`."""
 
     by: PersonId
+    reporter: PersonId
     done: dict[TicketId, list[Done]] = field(default_factory=dict)
     lines: dict[TicketId, list[Entry]] = field(default_factory=dict)
     work: Counter[Key] = field(default_factory=Counter)
     other: Ticket | None = None
+
+    def actor(self, at: datetime) -> PersonId:
+        """Return who acts at a moment."""
+        return self.by if at.minute % 4 else self.reporter
 
 
 def _merge(ticket: Ticket, play: Play, at: datetime) -> Ticket:
@@ -77,7 +84,7 @@ def _merge(ticket: Ticket, play: Play, at: datetime) -> Ticket:
 
 
 def _fix(ticket: Ticket, play: Play, at: datetime) -> Ticket:
-    fixed = life.fix(ticket, play.by, at, None)
+    fixed = life.fix(ticket, play.actor(at), at, None)
     return replace(fixed, tally={"tonnes": ticket.tally.get("tonnes", 0.0) + 0.25}) if at.minute % 2 else fixed
 
 
@@ -157,12 +164,17 @@ async def _step(work: UnitOfWork, play: Play, act: Act, number: TicketId, at: da
     if act in UNDOABLE:
         now = handling.with_undo(before, now, act, play.by, at)
     from_team = before.team if act in (Act.PASS_ON, Act.ROUTE) else None
-    entry = Entry(number, at, act, play.by, str(undone or ""), from_team)
+    is_same = act is Act.FIX and at.minute % 3 == 0
+    actor = play.actor(at)
+    entry = Entry(number, at, act, actor, str(undone or ""), from_team, is_same_photo=is_same)
     await work.tickets.save(now)
     await work.tickets.record(entry)
     play.lines[number].append(entry)
     if undone is None:
-        play.done[number].append(Done(act, at, before, now))
+        if is_same and at.minute % 2:  # another photo of its album is new
+            await work.tickets.unmark(number, Aside.SAME_PHOTO)
+            is_same = False
+        play.done[number].append(Done(act, at, before, now, actor, is_same))
         return
     last = max(at for at, each in enumerate(play.done[number]) if each.act is undone)
     gone = play.done[number].pop(last)
@@ -176,11 +188,22 @@ async def _send(work: UnitOfWork, play: Play, kind: int, at: datetime) -> None:
     hours, days = timedelta(hours=8), timedelta(days=3)
     team, category, source = TEAMS[kind % 3], CATEGORIES[kind // 2 % 2], SOURCES[kind // 4 % 2]
     ticket = await work.tickets.add(
-        NewTicket(play.by, category, place, "There", team, "", at, at + hours, at + days, source=source)
+        NewTicket(
+            play.by if kind % 2 else play.reporter,
+            category,
+            place,
+            "There",
+            team,
+            "",
+            at,
+            at + hours,
+            at + days,
+            source=source,
+        )
     )
     entry = Entry(ticket.id, at, Act.SEND, play.by)
     await work.tickets.record(entry)
-    play.lines[ticket.id], play.done[ticket.id] = [entry], [Done(Act.SEND, at, ticket, ticket)]
+    play.lines[ticket.id], play.done[ticket.id] = [entry], [Done(Act.SEND, at, ticket, ticket, play.by)]
 
 
 def _key(done: Done, what: str) -> Key:
@@ -226,9 +249,23 @@ def _model_of(done: Sequence[Done]) -> Counter[Key]:
             names = [*names, "answered", *(["answered_in_time"] if each.at <= each.before.answer_by else [])]
         if each.act is Act.FIX and each.at <= each.before.fix_by:
             names = [*names, "fixed_in_time"]
+        names += _aside_of(each, names)
         found.update(_key(each, name) for name in names)
         found.update(_work(each, each.before, each.now))
     return found
+
+
+def _aside_of(done: Done, names: Sequence[str]) -> list[str]:
+    """Say which gaming marks an act gets, and whether it is a merge that answers."""
+    ticket = done.before
+    was_reported_by = ticket.reporter if ticket.source is Source.RESIDENT else None
+    if done.act is Act.FIX:
+        return ["own"] * (done.actor == was_reported_by) + ["same_photo"] * done.is_same_photo
+    if done.act is Act.CONFIRM:
+        return ["own"] * (done.actor == ticket.fixed_by != was_reported_by)
+    if done.act is Act.MERGE:
+        return [name.replace("answered", "folded") for name in names if name.startswith("answered")]
+    return []
 
 
 def _minutes(play: Play, clock: Clock) -> Counter[int]:
@@ -275,7 +312,7 @@ async def _compare(work: UnitOfWork, play: Play) -> None:
         assert await work.figures.counts(narrow, EVER) == _sum(model, team=team, area="1", source=SOURCES[0])
     for clock in Clock:
         assert dict(await work.figures.minutes(Scope(), EVER, clock)) == _minutes(play, clock)
-    for name in ("received", "fixed", "answered_in_time", "reopened", "tonnes", "people"):
+    for name in ("received", "fixed", "answered_in_time", "reopened", "tonnes", "people", *Aside):
         listed = await work.figures.listed(Scope(), EVER, name, 0, 1000)
         assert sum(number for _, number in listed) == _sum(model)[name]
     told = [counted async for counted in _explained(work)]
@@ -301,8 +338,8 @@ async def _forgets(storage: Storage) -> None:
 async def _play(url: str, script: Sequence[tuple[Act, int, int, int]]) -> None:
     storage = Storage(url, lambda: AT, ZONE)
     try:
-        await meet(storage, RITA)
-        play, at = Play(await meet(storage, CARL)), datetime(2026, 1, 30, 15, 50, tzinfo=UTC)
+        rita = await meet(storage, RITA)
+        play, at = Play(await meet(storage, CARL), rita), datetime(2026, 1, 30, 15, 50, tzinfo=UTC)
         for act, back, minutes, kind in script:
             at += timedelta(minutes=minutes)
             async with storage.begin("step") as work:
@@ -327,12 +364,12 @@ async def _play(url: str, script: Sequence[tuple[Act, int, int, int]]) -> None:
 
 
 def _certain(parts: dict[str, dict[str, int]]) -> dict[tuple[str, str], int]:
-    """Leave out what the history alone does not say: which deadline there was, and which fix took how much."""
+    """Leave out what the history alone does not say: which deadline there was, and of a fix what it took and showed."""
     of_teams = {
         (team, name): number
         for team, sums in parts.items()
         for name, number in sums.items()
-        if number and not name.endswith("_in_time") and name not in ("tonnes", "people")
+        if number and not name.endswith("_in_time") and name not in ("tonnes", "people", "same_photo")
     }
     work = {("", name): sum(sums[name] for sums in parts.values()) for name in ("tonnes", "people")}
     return of_teams | work
