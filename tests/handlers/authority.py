@@ -187,6 +187,13 @@ WRITTEN = (
         _becomes(Why.NOT_A_DESK, (OK, IN_GROUPS), NAMELESS),
     ),
     Row(
+        "Composing a bulletin",
+        _commands("bulletin"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,)), NAMELESS),
+    ),
+    Row("Reading the bulletins that were posted", _commands("bulletins"), Where.OWN, _becomes(OK, NAMELESS)),
+    Row(
         "The rounds; an inspector sees their own",
         _commands("rounds"),
         Where.OWN,
@@ -374,6 +381,18 @@ PRESSED = (
         _buttons(Verb.RECORDS),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
+    ),
+    Row(
+        "Striking in a draft of a bulletin, adding a sentence, posting it or not",
+        _buttons(Verb.STRIKE, Verb.SENTENCE, Verb.PUBLISH, Verb.DISCARD),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
+    ),
+    Row(
+        "Reading the bulletins that were posted, their PDF and their tables",
+        _buttons(Verb.BULLETINS, Verb.BULLETIN),
+        Where.OWN,
+        _becomes(OK),
     ),
     Row(
         "The rounds; an inspector sees their own",

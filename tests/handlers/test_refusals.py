@@ -29,6 +29,7 @@ DECIDED = ("grant", "refuse", "reverse", "uphold", "urge")
 # The outcome of a button whose draft, area, person or ticket 999 does not exist, pressed by somebody who may press it.
 NOT_THERE = dict.fromkeys(
     (
+        *(Verb.BULLETIN, Verb.STRIKE, Verb.SENTENCE, Verb.PUBLISH, Verb.DISCARD),
         *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK),
         *(Verb(heard.removeprefix("button ")) for heard in PRESSED[0].heard),
     ),
@@ -38,6 +39,7 @@ NOT_THERE = dict.fromkeys(
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
+        Verb.BULLETINS,
         *(Verb.FIGURES, Verb.LEAGUE, Verb.MARKED, Verb.OBJECT),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
@@ -130,7 +132,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
 FREE = {
     *("/start", "/report", "/help", "/language", "/mine", "/areas", "/privacy", "/mydata", "/forget"),
     *("/tasks", "/rounds", "/overview", "/late", "/requests", "/queue", "/near", "/board", "/enter", "/owed"),
-    "/figures",
+    *("/figures", "/bulletin", "/bulletins"),
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",

@@ -21,6 +21,7 @@ from handlers.messages.people import greetings
 from handlers.messages.refusals import refusal
 from handlers.messages.reporting import drafts
 from handlers.messages.speaker import Speaker
+from tests.messages.bulletin_samples import bulletin_messages
 from tests.messages.desk_samples import desk_messages
 from tests.messages.draft_samples import draft_views
 from tests.messages.editing_samples import editing_messages
@@ -144,6 +145,7 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
     said |= person_messages(values, to)
     said |= desk_messages(values, to)
     said |= figures_messages(values, to)
+    said |= bulletin_messages(values, to)
     said |= editing_messages(values, to)
     said |= office_messages(ticket_view(values), values, to, MAP_LINK)
     said |= {f"refusal: {why}": Message(refusal(why, {}, to)) for why in (Why.NOT_UNDERSTOOD, Why.OLD_BUTTON)}

@@ -15,18 +15,18 @@ from casework.model.figure import Clock, Count
 from casework.model.summary import Figures, Rate
 from handlers.messages.bulletins.worded import (
     HEADINGS,
-    NAME_SHOWN,
     NONE,
     Sentences,
     Told,
     Worded,
     change,
+    named,
     percent,
     plain,
     points,
 )
 from handlers.messages.desk.figures import COUNTS
-from handlers.messages.message import Chart, Grid, cut
+from handlers.messages.message import Chart, Grid
 from handlers.messages.speaker import Speaker
 
 RATES: Mapping[Rate, Callable[[Speaker], str]] = {
@@ -147,9 +147,7 @@ def _series(series: Sequence[Sequence[Any]], to: Speaker) -> Chart:
 
 def kinds(told: Told, to: Speaker) -> Worded:
     """What was reported, by category group."""
-    rows = [
-        (cut(name_in(each["names"], to.language), NAME_SHOWN), each["now"], each["before"]) for each in told["rows"]
-    ]
+    rows = [(named(name_in(each["names"], to.language)), each["now"], each["before"]) for each in told["rows"]]
     said = Sentences(Chapter.KINDS)
     most = [plain(to.say("{name} {number}", name=name, number=to.number(now))) for name, now, _ in rows[:3]]
     said.add("most", plain(to.say("Most reports: {names}.", names=to.listed(most))))

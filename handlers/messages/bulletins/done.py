@@ -8,16 +8,16 @@ from casework.model.summary import LATE_DAYS
 from casework.model.tally import Measure, WorkKind
 from handlers.messages.bulletins.worded import (
     HEADINGS,
-    NAME_SHOWN,
     Sentences,
     Told,
     Worded,
     capital,
     change,
     counted,
+    named,
     plain,
 )
-from handlers.messages.message import Grid, cut
+from handlers.messages.message import Grid
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.reasons import PARKING
 from handlers.messages.tickets.tallies import UNITS, WORK, tally
@@ -82,7 +82,7 @@ def spots(told: Told, to: Speaker) -> Worded:
     said = Sentences(Chapter.HOT_SPOTS)
     rows: list[tuple[str | float | None, ...]] = []
     for place, spot in enumerate(told["rows"]):
-        where = " · ".join(cut(part, NAME_SHOWN) for part in (spot["near"], spot["area"]) if part)
+        where = " · ".join(named(part) for part in (spot["near"], spot["area"]) if part)
         number = spot["count"]
         said.add(
             str(place),
@@ -119,7 +119,7 @@ def late(told: Told, to: Speaker) -> Worded:
     total = to.number(sum(told["ages"]))
     if ages:
         said.add("now", plain(to.say("Late now: {number} ({ages}).", number=total, ages=" · ".join(ages))))
-    teams = [(cut(name, NAME_SHOWN) or to.label("no team"), number) for name, number in told["teams"]]
+    teams = [(named(name) or to.label("no team"), number) for name, number in told["teams"]]
     if teams:
         most = [plain(to.say("{name} {number}", name=name, number=to.number(number))) for name, number in teams[:3]]
         said.add("teams", plain(to.say("Most of them: {names}.", names=to.listed(most))))

@@ -12,9 +12,10 @@ from casework.bulletins.publishing import ListView
 from casework.model.bulletin import Bulletin
 from handlers.messages.bulletins import naming
 from handlers.messages.bulletins.chapters import chapters
-from handlers.messages.bulletins.worded import Worded
+from handlers.messages.bulletins.worded import Worded, named
 from handlers.messages.message import (
     CAPTION_LIMIT,
+    WIDE_LIMIT,
     BulletinPage,
     Button,
     Chart,
@@ -24,6 +25,7 @@ from handlers.messages.message import (
     PaperChapter,
     Rows,
     Tables,
+    cut,
     lines,
     size,
 )
@@ -38,7 +40,7 @@ def bulletin(shown: Bulletin, district: str, to: Speaker, *, has_buttons: bool) 
     standing = kept(shown, to)
     charts = tuple(chart for each in standing.values() for chart in each.charts)
     head = lines(
-        to.say("<b>📰 {district} · {title}</b>", district=district, title=naming.title(shown, to)),
+        to.say("<b>📰 {district} · {title}</b>", district=named(district), title=naming.title(shown, to)),
         to.say("{period} · {issue}", period=naming.period(shown, to), issue=naming.issue(shown, to)),
         "",
     )
@@ -88,11 +90,11 @@ def paper(shown: Bulletin, district: str, to: Speaker) -> Message:
     page = BulletinPage(
         file_name=naming.file_name(shown, PDF),
         title=title,
-        district=district,
+        district=named(district),
         period=period,
         issue=issue,
         foot=to.say(
-            "{district} · {issue} · as of {at}", district=district, issue=issue, at=to.dated(shown.at)
+            "{district} · {issue} · as of {at}", district=named(district), issue=issue, at=to.dated(shown.at)
         ).unescape(),
         chapters=tuple(
             PaperChapter(each.heading, tuple(words for _, words in each.sentences), each.charts, each.grids, each.note)
@@ -141,4 +143,4 @@ def listed(view: ListView, to: Speaker) -> Message:
 
 
 def _name(each: Bulletin, to: Speaker) -> str:
-    return f"{naming.issue(each, to)} · {naming.period(each, to)}"
+    return cut(f"{naming.issue(each, to)} · {naming.period(each, to)}", WIDE_LIMIT)

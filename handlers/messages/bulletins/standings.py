@@ -11,9 +11,9 @@ from casework.model.league import Term
 from casework.model.objection import disputed_in
 from casework.model.policy import DEFAULTS
 from casework.model.team import TeamKind
-from handlers.messages.bulletins.worded import HEADINGS, NAME_SHOWN, NONE, Sentences, Told, Worded, capital, plain
+from handlers.messages.bulletins.worded import HEADINGS, NONE, Sentences, Told, Worded, capital, named, plain
 from handlers.messages.figures.league import KINDS, TERMS, disputed, formula
-from handlers.messages.message import Grid, cut
+from handlers.messages.message import Grid
 from handlers.messages.speaker import Speaker
 
 
@@ -25,11 +25,11 @@ def ranking(told: Told, to: Speaker) -> Worded:
     for table in told["tables"]:
         kind = KINDS[TeamKind(table["kind"])](to)
         first = [each for each in table["rows"] if each["place"] == 1]
-        names = to.listed([cut(each["team"], NAME_SHOWN) for each in first[:3]])
+        names = to.listed([named(each["team"]) for each in first[:3]])
         best = {"kind": kind, "names": names, "score": to.number(first[0]["score"])}
         said.add(table["kind"], plain(to.say("{kind}: first is {names} with {score} points.", **best)))
         if table["flags"]:
-            names = to.listed([cut(name, NAME_SHOWN) for name, _ in table["flags"]])
+            names = to.listed([named(name) for name, _ in table["flags"]])
             said.add(
                 f"flag-{table['kind']}", plain(to.say("{kind}: the red flag goes to {names}.", kind=kind, names=names))
             )
@@ -49,7 +49,7 @@ def _league(table: Told, kind: str, to: Speaker) -> Grid:
     rows: list[tuple[str | float | None, ...]] = []
     shown: list[tuple[str, ...]] = []
     for each in table["rows"]:
-        name = cut(each["team"], NAME_SHOWN)
+        name = named(each["team"])
         shares = [each["shares"].get(term) for term in terms]
         rows.append(
             (name, each["place"], each["score"] if each["place"] else None, each["moved"], each["cases"], *shares)
@@ -74,7 +74,7 @@ def objections(told: Told, to: Speaker) -> Worded:
         first, last = (to.calendar_day(date.fromisoformat(day)) for day in each["days"])
         figure = disputed_in(each["figure"])
         about = {
-            "team": cut(each["team"], NAME_SHOWN),
+            "team": named(each["team"]),
             "figure": disputed(figure, to) if figure else each["figure"],
             "days": first if first == last else f"{first} – {last}",
             "words": " ".join(each["words"].split()),

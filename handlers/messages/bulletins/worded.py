@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from casework.model.bulletin import ADDED, Chapter
-from handlers.messages.message import Chart, Grid
+from handlers.messages.message import Chart, Grid, cut
 from handlers.messages.speaker import Speaker
 
 NAME_SHOWN = 40  # UTF-16 units of a team's, an area's or a street's name
@@ -60,6 +60,11 @@ def counted(title: str, what: str, rows: Sequence[tuple[str, int]], to: Speaker)
     """Return a table of names, each with how many tickets it has."""
     shown = [(name, to.number(number)) for name, number in rows]
     return Grid(title, (what, to.label("Tickets")), tuple(rows), tuple(shown))
+
+
+def named(name: str) -> str:
+    """Return a name that somebody gave, in one line, cut to what there is room for."""
+    return cut(" ".join(name.split()), NAME_SHOWN)
 
 
 def capital(word: str) -> str:
