@@ -5,12 +5,12 @@ read the draft first, in their group, or in private where there is none; they ar
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from casework.bulletins import telling
 from casework.model import authority, bulletin as rules
 from casework.model.authority import Actor, Office
-from casework.model.bulletin import Bulletin, BulletinId, Chapter, Cycle, State, finished, is_due
+from casework.model.bulletin import Bulletin, BulletinId, Chapter, State
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
@@ -32,8 +32,8 @@ async def compose_due(work: Work, district: District, at: datetime) -> list[Peri
         return []
     today = local_day(at, district.calendar.zone)
     composed = []
-    for period in dict.fromkeys(finished(Cycle(each), today) for each in district.policy.bulletins):
-        if not is_due(period, today) or await work.bulletins.of(period) is not None:
+    for period in rules.due(district.policy.bulletins, today):
+        if await work.bulletins.of(period) is not None:
             continue
         facts = await telling.facts(work, district, period, at)
         if _is_empty(facts):
@@ -115,7 +115,7 @@ async def drop(work: Work, actor: Actor, number: BulletinId) -> None:
 
 async def remind(work: Work, district: District, at: datetime) -> int:
     """Remind of the drafts that nobody has approved for days, once; returns how many they are."""
-    waiting = await work.bulletins.unreminded(at - timedelta(days=district.policy.remind_bulletin_days))
+    waiting = await work.bulletins.unreminded(rules.reminded_before(district.policy.remind_bulletin_days, at))
     for each in waiting:
         await work.bulletins.save(replace(each, reminded_at=at))
         for reader in await publishers(work):

@@ -168,6 +168,17 @@ def checked(period: Period, today: date) -> Period:
     return period
 
 
+def due(wanted: Iterable[str], today: date) -> list[Period]:
+    """Return the periods that are over and recent enough to be composed, of the cycles that a district wants."""
+    periods = dict.fromkeys(finished(Cycle(each), today) for each in wanted)
+    return [period for period in periods if is_due(period, today)]
+
+
+def reminded_before(days: int, at: datetime) -> datetime:
+    """Return since when a draft must have waited so that somebody is reminded of it."""
+    return at - timedelta(days=days)
+
+
 def is_due(period: Period, today: date) -> bool:
     """Tell whether a period that is over is recent enough to be composed without anybody asking."""
     return period.last < today <= period.last + CATCH_UP

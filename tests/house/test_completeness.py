@@ -39,6 +39,8 @@ from handlers.routes import route_of
 from sandbox.formatting import units
 from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
+from tests.messages import bulletin_samples
+from tests.messages.values import ORDINARY
 from tests.paths import ROOT
 from tests.storage import samples
 
@@ -48,6 +50,7 @@ TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
     *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT, Kind.OBJECTING, Kind.OBJECTION_ANSWERED, Kind.DESK_WEEK),
 )
+BULLETINS = frozenset(kind for kind in Kind if "bulletin" in kind or kind is Kind.SENTENCE_WANTED)
 HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, at its longest: a name on a card has 60 characters, a team's code 32.
@@ -127,6 +130,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
         await work.channels.link(Channel(-(10**12) - 1, "City news", "", language), AT)
+        bulletin = await work.bulletins.add(bulletin_samples.MONTH, bulletin_samples.facts_of(ORDINARY), AT)
         objected = await work.objections.add(samples.CREW, Period(AT.date(), AT.date()), Sign.OWN, "No", rita, AT)
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
@@ -141,7 +145,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
             language=None if to_desk else language,
             chat=samples.RITA,
             thread=None,
-            about=draft.id if kind is Kind.DRAFT else ticket.id,
+            about=bulletin if kind in BULLETINS else draft.id if kind is Kind.DRAFT else ticket.id,
             facts={
                 "why": Why.NOT_UNDERSTOOD,
                 "code": "A1B2C3",
