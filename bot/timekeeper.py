@@ -17,6 +17,7 @@ import structlog
 
 from bot.clock import Clock
 from casework.bulletins import composing
+from casework.campaigns import contracting
 from casework.desk import (
     asking,
     boarding,
@@ -82,7 +83,7 @@ class Timekeeper:
         jobs += [self._prune, self._forget]
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
-            jobs += [self._ask_again, self._compose, self._remind_of_drafts]
+            jobs += [self._ask_again, self._draw_statements, self._compose, self._remind_of_drafts]
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
@@ -129,6 +130,12 @@ class Timekeeper:
         """Remind of bulletins that nobody approves."""
         async with self._begin(at) as work:
             _note("supervisors were reminded of bulletins", await composing.remind(work, self._district(), at))
+
+    async def _draw_statements(self, at: datetime) -> None:
+        """Draw the statements of contractors' last month."""
+        async with self._begin(at) as work:
+            drawn = await contracting.draw_due(work, self._district(), at)
+        _note("statements of contractors' months were drawn", drawn)
 
     async def _ask_again(self, at: datetime) -> None:
         """Ask again about fixes on which nobody gives a verdict."""

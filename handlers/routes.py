@@ -12,6 +12,7 @@ from telegram import Update
 from casework.model.errors import Refusal, Why
 from handlers import errors
 from handlers.bulletins import publishing
+from handlers.campaigns import contracts
 from handlers.desk import (
     cards,
     counting,
@@ -139,6 +140,7 @@ ROUTES: tuple[Route, ...] = (
     _command("round", walking.plan, PRIVATE | GROUP),
     _command("bulletin", publishing.bulletin, PRIVATE | GROUP),
     _command("bulletins", publishing.bulletins, PRIVATE | GROUP),
+    _command("contracts", contracts.contracts, PRIVATE | GROUP),
     _command("tasks", inspecting.tasks, PRIVATE),
     _command("join", administering.join, PRIVATE),
     _command("admin", administering.admin, PRIVATE),
@@ -209,6 +211,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.CASE, supervising.press_case),
     _press(Verb.ASSIGN, supervising.press_assign),
     _press(Verb.RECORDS, supervising.press_records),
+    _press(Verb.STATEMENT, contracts.press_statement),
     _press(Verb.TASKS, inspecting.press_tasks),
     _press(Verb.TASK, inspecting.press_task),
     _press(Verb.CHECK, inspecting.press_check),

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.errors import Fact
 from casework.model.notice import Notice
 from casework.model.street import Unnamed
+from storage.campaigns.contracts import Contracts
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.channels import Channels
@@ -96,6 +97,7 @@ class UnitOfWork:
         self.reviews = Reviews(connection)
         self.objections = Objections(connection)
         self.handovers = Handovers(connection)
+        self.contracts = Contracts(connection)
         self.streets = Streets(connection)
         self.terms = Terms(connection)
         self.queues = Queues(connection)

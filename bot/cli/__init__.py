@@ -107,6 +107,7 @@ COMMANDS = (
         "bot.cli.district.figures:figures",
         "Print the figures of a period, and every ticket behind them.",
     ),
+    Later("contracts", "bot.cli.district.contracts:app", "Contracts: contractors, their scores, and what is due."),
     Later(
         "bulletin",
         "bot.cli.district.bulletin:bulletin",

@@ -108,6 +108,15 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "list_working_days": read.whole(1, 90),
     "urge_every_hours": read.whole(1, 720),
     "paper_working_days": read.whole(1, 90),
+    "contract_answered_points": read.whole(0, 100),
+    "contract_fixed_points": read.whole(0, 100),
+    "contract_rework_points": read.whole(0, 100),
+    "contract_looked_points": read.whole(0, 100),
+    "contract_rounds_points": read.whole(0, 100),
+    "contract_marked_points": read.whole(0, 100),
+    "contract_finding_points": read.whole(1, 100),
+    "contract_due": read.shares_due,
+    "contract_objection_days": read.whole(1, 90),
     "quiet_from": read.time_of_day,
     "quiet_until": read.time_of_day,
     "digest_at": read.time_of_day,
@@ -117,9 +126,15 @@ OF_THE_POLICY: Mapping[str, Reader] = {
 }
 
 
+# The parts of a contractor's score.
+POINTS = tuple(
+    f"rules.contract_{part}_points" for part in ("answered", "fixed", "rework", "looked", "rounds", "marked")
+)
+
+
 def _as_toml(value: object) -> object:
     if isinstance(value, tuple):
-        return list(value)
+        return [each if isinstance(each, str) else {"at_least": each[0], "share": each[1]} for each in value]
     return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
@@ -230,6 +245,9 @@ def disagreements(values: Mapping[str, Any]) -> Iterator[str]:
             most = values[order.larger] * order.unit
             if values[order.smaller] > most:
                 yield f"{order.smaller}: must be at most {most} (by {order.larger}): {order.why}"
+    if set(POINTS) <= values.keys() and (points := sum(values[name] for name in POINTS)) != 100:
+        others = ", ".join(name.removeprefix("rules.") for name in POINTS[1:])
+        yield f"{POINTS[0]}: must be 100 together with {others}, not {points}: a score is out of a hundred points"
     if {"rules.digest_at", "rules.quiet_from", "rules.quiet_until"} <= values.keys():
         at, begins, ends = (values[f"rules.{name}"] for name in ("digest_at", "quiet_from", "quiet_until"))
         if is_quiet_time(at, begins, ends):

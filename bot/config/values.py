@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -216,6 +217,24 @@ def dates(value: object) -> frozenset[date]:
     except ValueError:
         pass
     raise ValueError("a list of days such as [2026-10-01, 2026-10-02]")
+
+
+def shares_due(value: object) -> tuple[tuple[int, int], ...]:
+    """Read which share of a fee a score earns: rows of at least so many points, the most first, and per cent."""
+    rows = [_share_due(row) for row in value] if isinstance(value, list) else []
+    known = [row for row in rows if row is not None]
+    falls = all(more[0] > less[0] and more[1] >= less[1] for more, less in pairwise(known))
+    if not rows or len(known) < len(rows) or not falls:
+        raise ValueError("a list such as [{ at_least = 90, share = 100 }, { at_least = 0, share = 60 }] that falls")
+    return tuple(known)
+
+
+def _share_due(row: object) -> tuple[int, int] | None:
+    if not isinstance(row, dict) or row.keys() != {"at_least", "share"}:
+        return None
+    least, share = row["at_least"], row["share"]
+    numbers = [each for each in (least, share) if isinstance(each, int) and not isinstance(each, bool)]
+    return (least, share) if len(numbers) == 2 and all(0 <= each <= 100 for each in numbers) else None
 
 
 def positions(value: object) -> tuple[Point, ...]:

@@ -41,6 +41,7 @@ from handlers.messages.message import (
     PlaceMap,
     Printed,
     Sheet,
+    StatementPage,
     Tables,
     TextFile,
     TicketPage,
@@ -124,7 +125,7 @@ class Sender:
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if isinstance(message.document, TextFile):
             return await self._send_file(to, message, message.document.name, message.document.content)
-        if isinstance(message.document, TicketPage | BulletinPage | Tables):
+        if isinstance(message.document, TicketPage | StatementPage | BulletinPage | Tables):
             content = await self._print(message.document)
             return await self._send_file(to, message, message.document.file_name, content)
         if message.document:

@@ -35,7 +35,7 @@ from bot.paper.charts import (
 )
 from bot.paper.sheet import Letters, Paper
 from bot.paper.ticket_page import FRAME_PADDING, MARGIN, WIDTH, Pages, foot
-from handlers.messages.message import BulletinPage, Chart, Grid, PaperChapter
+from handlers.messages.message import BulletinPage, Chart, DataTable, PaperChapter
 
 TITLE, HEADING, TEXT, SMALL = 22.0, 14.0, 10.5, 8.0  # points
 CHART_WIDE = 132 * mm
@@ -170,7 +170,7 @@ class _Nib:
         canvas.restoreState()
 
 
-def _grid(grid: Grid, letters: Letters) -> Table:
+def _grid(grid: DataTable, letters: Letters) -> Table:
     heads = grid.heads or grid.head
     wide = len(heads) - 1
     first = FIRST_COLUMN if wide < MANY else NARROW_COLUMN

@@ -18,7 +18,7 @@ import structlog
 from casework.model.area import AreaMap
 from casework.model.deep_link import OfTicket, is_bot_name, url
 from casework.model.street import Street
-from handlers.messages.message import BulletinPage, Charts, PlaceMap, Printed, Tables, TicketPage
+from handlers.messages.message import BulletinPage, Charts, PlaceMap, Printed, StatementPage, Tables, TicketPage
 from storage.files.photos import PhotoFiles, PhotoMissing
 
 log = structlog.get_logger()
@@ -84,6 +84,13 @@ def draw_page(
     return drawn
 
 
+def draw_statement(page: StatementPage, font: Path | None = None) -> bytes:
+    """Return the PDF of a contractor's month; see bot/paper/statement.py."""
+    statement: Any = import_module("bot.paper.statement")
+    drawn: bytes = statement.draw(page, font)
+    return drawn
+
+
 def draw_charts(charts: Charts) -> bytes:
     """Return a picture of charts; see bot/paper/charts.py."""
     drawing: Any = import_module("bot.paper.charts")
@@ -128,6 +135,8 @@ class Printer:
             match page:
                 case BulletinPage():
                     return await asyncio.to_thread(draw_bulletin, page, self._font)
+                case StatementPage():
+                    return await asyncio.to_thread(draw_statement, page, self._font)
                 case Tables():
                     return await asyncio.to_thread(make_tables, page)
                 case TicketPage():

@@ -10,7 +10,7 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from handlers.messages.message import Grid, Tables
+from handlers.messages.message import DataTable, Tables
 
 NAME_MOST = 31  # characters of a sheet's name
 NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
@@ -49,7 +49,7 @@ def _name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _widths(grid: Grid) -> Iterable[int]:
+def _widths(grid: DataTable) -> Iterable[int]:
     """Yield how wide each column is, in characters; a Chinese one counts twice."""
     for column, head in enumerate(grid.head):
         values = [head, *(str(row[column]) for row in grid.rows if column < len(row))]

@@ -60,6 +60,15 @@ def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None
     `font` is the operator's, which is tried before all others. Raises FontUnusable.
     """
     letters = Letters(font, may_find=True)
+    story = _story(page, shots, place, link, letters)
+    return bound(story, letters, page.title, f"#{page.number} · {page.printed}", page.other_letters)
+
+
+def bound(story: list[Flowable], letters: Letters, title: str, mark: str, other_letters: str) -> bytes:
+    """Return a PDF of A4 pages; each has at its foot a mark, its number and how many there are.
+
+    `other_letters` is said at the end if not everything could be set as it was written.
+    """
     file = BytesIO()
     document = SimpleDocTemplate(
         file,
@@ -69,15 +78,12 @@ def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None
         topMargin=MARGIN,
         bottomMargin=MARGIN,
         initialFontName=letters.name,
-        title=letters.printable(page.title),
+        title=letters.printable(title),
         invariant=1,
     )
-    story = _story(page, shots, place, link, letters)
-    if letters.has_changed:
-        story.append(_line(letters, page.other_letters, SMALL, grey))
-    story.append(Pages(letters))
-    below = foot(letters, f"#{page.number} · {page.printed}")
-    document.build(story, onFirstPage=below, onLaterPages=below)
+    last = [line_of(letters, other_letters, SMALL, grey)] if letters.has_changed else []
+    below = foot(letters, mark)
+    document.build([*story, *last, Pages(letters)], onFirstPage=below, onLaterPages=below)
     return file.getvalue()
 
 
@@ -85,7 +91,7 @@ def foot(letters: Letters, said: str) -> Callable[[Canvas, SimpleDocTemplate], N
     """Return what draws the foot of a page: a text, and its number of how many there are."""
 
     def draw_foot(canvas: Canvas, _: SimpleDocTemplate) -> None:
-        line = _line(letters, said, SMALL, grey)
+        line = line_of(letters, said, SMALL, grey)
         line.wrapOn(canvas, WIDTH - 3 * COUNT_WIDE, MARGIN)
         line.drawOn(canvas, MARGIN, MARGIN / 2)
         canvas.saveState()
@@ -105,43 +111,44 @@ def _story(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | No
     story: list[Flowable] = [*_head(page, link, letters)]
     if page.order:
         heading, order = page.order
-        story += [_heading(letters, heading), *_lines(letters, order)]
+        story += [heading_of(letters, heading), *lines_of(letters, order)]
     if words:
-        story += [_heading(letters, words_heading), *_lines(letters, words)]
+        story += [heading_of(letters, words_heading), *lines_of(letters, words)]
     story += [Spacer(0, 3 * mm), _figure(place, MAP_BOX)]
     for heading, photos in shots:
         if photos:
             story += _album(letters, heading, photos, page.missing)
-    story += [_line(letters, text, SMALL, grey) for text in page.left_out]
-    story.append(_heading(letters, history_heading))
+    story += [line_of(letters, text, SMALL, grey) for text in page.left_out]
+    story.append(heading_of(letters, history_heading))
     for what, note in history:
-        story += [_line(letters, what, TEXT), *_lines(letters, note, grey)]
+        story += [line_of(letters, what, TEXT), *lines_of(letters, note, grey)]
     return story
 
 
 def _head(page: TicketPage, link: str | None, letters: Letters) -> list[Flowable]:
     """The title and the facts; the code stands beside the first facts, which must fit on one page."""
-    title = [_line(letters, page.title, TITLE), Spacer(0, 3 * mm)]
+    title = [line_of(letters, page.title, TITLE), Spacer(0, 3 * mm)]
     if link is None:
-        return [*title, _facts(letters, page.facts, WIDTH)]
+        return [*title, fact_table(letters, page.facts, WIDTH)]
     room = WIDTH - CODE_COLUMN
     first, rest = page.facts[:BESIDE_CODE], page.facts[BESIDE_CODE:]
-    beside = [_Code(link), _line(letters, page.advice, SMALL, grey)]
-    head = Table([[[*title, _facts(letters, first, room)], beside]], [room, CODE_COLUMN], style=_STYLE)
-    return [head, *([_facts(letters, rest, WIDTH)] if rest else [])]
+    beside = [_Code(link), line_of(letters, page.advice, SMALL, grey)]
+    head = Table([[[*title, fact_table(letters, first, room)], beside]], [room, CODE_COLUMN], style=STYLE)
+    return [head, *([fact_table(letters, rest, WIDTH)] if rest else [])]
 
 
-def _facts(letters: Letters, facts: Sequence[tuple[str, str]], room: float) -> Table:
-    rows = [[_line(letters, name, TEXT, grey), _line(letters, value, TEXT)] for name, value in facts]
-    return Table(rows, [NAME_COLUMN, room - NAME_COLUMN], style=_STYLE, hAlign="LEFT")
+def fact_table(letters: Letters, facts: Sequence[tuple[str, str]], room: float) -> Table:
+    """Return names and values in two columns that are `room` points wide together."""
+    rows = [[line_of(letters, name, TEXT, grey), line_of(letters, value, TEXT)] for name, value in facts]
+    return Table(rows, [NAME_COLUMN, room - NAME_COLUMN], style=STYLE, hAlign="LEFT")
 
 
 def _album(letters: Letters, heading: str, photos: Sequence[bytes | None], missing: str) -> list[Flowable]:
     """Photos two in a row, `missing` in place of one that is not there; the heading stays with the first of them."""
-    figures = [_figure(photo, PHOTO_BOX) if photo else _line(letters, missing, TEXT, grey) for photo in photos]
+    figures = [_figure(photo, PHOTO_BOX) if photo else line_of(letters, missing, TEXT, grey) for photo in photos]
     rows = [[*figures[start : start + 2], ""][:2] for start in range(0, len(figures), 2)]
-    first, *rest = [Table([row], [WIDTH / 2] * 2, style=[*_STYLE, _APART]) for row in rows]
-    return [KeepTogether([_heading(letters, heading), first]), *rest]
+    first, *rest = [Table([row], [WIDTH / 2] * 2, style=[*STYLE, _APART]) for row in rows]
+    return [KeepTogether([heading_of(letters, heading), first]), *rest]
 
 
 def _figure(picture: bytes, box: tuple[float, float]) -> Figure:
@@ -151,21 +158,24 @@ def _figure(picture: bytes, box: tuple[float, float]) -> Figure:
         return Figure(BytesIO(picture), image.width * scale, image.height * scale, hAlign="LEFT")
 
 
-def _heading(letters: Letters, text: str) -> Paragraph:
-    heading = _line(letters, text, HEADING)
+def heading_of(letters: Letters, text: str) -> Paragraph:
+    """Return a heading, which stays with what follows it."""
+    heading = line_of(letters, text, HEADING)
     heading.style.spaceBefore, heading.style.keepWithNext = 4 * mm, 1
     return heading
 
 
-def _lines(letters: Letters, text: str, colour: Color = black) -> list[Paragraph]:
-    return [_line(letters, line, TEXT, colour) for line in text.splitlines() if line.strip()]
+def lines_of(letters: Letters, text: str, colour: Color = black) -> list[Paragraph]:
+    """Return what somebody wrote, a paragraph for each line."""
+    return [line_of(letters, line, TEXT, colour) for line in text.splitlines() if line.strip()]
 
 
-def _line(letters: Letters, text: str, size: float, colour: Color = black) -> Paragraph:
+def line_of(letters: Letters, text: str, size: float, colour: Color = black) -> Paragraph:
+    """Return a text as a paragraph, its size in points; what no font has is changed."""
     return letters.paragraph(letters.printable(text), size, colour)
 
 
-_STYLE = [
+STYLE = [
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
     ("LEFTPADDING", (0, 0), (-1, -1), 0),
     ("TOPPADDING", (0, 0), (-1, -1), 1),

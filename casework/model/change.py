@@ -27,6 +27,8 @@ class Changed(StrEnum):
     BAN = "ban"
     ROUND = "round"
     BULLETIN = "bulletin"  # one was posted
+    CONTRACT = "contract"
+    MARKS = "marks"  # a third party's marks that were imported
     RECORDS = "records"  # the older records that an import brought
 
 

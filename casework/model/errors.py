@@ -132,6 +132,11 @@ class Why(StrEnum):
     NOT_WHOLE_DISTRICT = "not_whole_district"
     AREA_GONE = "area_gone"
     AREA_NOT_YOURS = "area_not_yours"
+    NO_SUCH_STATEMENT = "no_such_statement"  # of a contractor's month
+    STATEMENT_APPROVED = "statement_approved"
+    STATEMENT_WORDS_MISSING = "statement_words_missing"
+    NO_OBJECTION_NOW = "no_objection_now"
+    NO_OBJECTION_WAITS = "no_objection_waits"
     ORDER_MISSING = "order_missing"
     UNDER_SUPERVISION = "under_supervision"
     NOT_UNDER_SUPERVISION = "not_under_supervision"

@@ -188,6 +188,19 @@ class What(StrEnum):
     RULE_HIDDEN = "rule_hidden"  # earlier: the row of a rule that fits wherever this one does; warning
     CATEGORY_FORMER = "category_former"  # code: the rule counts only for tickets that have it already; warning
 
+    # a file of contracts (CSV, TOML, a workbook), and one of a third party's marks
+    NO_CONTRACTS = "no_contracts"
+    NO_MARKS = "no_marks"
+    WORKBOOK_BROKEN = "workbook_broken"
+    NOT_A_CONTRACTOR = "not_a_contractor"  # code: the team's
+    FEE_MALFORMED = "fee_malformed"  # value
+    PER_UNKNOWN = "per_unknown"  # value, known
+    CONTRACT_UNKNOWN = "contract_unknown"  # code: of a contract, or of a team
+    CONTRACT_UNCLEAR = "contract_unclear"  # code: of a team that has several on that day
+    CONTRACT_NOT_THEN = "contract_not_then"  # code, value: the day
+    MARK_MALFORMED = "mark_malformed"  # field, value
+    MARK_OR_POINTS = "mark_or_points"  # a row needs one of the two
+
     # the district as it would be with the file: lists with commas, the first few and how many there are
     TEAMS_ALIKE = "teams_alike"  # teams, winner, areas, categories; warning
     TEAMS_ALIKE_EVERYWHERE = "teams_alike_everywhere"  # teams, winner, categories; warning

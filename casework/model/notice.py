@@ -130,6 +130,9 @@ class Kind(StrEnum):
     NUDGED = "nudged", Is(about_ticket=True)
     APPROVAL_WANTED = "approval_wanted", Is("approval:{about}:{rework}", about_ticket=True)
     GROUP_LINKED = "group_linked"
+    CONTRACTS = "contracts", Is("contracts", answer=True)  # desks see their own
+    STATEMENT = "statement", Is("statement:{number}")  # of a contractor's month; its desk sees it too
+    STATEMENT_PAPER = "statement_paper", Is(answer=True)
     DESK_ALARM = "desk_alarm", Is("alarm:{subject}", may_lapse=True)  # to administrators too
     BULLETIN_DRAFT = "bulletin_draft", Is("bulletin:{about}")  # to supervisors, before anybody else reads it
     BULLETIN_REMINDER = "bulletin_reminder", Is(may_lapse=True)

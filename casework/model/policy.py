@@ -123,6 +123,18 @@ class Policy:
     urge_every_hours: int = 4  # half a working day: whoever is urged again sooner has had no time to act
     paper_working_days: int = 3  # for the answer on paper after the fix, where the source names no later day
 
+    # a contractor's month: the points of each part of its score, a hundred together, and what they earn
+    contract_answered_points: int = 15  # a first answer in time is worth half of a fix in time
+    contract_fixed_points: int = 30  # what the contract is about
+    contract_rework_points: int = 20  # fixes that did not stand
+    contract_looked_points: int = 15  # of the judge: what inspectors who look back find
+    contract_rounds_points: int = 10  # of the judge: what they find on their rounds
+    contract_marked_points: int = 10  # of the judge: a third party's marks
+    contract_finding_points: int = 1  # what a finding on a round takes away
+    # "at least so many points" and the share of the fee that is due then, in per cent; below the last row nothing is
+    contract_due: tuple[tuple[int, int], ...] = ((90, 100), (80, 95), (70, 90), (60, 80), (0, 60))
+    contract_objection_days: int = 5  # after the approval: a week, with its weekend
+
     # when nobody is to be woken
     quiet_from: time = time(21)  # product, "Warnings"
     quiet_until: time = time(7)  # product, "Warnings"

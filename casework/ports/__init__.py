@@ -7,6 +7,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.channels import Channels
+from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.figures import Figures
 from casework.ports.objections import Objections
@@ -23,6 +24,7 @@ __all__ = [
     "Audit",
     "Bulletins",
     "Channels",
+    "Contracts",
     "Desks",
     "Districts",
     "Drafts",

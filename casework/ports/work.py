@@ -18,6 +18,7 @@ from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
 from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.channels import Channels
+from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.figures import Figures
 from casework.ports.objections import Objections
@@ -236,6 +237,10 @@ class Work(Protocol):
     @property
     def efforts(self) -> Efforts:
         """Work that belongs to no ticket."""
+
+    @property
+    def contracts(self) -> Contracts:
+        """Contracts with contractors, and the statements of their months."""
 
     async def say(self, notice: Notice) -> None:
         """Put a notice into the outbox; the same notice for the same cause is stored only once."""

@@ -65,6 +65,7 @@ def _in_private(to: Speaker) -> Commands:
         ("figures", to.say("Figures of a team, an area or a category")),
         ("bulletin", to.say("Compose the bulletin of a month, or of another time")),
         ("league", to.say("The league table of the teams")),
+        ("contracts", to.say("Contractors: their scores, and what is due")),
     )
 
 

@@ -112,6 +112,31 @@ class TicketPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """A printed table: its heading, how wide its columns are to each other, and rows, the first of them the head."""
+
+    heading: str
+    shares: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPage:
+    """What is printed of a contractor's month, as plain text; the page is drawn when it is sent.
+
+    `facts` are names and values, `words` what somebody wrote with its title. `other_letters` is as a ticket's.
+    """
+
+    file_name: str
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    grids: tuple[Grid, ...]
+    words: tuple[tuple[str, str], ...]
+    printed: str
+    other_letters: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """Bars, as plain text and numbers: for each label one bar of each series, which has a name and as many values.
 
@@ -133,7 +158,7 @@ class Charts:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class DataTable:
     """A table: its title, the heads of its columns, its rows as data (a spreadsheet has these) and as people read them.
 
     The first column is text, the others are numbers. If people read more columns, `heads` are the heads of those.
@@ -153,7 +178,7 @@ class PaperChapter:
     heading: str
     sentences: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
-    grids: tuple[Grid, ...] = ()
+    grids: tuple[DataTable, ...] = ()
     note: str = ""
 
 
@@ -177,10 +202,10 @@ class Tables:
     """The tables of a bulletin, a sheet for each; the spreadsheet is made when it is sent."""
 
     file_name: str
-    grids: tuple[Grid, ...]
+    grids: tuple[DataTable, ...]
 
 
-Printed = TicketPage | BulletinPage | Tables  # made into a file when they are sent
+Printed = TicketPage | StatementPage | BulletinPage | Tables  # made into a file when they are sent
 Picture = Sheet | BeforeAfter | PlaceMap | Charts
 Rows = tuple[tuple[Button, ...], ...]
 

@@ -80,6 +80,8 @@ class Verb(StrEnum):
     CASE = "case"
     ASSIGN = "assign"
     RECORDS = "records"
+    # on what is said of contracts
+    STATEMENT = "statement"
     # on what inspectors see
     TASKS = "tasks"
     TASK = "task"

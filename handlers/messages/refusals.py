@@ -314,6 +314,17 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         "#{ticket} is not in an area that you supervise.", ticket=facts["ticket"]
     ),
     Why.NOT_WHOLE_DISTRICT: lambda to, _: to.say("Only a supervisor of the whole district can do that."),
+    Why.NO_SUCH_STATEMENT: lambda to, _: to.say("There is no such statement. /contracts lists them."),
+    Why.STATEMENT_APPROVED: lambda to, _: to.say("This statement is approved: nothing of it changes any more."),
+    Why.STATEMENT_WORDS_MISSING: lambda to, _: to.say(
+        "Please write the number of a statement, and your words behind it: /contracts 12 the street was closed"
+    ),
+    Why.NO_OBJECTION_NOW: lambda to, facts: to.counted(
+        "A contractor objects to a statement once, until {number} day after its approval.",
+        "A contractor objects to a statement once, until {number} days after its approval.",
+        int(facts["days"]),
+    ),
+    Why.NO_OBJECTION_WAITS: lambda to, _: to.say("No objection to this statement waits for an answer."),
     Why.ORDER_MISSING: lambda to, facts: to.say(
         "By which day, and what is to be done? Like this: /supervise {ticket} 2026-03-31 clear it and fence it off",
         ticket=facts["ticket"],

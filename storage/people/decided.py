@@ -38,6 +38,7 @@ THEIRS: Columns = {
     at.check_ins: ("area", "at"),
     at.efforts: ("team", "at", "kind", "amounts", "words"),
     at.objections: ("team", "first_day", "last_day", "figure", "words", "at"),
+    at.statement_steps: ("act", "at", "words"),
     at.audit: ("at", "what"),
     at.acted: ("account_hash", "act", "day", "number"),
     at.photos: ("id", "name", "likeness"),
@@ -80,6 +81,7 @@ NOT_THEIRS: Columns = {
     at.check_ins: ("id", "person_id"),
     at.efforts: ("id", "person_id"),
     at.objections: ("id", "person_id", "answer", "answered_by", "answered_at"),
+    at.statement_steps: ("id", "statement_id", "person_id"),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat
@@ -120,6 +122,9 @@ NOT_THEIRS: Columns = {
                 at.link_codes,
                 at.revisions,
                 at.rules,
+                at.contracts,
+                at.contract_marks,
+                at.statements,
             ),
             *(
                 at.bulletins,

@@ -39,6 +39,7 @@ from storage.schema.columns import (
     Moment,
     metadata,
 )
+from storage.schema.contracts import contract_marks, contracts, statement_steps, statements
 from storage.schema.district import (
     HEARS,
     areas,
@@ -118,6 +119,8 @@ __all__ = [
     "channels",
     "chats",
     "check_ins",
+    "contract_marks",
+    "contracts",
     "counts",
     "desks",
     "draft_photos",
@@ -145,6 +148,8 @@ __all__ = [
     "rounds",
     "rules",
     "slots",
+    "statement_steps",
+    "statements",
     "streets",
     "supervisor_groups",
     "teams",

@@ -200,6 +200,12 @@ WRITTEN = (
         _becomes(Why.NOT_SUPERVISING, (OK, (*OVERSEEING, Who.INSPECTOR)), NAMELESS),
     ),
     Row(
+        "A contractor's own contracts and statements; for a supervisor, those whose whole area they supervise",
+        _commands("contracts"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
+    ),
+    Row(
         "Looking at closed tickets on the spot",
         _commands("tasks"),
         Where.PRIVATE,
@@ -399,6 +405,12 @@ PRESSED = (
         _buttons(Verb.ROUNDS),
         Where.OWN,
         _becomes(Why.NOT_SUPERVISING, (OK, (*OVERSEEING, Who.INSPECTOR))),
+    ),
+    Row(
+        "The statement of a contractor's month: at its own desk, or for who supervises its whole area",
+        _buttons(Verb.STATEMENT),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (*AT_DESK, SUPERVISOR)), (Why.AREA_NOT_YOURS, (Who.ELSEWHERE,))),
     ),
     Row(
         "Looking at closed tickets on the spot",

@@ -8,6 +8,7 @@ Somebody who is in no group that the bot knows presses on the crew's card, as is
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from telegram import Update
@@ -15,6 +16,7 @@ from telegram import Update
 from bot.places.geocoding import NoGeocoder
 from casework.model.area import AreaCode
 from casework.model.authority import Role
+from casework.model.contract import Contract, ContractCode, Evidence, reckon
 from casework.model.draft import Candidate, Draft, Lookup, Place
 from casework.model.effort import Effort
 from casework.model.entry import CaseEntry, Source
@@ -22,6 +24,9 @@ from casework.model.errors import Refusal
 from casework.model.following import AreaFollow, Every, number_of
 from casework.model.person import PersonId
 from casework.model.place import Point
+from casework.model.policy import DEFAULTS
+from casework.model.statement import Statement
+from casework.model.summary import Period
 from casework.model.tally import Measure, WorkKind
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
@@ -46,6 +51,7 @@ from tests.handlers.presses import data_of
 from tests.remembering import Remembering
 from tests.stories.stage import ELM, MORNING, OAK, SEA, Stage, picture, playing
 
+MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 IN_EAST = (Who.STAFF, Who.ANONYMOUS)
 ON_THE_CARD = (*IN_EAST, Who.OUTSIDER, Who.REMOVED)
 NUMBERED = ("print", "ticket", "case", "ban", "unban", "follow", *handling.COMMANDS)
@@ -268,6 +274,9 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         case = replace(await work.drafts.begin(ids[Who.STAFF], at), entry=CaseEntry(source=Source.CALL))
         haul = {Measure.TONNES: 3.0}
         await work.efforts.add(Effort(TeamCode("east"), at, ids[Who.STAFF], WorkKind.CLEARED, haul, "the daily haul"))
+        contract = Contract(ContractCode("c"), "Eastside", TeamCode("east"), (AreaCode("east"),), (), MARCH, 100_00)
+        owed = reckon(Evidence({}), contract.fee, DEFAULTS)
+        await work.contracts.draw(Statement(0, contract, MARCH.first, owed, DEFAULTS.contract_due, at))
         await work.drafts.save(draft, at)
         await work.drafts.save(case, at)
         return Eight(stage, people, *cards, draft, case, ids[Who.SUPERVISOR], photos)

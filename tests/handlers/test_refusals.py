@@ -50,6 +50,7 @@ GONE = {
     **dict.fromkeys(Verb, Why.NO_SUCH_TICKET),
     **dict.fromkeys((Verb.UNQUESTION, Verb.UNREASON, Verb.UNNOTICE), Why.NO_SUCH_CATEGORY),
     Verb.UPLOAD: Why.FILE_GONE,
+    Verb.STATEMENT: Why.NO_SUCH_STATEMENT,
     Verb.CHECK_IN: Why.NO_ROUND_HERE,
     **NOT_THERE,
     **NO_NUMBER,
@@ -73,6 +74,11 @@ def of_ticket(name: str) -> list[tuple[Say, str]]:
 
 
 MESSAGES: dict[str, list[tuple[Say, str]]] = {
+    "/contracts": [
+        (lambda stage: stage.carl.says("/contracts it was closed", stage.east), "/contracts 12 the street was closed"),
+        (lambda stage: stage.carl.says("/contracts 999", stage.east), "There is no such statement"),
+        (lambda stage: stage.carl.says("/contracts 999 it was closed", stage.east), "There is no such statement"),
+    ],
     "/round": [(lambda stage: stage.rita.says("/round"), "Only a supervisor can see that")],
     "/link": [
         (lambda stage: stage.carl.says("/link", stage.east), "/link ABCD2345"),

@@ -133,6 +133,20 @@ STEPS = {
         ),
         Timed("{check_days} days later", "–", "a task that nobody did goes away", "_look_back"),
     ),
+    "A contractor's month": (
+        Timed(
+            "the first working morning of the next month, {digest_at}",
+            "who supervises all that the contract covers",
+            "the draft of its statement",
+            "_draw_statements",
+        ),
+        Timed(
+            "{contract_objection_days} days after the approval",
+            "–",
+            "the contractor cannot object any more",
+            "_draw_statements",
+        ),
+    ),
     "What is forgotten": (
         Timed(
             "{forget_after_days} days after closing", "–", "the ticket forgets its reporter", "_forget", at_night=True

@@ -33,6 +33,7 @@ EXEMPT = {
     ("casework/model/entry.py", None): "how a line about a case begins, to be found in what staff wrote",
     ("casework/model/spelling.py", None): "how numbers and days are spelled in Chinese",
     ("casework/files/cities/column_names.py", None): "how cities name columns and values in their files",
+    ("casework/files/contracts.py", None): "how people write a sum, and what it is for",
     ("casework/files/teams.py", None): "how people name a language in a file",
     ("casework/model/team.py", None): "what kinds of teams are called, to be found in what somebody typed",
     ("handlers/desk/days.py", "compile"): "how a number of days is typed",

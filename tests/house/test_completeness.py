@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -40,6 +41,7 @@ from sandbox.formatting import units
 from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
 from tests.messages import bulletin_samples
+from tests.messages.contract_samples import sample_statement
 from tests.messages.values import ORDINARY
 from tests.paths import ROOT
 from tests.storage import samples
@@ -51,6 +53,7 @@ TO_DESKS = (
     *(Kind.MORNING, Kind.GIVEN, Kind.MEMBER_LEFT, Kind.OBJECTING, Kind.OBJECTION_ANSWERED, Kind.DESK_WEEK),
 )
 BULLETINS = frozenset(kind for kind in Kind if "bulletin" in kind or kind is Kind.SENTENCE_WANTED)
+OF_STATEMENTS = (Kind.STATEMENT, Kind.STATEMENT_PAPER)
 HAS_LAPSED = (Kind.UNDECIDED,)  # somebody supervises in this test; see tests/messages/office_samples.py
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 # Every fact that a refusal may carry, at its longest: a name on a card has 60 characters, a team's code 32.
@@ -126,6 +129,8 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.tickets.record(Entry(ticket.id, AT, Act.RESUME, rita))
         await work.tickets.record(Entry(ticket.id, AT, Act.ADD, rita, "By the gate"))
         await work.tickets.record(Entry(ticket.id, AT, Act.SUPERVISE, rita, f"{AT.isoformat()}\nClear it"))
+        contract = sample_statement()
+        await work.contracts.draw(replace(contract, number=0))
     closed = await samples.add_ticket(storage, rita, status=Status.CONFIRMED)
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
@@ -164,7 +169,8 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
                 "count": 2,
                 "step": Step.OVERSEE,
                 "holder": rita,
-                "number": {Kind.ORDERED: 2, Kind.OBJECTION: objected, Kind.OBJECTION_ANSWERED: objected}.get(kind) or 0,
+                "number": {Kind.ORDERED: 2, Kind.OBJECTION: objected, Kind.OBJECTION_ANSWERED: objected}.get(kind)
+                or int(kind in OF_STATEMENTS),
                 "kind_of_team": "community",
                 **as_facts(Listing(rita)),
                 "scope": "team:crew",

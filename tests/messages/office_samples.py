@@ -48,6 +48,7 @@ from handlers.messages.oversight.alarms import alarm
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets import entered
 from tests.messages.change_samples import change_messages
+from tests.messages.contract_samples import contract_messages
 from tests.messages.values import AT, NUMBER, Values, category, groups, ticket
 
 SUE = PersonId(3)
@@ -324,6 +325,7 @@ def _desk(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
         "handed_over: one": handovers.handed_over({**facts, "count": 1}, "west", names, to),
         "handed_over: away": handovers.handed_over(facts, "east", names, to),
         "printed": printed.ticket(view, signed, AT, to),
+        **contract_messages(values, to),
         "ordered": _letter(view, values, to),
     }
 

@@ -18,6 +18,7 @@ from casework.model import bulletin, duplicate, handling, honesty, lookback, rec
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.category import CategoryCode
+from casework.model.contract import Contract, ContractCode, Evidence, Fault, Ground, Mark, reckon
 from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
@@ -34,6 +35,7 @@ from casework.model.policy import DEFAULTS, Policy
 from casework.model.quiet import is_quiet
 from casework.model.recording import Recording, RecordingId, RecordingKind
 from casework.model.silence import Asking, due
+from casework.model.statement import Statement, approve
 from casework.model.street import Street, nearest
 from casework.model.summary import Period
 from casework.model.team import TeamCode, TeamKind
@@ -192,6 +194,20 @@ def looks_at(rework: int) -> Callable[[Policy], int]:
     return lambda policy: len(lookback.sample([*done, *more], policy, Random(1)))
 
 
+def points_of(ground: Ground) -> Callable[[Policy], int]:
+    """Ask how many thousandths of a point are left where one of four on each ground is bad, and a mark is 75."""
+    faults = {each: [Fault(TICKET.id, date(2026, 3, 2), "")] for each in Ground}
+    marks = [Mark(ContractCode("c"), date(2026, 3, 2), "", 75_000, None)]
+    evidence = Evidence(dict.fromkeys(Ground, 4), faults, marks)
+    return lambda policy: next(part.points for part in reckon(evidence, 100, policy).parts if part.ground is ground)
+
+
+def may_object_after(days: int) -> Callable[[Policy], bool]:
+    contract = Contract(ContractCode("c"), "", TeamCode("east"), (), (), Period(AT.date(), AT.date()), 100)
+    draft = Statement(1, contract, AT.date(), reckon(Evidence({}), 100, DEFAULTS), DEFAULTS.contract_due, AT)
+    return lambda policy: approve(draft, CARL, AT).may_object(AT + days * DAY, policy)
+
+
 # For each number: another value, a question that it decides, and the answers with the default and with that value.
 def ranks(read: Callable[[Standing], object], fixed: int = 40, **counts: int) -> Callable[[Policy], object]:
     """Return a question: what does the league table say of a team, beside one that did everything well?."""
@@ -242,6 +258,15 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "marks_cost_at_most": (10, ranks(lost, same_photo=40), 30.0, 10.0),
     "heavy_mark_points": (9, holds_the_flag, False, True),
     "reason_words": (5, says_enough("It was gone"), True, False),
+    "contract_answered_points": (20, points_of(Ground.ANSWERED), 11_250, 15_000),
+    "contract_fixed_points": (20, points_of(Ground.FIXED), 22_500, 15_000),
+    "contract_rework_points": (40, points_of(Ground.REWORK), 15_000, 30_000),
+    "contract_looked_points": (40, points_of(Ground.LOOKED), 11_250, 30_000),
+    "contract_rounds_points": (20, points_of(Ground.ROUNDS), 9_000, 19_000),
+    "contract_marked_points": (20, points_of(Ground.MARKED), 7_500, 15_000),
+    "contract_finding_points": (3, points_of(Ground.ROUNDS), 9_000, 7_000),
+    "contract_due": (((50, 70),), lambda policy: reckon(Evidence({}), 100, policy).due, 100, 70),
+    "contract_objection_days": (7, may_object_after(6), False, True),
     "check_percent": (50, looks_at(rework=0), 1, 5),
     "check_again_percent": (60, looks_at(rework=1), 4, 7),
     "recur_within_m": (100, recurs_after(80, 60), False, True),

@@ -26,7 +26,7 @@ from handlers.messages.bulletins.worded import (
     points,
 )
 from handlers.messages.desk.figures import COUNTS
-from handlers.messages.message import Chart, Grid
+from handlers.messages.message import Chart, DataTable
 from handlers.messages.speaker import Speaker
 
 RATES: Mapping[Rate, Callable[[Speaker], str]] = {
@@ -105,7 +105,7 @@ def _small(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
-def _compared(now: Figures, others: Sequence[Other], to: Speaker) -> Grid:
+def _compared(now: Figures, others: Sequence[Other], to: Speaker) -> DataTable:
     """The table of all figures beside those of the other periods."""
     rows: list[tuple[str | float | None, ...]] = []
     shown: list[tuple[str, ...]] = []
@@ -133,7 +133,7 @@ def _compared(now: Figures, others: Sequence[Other], to: Speaker) -> Grid:
         row(RATES[rate](to), partial(Figures.rate, rate=rate), is_share=True)
     head = [to.label("Figure"), to.label("Now"), *(name for name, _ in others)]
     heads = [*head[:2], *(cell for name in head[2:] for cell in (name, to.label("Change")))]
-    return Grid(HEADINGS[Chapter.FIGURES](to), tuple(head), tuple(rows), tuple(shown), tuple(heads))
+    return DataTable(HEADINGS[Chapter.FIGURES](to), tuple(head), tuple(rows), tuple(shown), tuple(heads))
 
 
 def _series(series: Sequence[Sequence[Any]], to: Speaker) -> Chart:
@@ -156,5 +156,5 @@ def kinds(told: Told, to: Speaker) -> Worded:
     chart = Chart(HEADINGS[Chapter.KINDS](to), labels, names if any(before) else names[:1], is_lying=True)
     head = to.label("Kind"), to.label("Now"), to.label("Period before")
     shown = [(name, to.number(a), to.number(b), change(a, b, to)) for name, a, b in rows]
-    grid = Grid(HEADINGS[Chapter.KINDS](to), head, tuple(rows), tuple(shown), (*head, to.label("Change")))
+    grid = DataTable(HEADINGS[Chapter.KINDS](to), head, tuple(rows), tuple(shown), (*head, to.label("Change")))
     return Worded(HEADINGS[Chapter.KINDS](to), tuple(said.found), (chart,), (grid,))

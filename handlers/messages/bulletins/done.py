@@ -17,7 +17,7 @@ from handlers.messages.bulletins.worded import (
     named,
     plain,
 )
-from handlers.messages.message import Grid
+from handlers.messages.message import DataTable
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.reasons import PARKING
 from handlers.messages.tickets.tallies import UNITS, WORK, tally
@@ -47,7 +47,7 @@ def work(told: Told, to: Speaker) -> Worded:
         HEADINGS[Chapter.WORK](to),
         tuple(said.found),
         (),
-        (Grid(HEADINGS[Chapter.WORK](to), head, tuple(rows), tuple(shown), heads),),
+        (DataTable(HEADINGS[Chapter.WORK](to), head, tuple(rows), tuple(shown), heads),),
     )
 
 
@@ -98,7 +98,7 @@ def spots(told: Told, to: Speaker) -> Worded:
         HEADINGS[Chapter.HOT_SPOTS](to),
         tuple(said.found),
         (),
-        (Grid(HEADINGS[Chapter.HOT_SPOTS](to), head, tuple(rows), tuple(shown)),),
+        (DataTable(HEADINGS[Chapter.HOT_SPOTS](to), head, tuple(rows), tuple(shown)),),
         plain(note),
     )
 

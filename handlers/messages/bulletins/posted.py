@@ -20,7 +20,7 @@ from handlers.messages.message import (
     Button,
     Chart,
     Charts,
-    Grid,
+    DataTable,
     Message,
     PaperChapter,
     Rows,
@@ -118,14 +118,14 @@ def tables(shown: Bulletin, to: Speaker) -> Message:
     return Message(text, document=Tables(naming.file_name(shown, XLSX), grids))
 
 
-def _series(chart: Chart, to: Speaker) -> Grid:
+def _series(chart: Chart, to: Speaker) -> DataTable:
     """The numbers behind a chart whose labels no table has."""
     names = tuple(name for name, _ in chart.series)
     rows = tuple(
         (label, *values) for label, *values in zip(chart.labels, *(each for _, each in chart.series), strict=True)
     )
     shown = tuple((str(label), *(to.number(float(value)) for value in values)) for label, *values in rows)
-    return Grid(chart.title, (to.label("From"), *names), rows, shown)
+    return DataTable(chart.title, (to.label("From"), *names), rows, shown)
 
 
 def listed(view: ListView, to: Speaker) -> Message:

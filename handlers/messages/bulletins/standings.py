@@ -13,7 +13,7 @@ from casework.model.policy import DEFAULTS
 from casework.model.team import TeamKind
 from handlers.messages.bulletins.worded import HEADINGS, NONE, Sentences, Told, Worded, capital, named, plain
 from handlers.messages.figures.league import KINDS, TERMS, disputed, formula
-from handlers.messages.message import Grid
+from handlers.messages.message import DataTable
 from handlers.messages.speaker import Speaker
 
 
@@ -44,7 +44,7 @@ def ranking(told: Told, to: Speaker) -> Worded:
     return Worded(HEADINGS[Chapter.RANKING](to), tuple(said.found), (), tuple(grids), note)
 
 
-def _league(table: Told, kind: str, to: Speaker) -> Grid:
+def _league(table: Told, kind: str, to: Speaker) -> DataTable:
     terms = [Term(name) for name in table["weights"]]
     rows: list[tuple[str | float | None, ...]] = []
     shown: list[tuple[str, ...]] = []
@@ -60,7 +60,7 @@ def _league(table: Told, kind: str, to: Speaker) -> Grid:
         shown.append((name, place, score, moved, to.number(each["cases"]), *numbers))
     head = (kind, to.label("Place"), to.label("Points"), to.label("Moved"), to.label("Cases"))
     title = plain(to.say("{heading}, {kind}", heading=HEADINGS[Chapter.RANKING](to), kind=kind))
-    return Grid(title, (*head, *(f"{capital(TERMS[term](to))}, %" for term in terms)), tuple(rows), tuple(shown))
+    return DataTable(title, (*head, *(f"{capital(TERMS[term](to))}, %" for term in terms)), tuple(rows), tuple(shown))
 
 
 def _moved(places: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from casework.model.bulletin import ADDED, Chapter
-from handlers.messages.message import Chart, Grid, cut
+from handlers.messages.message import Chart, DataTable, cut
 from handlers.messages.speaker import Speaker
 
 NAME_SHOWN = 40  # UTF-16 units of a team's, an area's or a street's name
@@ -27,7 +27,7 @@ class Worded:
     heading: str
     sentences: tuple[tuple[str, str], ...] = ()
     charts: tuple[Chart, ...] = ()
-    grids: tuple[Grid, ...] = ()
+    grids: tuple[DataTable, ...] = ()
     note: str = ""
 
 
@@ -56,10 +56,10 @@ HEADINGS: Mapping[str, Callable[[Speaker], str]] = {
 }
 
 
-def counted(title: str, what: str, rows: Sequence[tuple[str, int]], to: Speaker) -> Grid:
+def counted(title: str, what: str, rows: Sequence[tuple[str, int]], to: Speaker) -> DataTable:
     """Return a table of names, each with how many tickets it has."""
     shown = [(name, to.number(number)) for name, number in rows]
-    return Grid(title, (what, to.label("Tickets")), tuple(rows), tuple(shown))
+    return DataTable(title, (what, to.label("Tickets")), tuple(rows), tuple(shown))
 
 
 def named(name: str) -> str:

@@ -250,6 +250,22 @@ def _streets(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     )
 
 
+def _contract(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    if change.before is None:
+        return to.say("{who} added the contract {name}.", who=by, name=_named(change, to))
+    return to.say("{who} changed the contract {name}.", who=by, name=_named(change, to))
+
+
+def _marks(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    count = int((change.after or {}).get("marks", 0))
+    return to.counted(
+        "{who} imported {number} mark of a third party.",
+        "{who} imported {number} marks of a third party.",
+        count,
+        who=by,
+    )
+
+
 def _round(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
     area, after = naming.area(change.subject), change.after
     if after is None:
@@ -296,6 +312,8 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.BAN: _ban,
     Changed.ROUND: _round,
     Changed.BULLETIN: _bulletin,
+    Changed.CONTRACT: _contract,
+    Changed.MARKS: _marks,
     Changed.RECORDS: _records,
 }
 

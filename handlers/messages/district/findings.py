@@ -275,6 +275,21 @@ RULE_FILES: Sentences = {
     What.TEAM_UNKNOWN: lambda to, facts: to.say("There is no team “{code}”.", **facts),
     What.TEAM_UNKNOWN_NEAR: lambda to, facts: to.say("There is no team “{code}”. Do you mean “{nearest}”?", **facts),
     What.DATE_MALFORMED: lambda to, facts: to.say("“{value}” is no date; write it as 2026-11-21.", **facts),
+    What.NO_CONTRACTS: lambda to, _: to.say("The file has no contract."),
+    What.NO_MARKS: lambda to, _: to.say("The file has no mark."),
+    What.WORKBOOK_BROKEN: lambda to, _: to.say("The file is no workbook that can be read, or too large."),
+    What.NOT_A_CONTRACTOR: lambda to, facts: to.say("The team “{code}” is no contractor.", **facts),
+    What.FEE_MALFORMED: lambda to, facts: to.say("“{value}” is no sum in yuan; write it as 12000.50.", **facts),
+    What.PER_UNKNOWN: lambda to, facts: to.say("“{value}” is not what a fee is for. There are: {known}.", **facts),
+    What.CONTRACT_UNKNOWN: lambda to, facts: to.say("No contract, and no team with one, is “{code}”.", **facts),
+    What.CONTRACT_UNCLEAR: lambda to, facts: to.say(
+        "The team “{code}” has several contracts on that day; write the contract’s code.", **facts
+    ),
+    What.CONTRACT_NOT_THEN: lambda to, facts: to.say("The contract of “{code}” does not run on {value}.", **facts),
+    What.MARK_MALFORMED: lambda to, facts: to.say(
+        "In “{field}”, “{value}” is no number from 0 to 100 with up to three decimals.", **facts
+    ),
+    What.MARK_OR_POINTS: lambda to, _: to.say("A row has either a mark or points that are deducted."),
     What.RULE_HIDDEN: lambda to, facts: to.say(
         "This rule never comes to bear: that of row {earlier} fits wherever it does.", **facts
     ),

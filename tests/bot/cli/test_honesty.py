@@ -26,7 +26,7 @@ BEGIN = {"run", "migrate", "restore", "areas import", "categories import", "team
 BEGIN |= {"people group-code"}
 FILE = "file"
 OUT = "out"
-GIVEN = {"code": "administrator", "to": "sqlite:///other.db", "out": OUT, "mapping": "boston"}
+GIVEN = {"code": "administrator", "to": "sqlite:///other.db", "out": OUT, "mapping": "boston", "month": "2026-10"}
 ALSO = {
     "bot": "x_bot",
     "latitude": "1",

@@ -10,7 +10,7 @@ from bot.config.keys import KEYS
 from bot.config.loading import ConfigError, load
 from casework.model.policy import DEFAULTS, Policy
 
-ANOTHER: dict[str, int | time] = {
+ANOTHER: dict[str, object] = {
     each.name: time(9, 30) if each.name == "digest_at" else time(6) if isinstance(each.default, time) else 5
     for each in fields(Policy)
 } | {
@@ -25,6 +25,14 @@ ANOTHER: dict[str, int | time] = {
     "answer_days": 6,
     "list_working_days": 6,
     "recordings_a_report": 2,
+    "contract_answered_points": 16,
+    "contract_fixed_points": 29,
+    "contract_rework_points": 21,
+    "contract_looked_points": 14,
+    "contract_rounds_points": 11,
+    "contract_marked_points": 9,
+    "contract_due": ((95, 100), (50, 70)),
+    "contract_objection_days": 6,
 }
 
 
@@ -51,10 +59,42 @@ def test_what_is_left_out_stays_as_it_is_in_the_policy(tmp_path: Path) -> None:
 
 
 def test_every_number_can_be_another(tmp_path: Path) -> None:
-    quoted = {name: f'"{value:%H:%M}"' if isinstance(value, time) else str(value) for name, value in ANOTHER.items()}
+    quoted = {name: _written(value) for name, value in ANOTHER.items()}
     found = policy(tmp_path, "\n".join(f"{name} = {value}" for name, value in quoted.items()))
     assert asdict(found) == ANOTHER
     assert not any(getattr(found, name) == getattr(DEFAULTS, name) for name in ANOTHER)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, tuple):
+        rows = [f"{{ at_least = {least}, share = {share} }}" for least, share in value]
+        return f"[{', '.join(rows)}]"
+    return f'"{value:%H:%M}"' if isinstance(value, time) else str(value)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "[]",
+        "90",
+        "[90]",
+        "[{ at_least = 90 }]",
+        "[{ at_least = 90, share = 101 }]",
+        "[{ at_least = true, share = 100 }]",
+        "[{ at_least = 80, share = 90 }, { at_least = 90, share = 100 }]",
+        "[{ at_least = 90, share = 100 }, { at_least = 90, share = 80 }]",
+        "[{ at_least = 90, share = 80 }, { at_least = 80, share = 90 }]",
+    ],
+)
+def test_the_shares_of_a_fee_fall_with_the_score(tmp_path: Path, table: str) -> None:
+    (said,) = problems(tmp_path, f"contract_due = {table}")
+    assert said.startswith("rules.contract_due: must be a list such as ")
+
+
+def test_the_parts_of_a_score_are_a_hundred_points_together(tmp_path: Path) -> None:
+    (said,) = problems(tmp_path, "contract_marked_points = 11")
+    assert said.startswith("rules.contract_answered_points: must be 100 together with contract_fixed_points, ")
+    assert "not 101" in said
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.paper import charts, spreadsheet
 from bot.paper.charts import COLOURS
 from bot.paper.printing import draw_bulletin
 from handlers.messages.bulletins import posted
-from handlers.messages.message import BulletinPage, Chart, Charts, Grid, Tables
+from handlers.messages.message import BulletinPage, Chart, Charts, DataTable, Tables
 from handlers.messages.speaker import LANGUAGES, Speaker
 from tests.bot.paper.test_qr_labels import pages, texts
 from tests.messages.bulletin_samples import bulletin_of
@@ -69,7 +69,7 @@ def test_bars_without_anything_and_labels_without_room_are_drawn_too() -> None:
 
 
 def test_the_sheets_have_numbers_and_no_formulas() -> None:
-    grid = Grid("A/B: [c]", ("Name", "Now"), (("=1+1", 2.5), ("https://x.test", None)), ())
+    grid = DataTable("A/B: [c]", ("Name", "Now"), (("=1+1", 2.5), ("https://x.test", None)), ())
     book = load_workbook(BytesIO(spreadsheet.make(Tables("x.xlsx", (grid, grid)))))
     assert book.sheetnames == ["A B   c", "A B   c 2"]
     rows = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]

@@ -18,9 +18,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from sqlalchemy import delete, update
 
+from casework.campaigns.contracting import evidence
+from casework.campaigns.scoping import scope_of
 from casework.model import contest, handling, ticket as life
-from casework.model.area import AreaCode
-from casework.model.category import CategoryCode
+from casework.model.area import AreaCode, AreaMap
+from casework.model.category import CategoryCode, CategoryTree
+from casework.model.contract import FIGURES, Contract, ContractCode, Ground
+from casework.model.deadline import Calendar
+from casework.model.district import District
 from casework.model.draft import Place
 from casework.model.entry import Source
 from casework.model.errors import Refusal
@@ -319,6 +324,20 @@ async def _compare(work: UnitOfWork, play: Play) -> None:
     assert sum((Counter(each.counts) for each in told), Counter[str]()) == +Counter(_sum(model))
 
 
+async def _judge(work: UnitOfWork) -> None:
+    """Check that the tickets for which a contractor loses points are those behind the figures, each as often."""
+    contract = Contract(ContractCode("c"), "", TeamCode("east"), AREAS[:1], (), EVER, 1)
+    district = District(AreaMap([]), (), CategoryTree(), Calendar(ZONE))
+    found = await evidence(work, district, contract, EVER, datetime(2026, 1, 1, tzinfo=UTC))  # nothing is late yet
+    counts = await work.figures.counts(scope_of(district, contract), EVER)
+    lost = {ground: sum(each.times for each in found.faults.get(ground, ())) for ground in FIGURES}
+    assert lost == {
+        Ground.ANSWERED: counts["answered"] - counts["answered_in_time"],
+        Ground.FIXED: counts["fixed"] - counts["fixed_in_time"],
+        Ground.REWORK: counts["reopened"],
+    }
+
+
 async def _explained(work: UnitOfWork) -> Any:
     last = 0
     while lines := await work.figures.explained(Scope(), EVER, last, 7):
@@ -350,6 +369,7 @@ async def _play(url: str, script: Sequence[tuple[Act, int, int, int]]) -> None:
                     await _step(work, play, act, newest[back % len(newest)], at)
         async with storage.read() as work:
             await _compare(work, play)
+            await _judge(work)
             live = await work.figures.parts(Scope(), EVER, Part.TEAM)
             minutes_live = await work.figures.minutes(Scope(), EVER, Clock.FIX)
         await _forgets(storage)

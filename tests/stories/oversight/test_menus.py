@@ -56,6 +56,10 @@ async def test_a_role_brings_its_commands_and_takes_them_along(introduced: Stage
     assert stage.rita.commands() == EVERYBODYS
     await joins(stage, sue, Gives.ADMINISTRATOR)
     assert sue.commands() == [*SUPERVISORS, "figures", "league", *ADMINISTRATORS, *EVERYBODYS]
+    assert sue.commands() == [*SUPERVISORS, "figures", "contracts", *EVERYBODYS]
+    assert stage.rita.commands() == EVERYBODYS
+    await joins(stage, sue, Gives.ADMINISTRATOR)
+    assert sue.commands() == [*SUPERVISORS, "figures", "contracts", *ADMINISTRATORS, *EVERYBODYS]
     await loses(stage, sue, Role.SUPERVISOR)
     await stage.sees()
     assert sue.commands() == [*ADMINISTRATORS, *EVERYBODYS]
@@ -118,6 +122,7 @@ async def test_a_crash_between_the_role_and_the_menu_leaves_no_menu_that_lies(
     await stage.stop()
     await loses(stage, sue, Role.SUPERVISOR)
     assert sue.commands() == [*SUPERVISORS, "figures", "league", *EVERYBODYS]
+    assert sue.commands() == [*SUPERVISORS, "figures", "contracts", *EVERYBODYS]
     bot = connect(TOKEN, "http://telegram.test", in_process(stage.sandbox.app))
     stage.app = build(stage.storage, stage.clock, tmp_path / "photos", bot)
     stage.running = asyncio.get_running_loop().create_task(stage.app.run())
@@ -206,6 +211,7 @@ async def test_a_start_sends_only_what_differs(introduced: Stage) -> None:
     await App.introduce(stage.app)
     await stage.sees()
     assert sue.commands() == [*SUPERVISORS, "figures", "league", *EVERYBODYS]
+    assert sue.commands() == [*SUPERVISORS, "figures", "contracts", *EVERYBODYS]
     assert sets(stage)[len(before) :] == ["setMyShortDescription", "setMyCommands"]
 
 

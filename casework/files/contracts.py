@@ -1,0 +1,263 @@
+"""Read a file of contracts, or of a third party's marks: bytes in, values and findings (validation errors) out.
+
+Promises: all mistakes are reported at once, each with its row; a single mistake means nothing at all. The readers never
+raise, whatever the bytes are. A file is CSV, a workbook (xlsx, its first sheet), and for contracts also TOML with a
+table [[contract]] for each. Sums are read into whole fen and points into whole thousandths, never by way of a float.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from io import StringIO
+from unicodedata import normalize
+
+from casework.files.csv_table import LONGEST_NAME, Row, Table
+from casework.files.printable import is_printable
+from casework.files.toml_table import TomlTable, parse_toml
+from casework.files.workbook import as_csv, is_workbook
+from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
+from casework.model.contract import FULL, POINT, Contract, ContractCode, Mark
+from casework.model.district import District
+from casework.model.finding import Finding, Level, UnusableError, What, shown
+from casework.model.summary import Period
+from casework.model.team import TeamCode, TeamKind
+
+COLUMNS = ("code", "name", "team", "areas", "categories", "from", "until", "fee", "per")
+OPTIONAL = ("areas", "categories")
+MARK_COLUMNS = ("day", "contract")
+MARK_OPTIONAL = ("place", "area", "mark", "points", "note")
+MONTH, WHOLE = "month", "whole"
+LONGEST_NOTE, MOST_CONTRACTS = 200, 1000
+MOST_FEN = 10**14
+_PER: Mapping[str, bool] = {
+    **dict.fromkeys((MONTH, "月", "每月", "按月"), False),
+    **dict.fromkeys((WHOLE, "整期", "全期", "总价", "總價"), True),
+}
+_SUM = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFile:
+    """The contracts of a file, none if any finding is an error."""
+
+    contracts: tuple[Contract, ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkFile:
+    """The marks of a file, none if any finding is an error."""
+
+    marks: tuple[Mark, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_contracts(data: bytes, district: District, *, is_toml: bool = False) -> ContractFile:
+    """Read contracts: code, name, team, areas and categories (codes with ; between them), from, until, fee, per."""
+    table, rows = _table(data, tuple(each for each in COLUMNS if each not in OPTIONAL), OPTIONAL, is_toml=is_toml)
+    found = [_contract(row, table, district) for row in rows]
+    if not found and not table.is_refused:
+        table.findings.append(Finding(Level.ERROR, What.NO_CONTRACTS))
+    kept = () if table.is_refused else tuple(each for each in found if each is not None)
+    return ContractFile(kept, tuple(table.findings))
+
+
+def write_contracts(contracts: Sequence[Contract]) -> bytes:
+    """Return contracts as a CSV file, which `read_contracts` reads back."""
+    out = StringIO(newline="")
+    written = csv.writer(out, lineterminator="\n")
+    written.writerow(COLUMNS)
+    for each in contracts:
+        fee = f"{each.fee // 100}.{each.fee % 100:02}"
+        days = (each.period.first.isoformat(), each.period.last.isoformat())
+        codes = (";".join(each.areas), ";".join(each.categories))
+        written.writerow((each.code, each.name, each.team, *codes, *days, fee, WHOLE if each.is_whole else MONTH))
+    return out.getvalue().encode()
+
+
+def read_marks(data: bytes, contracts: Sequence[Contract], areas: Sequence[AreaCode]) -> MarkFile:
+    """Read a third party's marks: day, contract (its code, or its team's), place, area, mark or points, note."""
+    table, rows = _table(data, MARK_COLUMNS, MARK_OPTIONAL)
+    found = [_mark(row, contracts, areas) for row in rows]
+    if not found and not table.is_refused:
+        table.findings.append(Finding(Level.ERROR, What.NO_MARKS))
+    kept = () if table.is_refused else tuple(each for each in found if each is not None)
+    return MarkFile(kept, tuple(table.findings))
+
+
+def fen_in(text: str) -> int | None:
+    """Return a sum in yuan as fen: "12,000", "12000.50", "¥3000", "2万元"; None for anything else."""
+    plain = normalize("NFKC", text).replace(" ", "").removeprefix("¥").removesuffix("元").removesuffix("yuan")
+    is_myriad = plain.endswith(("万", "萬"))
+    found = _SUM.fullmatch(plain[:-1] if is_myriad else plain)
+    if found is None:
+        return None
+    fen = int(found[1].replace(",", "")) * 100 + int((found[2] or "0").ljust(2, "0"))
+    fen *= 10_000 if is_myriad else 1
+    return fen if fen <= MOST_FEN else None
+
+
+def thousandths_in(text: str) -> int | None:
+    """Return a number of points, from 0 to 100 and with up to three decimals, in thousandths; None for another."""
+    try:
+        number = Decimal(normalize("NFKC", text)) * POINT
+    except InvalidOperation:
+        return None
+    is_one = number.is_finite() and 0 <= number <= FULL and number == int(number)
+    return int(number) if is_one else None
+
+
+def _table(
+    data: bytes, required: Sequence[str], optional: Sequence[str], *, is_toml: bool = False
+) -> tuple[Table, Iterable[Row]]:
+    """Return the table of a file with its rows; what cannot be used is among its findings."""
+    try:
+        if is_toml:
+            return _toml(data, required, optional)
+        data = as_csv(data) if is_workbook(data) else data
+    except UnusableError as error:
+        table = Table(b",".join(name.encode() for name in required), required, optional)
+        table.findings.append(error.finding())
+        return table, []
+    table = Table(data, required, optional)
+    return table, table
+
+
+def _toml(data: bytes, required: Sequence[str], optional: Sequence[str]) -> tuple[Table, Iterable[Row]]:
+    """Return the tables of a TOML file as rows; the first has the number 1, as in the names of its places."""
+    table = Table(b",".join(name.encode() for name in required), required, optional)
+    document = parse_toml(data)
+    top = TomlTable(document, "", table.findings)
+    top.check_keys(("contract",))
+    places = top.tables("contract", range(1, MOST_CONTRACTS + 1))
+    raw = document.get("contract")
+
+    def rows() -> Iterator[Row]:
+        for number, (place, each) in enumerate(zip(places, raw if isinstance(raw, list) else [], strict=False), 1):
+            place.check_keys((*required, *optional))
+            row = Row(number, {name: _as_cell(value) for name, value in each.items()}, table.findings)
+            for name in required:
+                if not row[name]:
+                    row.refuse(What.VALUE_MISSING, field=name)
+            yield row
+
+    return table, rows()
+
+
+def _as_cell(value: object) -> str:
+    if isinstance(value, list):
+        return ";".join(str(each) for each in value)
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return str(value).strip()
+
+
+def _contract(row: Row, table: Table, district: District) -> Contract | None:
+    table.check_code_and_name(row)
+    team = _team(row, district)
+    areas = _codes(
+        row, "areas", [each.code for each in district.areas.all()], (What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)
+    )
+    tree = district.tree
+    known = [*(each.code for each in tree.groups), *(each.code for each in tree.categories())]
+    categories = _codes(row, "categories", known, (What.CATEGORY_UNKNOWN, What.CATEGORY_UNKNOWN_NEAR))
+    first, last = _day(row, "from"), _day(row, "until")
+    if first and last and first > last:
+        row.refuse(What.DATES_REVERSED, valid_from=first.isoformat(), valid_to=last.isoformat())
+    fee = fen_in(row["fee"])
+    if row["fee"] and fee is None:
+        row.refuse(What.FEE_MALFORMED, value=shown(row["fee"]))
+    per = _PER.get(row["per"].lower())
+    if row["per"] and per is None:
+        row.refuse(What.PER_UNKNOWN, value=shown(row["per"]), known=f"{MONTH}, {WHOLE}")
+    if team is None or first is None or last is None or fee is None or per is None:
+        return None
+    return Contract(
+        ContractCode(row["code"]),
+        row["name"],
+        team,
+        tuple(map(AreaCode, areas)),
+        tuple(map(CategoryCode, categories)),
+        Period(first, last),
+        fee,
+        per,
+    )
+
+
+def _team(row: Row, district: District) -> TeamCode | None:
+    code = row["team"]
+    team = district.team(TeamCode(code))
+    if code and team is None:
+        row.refuse_unknown(code, [each.code for each in district.teams], What.TEAM_UNKNOWN, What.TEAM_UNKNOWN_NEAR)
+    elif team is not None and team.kind is not TeamKind.CONTRACTOR:
+        row.refuse(What.NOT_A_CONTRACTOR, code=shown(code))
+    return team.code if team else None
+
+
+def _codes(row: Row, column: str, known: Sequence[str], whats: tuple[What, What]) -> list[str]:
+    codes = dict.fromkeys(each for each in (part.strip() for part in re.split("[;；]", row[column])) if each)
+    for code in codes:
+        if code not in known:
+            row.refuse_unknown(code, known, *whats)
+    return list(codes)
+
+
+def _day(row: Row, column: str) -> date | None:
+    try:
+        return date.fromisoformat(row[column])
+    except ValueError:
+        if row[column]:
+            row.refuse(What.DATE_MALFORMED, value=shown(row[column]))
+        return None
+
+
+def _mark(row: Row, contracts: Sequence[Contract], areas: Sequence[AreaCode]) -> Mark | None:
+    day = _day(row, "day")
+    contract = _judged(row, contracts, day) if day else None
+    area = row["area"]
+    if area and area not in areas:
+        row.refuse_unknown(area, areas, What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)
+    mark, points = _points(row, "mark"), _points(row, "points")
+    if bool(row["mark"]) is bool(row["points"]):
+        row.refuse(What.MARK_OR_POINTS)
+    for column, longest in (("place", LONGEST_NAME), ("note", LONGEST_NOTE)):
+        _check(row.refuse, column, row[column], longest)
+    if day is None or contract is None or (mark is None and points is None):
+        return None
+    return Mark(contract.code, day, row["place"] or area, mark, points, row["note"], AreaCode(area) if area else None)
+
+
+def _judged(row: Row, contracts: Sequence[Contract], day: date) -> Contract | None:
+    """Return the contract that a row names, by its code or by its team, on the row's day."""
+    code = row["contract"]
+    named = [each for each in contracts if code in (each.code, each.team)]
+    running = [each for each in named if each.period.first <= day <= each.period.last]
+    by_code = [each for each in running if each.code == code]
+    found = by_code or running
+    if not code:
+        return None
+    if not named:
+        row.refuse(What.CONTRACT_UNKNOWN, code=shown(code))
+    elif not found:
+        row.refuse(What.CONTRACT_NOT_THEN, code=shown(code), value=day.isoformat())
+    elif len(found) > 1:
+        row.refuse(What.CONTRACT_UNCLEAR, code=shown(code))
+    return found[0] if len(found) == 1 else None
+
+
+def _points(row: Row, column: str) -> int | None:
+    found = thousandths_in(row[column]) if row[column] else None
+    if row[column] and found is None:
+        row.refuse(What.MARK_MALFORMED, field=column, value=shown(row[column]))
+    return found
+
+
+def _check(refuse: Callable[..., None], column: str, text: str, longest: int) -> None:
+    if len(text) > longest:
+        refuse(What.VALUE_TOO_LONG, field=column, length=len(text), limit=longest)
+    elif not is_printable(text):
+        refuse(What.VALUE_UNPRINTABLE, field=column, value=shown(text))

@@ -1,0 +1,67 @@
+"""Handle contracts: the list, a statement with its buttons, and words about one."""
+
+from telegram import Message
+
+from casework.campaigns import contracting
+from casework.model.authority import Actor
+from casework.model.errors import Refusal, Why
+from casework.model.notice import ToChat, ToDesk, ToPerson
+from casework.model.team import TeamCode
+from casework.ports import Work
+from handlers.guards import actor_of, command_in, here_of, is_private, message_of, number_in, press_of, thread_of
+from handlers.messages.campaigns.contracts import ANEW, APPROVE, PAPER
+from handlers.turn import Turn
+
+
+async def contracts(turn: Turn) -> None:
+    """/contracts lists them; with a statement's number, shows it; with words, takes an objection or its answer."""
+    said, _, words = command_in(message_of(turn))[1].partition(" ")
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        team = await _desk(turn, work, actor)
+        number = number_in(said)
+        if not said:
+            await contracting.show(work, actor, await _here(turn, work, actor, team))
+        elif number is None:
+            raise Refusal(Why.STATEMENT_WORDS_MISSING)
+        elif not words.strip():
+            here = await _asked_in(turn, work, actor, team)
+            await contracting.open_one(work, turn.district, actor, here, number, on_paper=False)
+        else:
+            await contracting.say_of(work, turn.district, actor, team, number, words.strip(), turn.at)
+
+
+async def press_statement(turn: Turn) -> None:
+    """A button of a statement: open it, send it on paper, approve it, or work its draft out anew."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        actor = await actor_of(turn, work)
+        match press.word:
+            case word if word == APPROVE:
+                await contracting.approve(work, turn.district, actor, press.about, turn.at)
+            case word if word == ANEW:
+                await contracting.redraw(work, turn.district, actor, press.about, turn.at)
+            case word if word in ("", PAPER):
+                here = await _asked_in(turn, work, actor, await _desk(turn, work, actor))
+                await contracting.open_one(work, turn.district, actor, here, press.about, on_paper=word == PAPER)
+            case _:
+                raise Refusal(Why.OLD_BUTTON)
+
+
+async def _here(turn: Turn, work: Work, actor: Actor, team: TeamCode | None) -> ToPerson | ToChat | ToDesk:
+    return ToDesk(team) if team else await here_of(turn, work, actor)
+
+
+async def _asked_in(turn: Turn, work: Work, actor: Actor, team: TeamCode | None) -> ToPerson | ToChat:
+    """Return where a supervisor is answered; at a desk its own statement goes to the desk."""
+    return ToPerson(actor.person) if team else await here_of(turn, work, actor)
+
+
+async def _desk(turn: Turn, work: Work, actor: Actor) -> TeamCode | None:
+    """Return the team whose desk this is, or None."""
+    chat, message = turn.update.effective_chat, turn.update.effective_message
+    if chat is None or is_private(turn):
+        return None
+    thread = thread_of(message) if isinstance(message, Message) else None
+    team = await work.desks.team_at(chat.id, thread)
+    return team if team in actor.teams else None
