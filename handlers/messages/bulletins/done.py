@@ -11,9 +11,9 @@ from handlers.messages.bulletins.worded import (
     Sentences,
     Told,
     Worded,
+    by_name,
     capital,
     change,
-    counted,
     named,
     plain,
 )
@@ -131,8 +131,8 @@ def late(told: Told, to: Speaker) -> Worded:
         why = [plain(to.say("{name} {number}", name=name, number=to.number(number))) for name, number in reasons]
         said.add("why", plain(to.say("Why: {names}.", names=to.listed(why))))
     grids = (
-        counted(to.label("Late by team"), to.label("Team"), teams, to),
-        counted(to.label("Why put off"), to.label("Reason"), reasons, to),
+        by_name(to.label("Late by team"), to.label("Team"), teams, to),
+        by_name(to.label("Why put off"), to.label("Reason"), reasons, to),
     )
     return Worded(HEADINGS[Chapter.LATE](to), tuple(said.found), (), tuple(each for each in grids if each.rows))
 

@@ -56,7 +56,7 @@ HEADINGS: Mapping[str, Callable[[Speaker], str]] = {
 }
 
 
-def counted(title: str, what: str, rows: Sequence[tuple[str, int]], to: Speaker) -> DataTable:
+def by_name(title: str, what: str, rows: Sequence[tuple[str, int]], to: Speaker) -> DataTable:
     """Return a table of names, each with how many tickets it has."""
     shown = [(name, to.number(number)) for name, number in rows]
     return DataTable(title, (what, to.label("Tickets")), tuple(rows), tuple(shown))
