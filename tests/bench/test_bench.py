@@ -43,6 +43,7 @@ LENGTHS = {
     "scale": 6,
     "load": 2,
     "desk": 7,
+    "bulletins": 1,
     "figures": 9,
 }
 
