@@ -58,9 +58,14 @@ def _league(table: Told, kind: str, to: Speaker) -> DataTable:
         place, score = (to.number(each[part]) if each["place"] else NONE for part in ("place", "score"))
         moved = NONE if each["moved"] is None else _moved(each["moved"])
         shown.append((name, place, score, moved, to.number(each["cases"]), *numbers))
-    head = (kind, to.label("Place"), to.label("Points"), to.label("Moved"), to.label("Cases"))
+    head = (kind, to.label("Rank"), to.label("Points"), to.label("Moved"), to.label("Cases"))
     title = plain(to.say("{heading}, {kind}", heading=HEADINGS[Chapter.RANKING](to), kind=kind))
-    return DataTable(title, (*head, *(f"{capital(TERMS[term](to))}, %" for term in terms)), tuple(rows), tuple(shown))
+    return DataTable(
+        title,
+        (*head, *(plain(to.say("{share}, %", share=capital(TERMS[term](to)))) for term in terms)),
+        tuple(rows),
+        tuple(shown),
+    )
 
 
 def _moved(places: int) -> str:
