@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench import (
+    bulletins,
     crowd,
     desk,
     duplicates,
@@ -80,6 +81,7 @@ def parts(sizes: Sizes) -> dict[str, Callable[[], list[Figure]]]:
         "scale": partial(scale.measure, sizes.scale),
         "load": partial(load.measure, sizes.residents),
         "desk": partial(desk.measure, *sizes.stored, sizes.showings),
+        "bulletins": partial(bulletins.measure, sizes.stored[1], sizes.turns),
         "figures": partial(looks.measure, *sizes.stored, sizes.showings),
     }
 

@@ -44,6 +44,7 @@ LENGTHS = {
     "load": 2,
     "desk": 7,
     "figures": 12,
+    "bulletins": 1,
 }
 
 
