@@ -75,7 +75,7 @@ async def ask(work: Work, district: District, actor: Actor, said: str, here: ToP
 
 
 async def place_of(work: Work, actor: Actor, here: Reader) -> Reader:
-    """Return where a draft is shown to somebody: where they are, or in private if that is not the supervisors' group."""
+    """Return where a draft is shown to somebody: in private, unless they are in the supervisors' group."""
     group = await work.supervision.group()
     is_ours = isinstance(here, ToPerson) or (group is not None and group.chat == here.chat)
     return here if is_ours else ToPerson(actor.person)

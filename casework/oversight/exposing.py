@@ -219,7 +219,7 @@ async def keep_up(work: Work, district: District, at: datetime) -> int:
     over, outdated = await work.exposures.ended(at, CHUNK), await work.exposures.outdated(CHUNK)
     for each in over:
         ticket = await find(work, each.ticket)
-        found = await work.exposures.get(each.number)  # as it is now that its ticket is held: the team may have answered
+        found = await work.exposures.get(each.number)  # the team may have answered before we held its ticket
         if found is None or found.is_told or found.stand is not Stand.HEARD:
             continue
         told = replace(found, is_told=True)

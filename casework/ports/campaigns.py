@@ -20,7 +20,7 @@ class Campaigns(Protocol):
         """Keep a campaign, in place of the one with its code; returns it with its number."""
 
     async def note_check(self, number: int, day: date) -> None:
-        """Note the local day on which it was looked who is behind, and leave all else as somebody may just change it."""
+        """Note the local day on which it was looked who is behind; leave all else, as somebody may just change it."""
 
     async def get(self, number: int) -> Campaign | None:
         """Return a campaign, or None."""

@@ -31,7 +31,7 @@ class Campaigns:
         return _campaign(found.one())
 
     async def note_check(self, number: int, day: date) -> None:
-        """Note the local day on which it was looked who is behind, and leave all else as somebody may just change it."""
+        """Note the local day on which it was looked who is behind; leave all else, as somebody may just change it."""
         one = update(campaigns).where(campaigns.c.id == number)
         await self._connection.execute(one.values(checked_on=day))
 

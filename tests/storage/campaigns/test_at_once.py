@@ -52,13 +52,12 @@ async def test_a_project_that_is_finished_while_it_is_found_late_stays_finished(
         async with storage.begin("late") as work:
             return await works.ask_who_is_late(work, DISTRICT, MORNING)
 
-    async with asyncio.TaskGroup() as both:
-        async with storage.begin("done") as work:
-            project = await work.projects.get(kept.number)
-            assert project is not None
-            await work.projects.keep(replace(project, state=State.DONE))
-            asking = both.create_task(ask())
-            await asyncio.wait({asking}, timeout=BRIEFLY_S)
+    async with asyncio.TaskGroup() as both, storage.begin("done") as work:
+        project = await work.projects.get(kept.number)
+        assert project is not None
+        await work.projects.keep(replace(project, state=State.DONE))
+        asking = both.create_task(ask())
+        await asyncio.wait({asking}, timeout=BRIEFLY_S)
     async with storage.read() as work:
         found = await work.projects.get(kept.number)
     assert found is not None
@@ -74,11 +73,10 @@ async def test_a_campaign_that_is_changed_while_it_is_looked_at_stays_changed(st
         async with storage.begin("behind") as work:
             await ask_who_is_behind(work, DISTRICT, MORNING)
 
-    async with asyncio.TaskGroup() as both:
-        async with storage.begin("change") as work:
-            await work.campaigns.keep(replace(kept, name="Winter"))
-            looking = both.create_task(look())
-            await asyncio.wait({looking}, timeout=BRIEFLY_S)
+    async with asyncio.TaskGroup() as both, storage.begin("change") as work:
+        await work.campaigns.keep(replace(kept, name="Winter"))
+        looking = both.create_task(look())
+        await asyncio.wait({looking}, timeout=BRIEFLY_S)
     async with storage.read() as work:
         found = await work.campaigns.get(kept.number)
     assert found is not None

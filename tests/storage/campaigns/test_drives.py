@@ -46,7 +46,9 @@ async def test_a_drive_is_kept_as_it_is_and_a_draft_takes_the_place_of_an_earlie
         assert await work.drives.ahead(over, 9) == []
         assert await work.drives.ahead(over, 9, team=whole.team) == [announced]
         assert await work.drives.ahead(over, 9, person=carl) == [announced]
-        later = await work.drives.begin(drive(0, by=carl, state=State.ANNOUNCED, begins=over, ends=over + timedelta(hours=2)))
+        later = await work.drives.begin(
+            drive(0, by=carl, state=State.ANNOUNCED, begins=over, ends=over + timedelta(hours=2))
+        )
         assert await work.drives.ahead(over, 1, team=whole.team) == [later]  # before what nobody closed
         assert await work.drives.ahead(over, 9, team=whole.team) == [later, announced]
         await work.drives.drop(later.id)

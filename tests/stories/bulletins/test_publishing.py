@@ -6,9 +6,9 @@ from io import BytesIO
 from openpyxl import load_workbook
 from PIL import Image
 
+from casework.model.authority import Gives
 from casework.model.bulletin import State
 from casework.model.change import Changed
-from casework.model.authority import Gives, Role
 from sandbox.objects import Chat, Message
 from tests.bot.paper.test_qr_labels import pages, texts
 from tests.stories.district.test_administering import administrator
