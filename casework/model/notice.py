@@ -123,7 +123,7 @@ class Kind(StrEnum):
     DRIVE_CARD = "drive_card", Is("drivecard:{number}")
     DRIVE_POSTER = "drive_poster", Is(answer=True)
     DRIVES = "drives", Is("drives:{team}", answer=True)
-    DRIVE = "drive", Is("drive:{number}", answer=True)
+    DRIVE = "drive", Is("drive:{number}")
     DRIVE_ANNOUNCED = "drive_announced", Is("drive:{number}", may_lapse=True)  # the same message
     DRIVE_POSTED = "drive_posted", Is("drivepost:{number}")  # in the channel
     DRIVE_DONE = "drive_done", Is("drivedone:{number}")  # in the channel
