@@ -12,6 +12,7 @@ from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.drives import Drives, Telling
 from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
+from casework.ports.flags import Flags
 from casework.ports.frontages import Frontages
 from casework.ports.objections import Objections
 from casework.ports.open_data import Clients, OpenData, Referrals
@@ -36,6 +37,7 @@ __all__ = [
     "Drives",
     "Exposures",
     "Figures",
+    "Flags",
     "Frontages",
     "Geocoder",
     "GeocoderAway",
