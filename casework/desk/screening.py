@@ -75,4 +75,4 @@ async def _next(
 
 
 def _notice(actor: Actor, here: ToPerson | ToChat, ticket: TicketId) -> Notice:
-    return Notice(Kind.SCREEN, here, ticket, {"by": actor.person})
+    return Notice(Kind.SCREEN, here, ticket, {"by": actor.person, "screened": ticket})

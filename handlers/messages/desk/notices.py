@@ -9,8 +9,9 @@ from casework.model.reach import EVERYWHERE
 from casework.model.tally import Doubt, Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
+from casework.model.ticket_id import TicketId
 from casework.tickets.overseers import reach_of
-from casework.tickets.viewing import TicketView
+from casework.tickets.viewing import TicketView, view_ticket
 from handlers.messages.desk import cards, efforts, figures, fixes, handled, handovers, listing, news, printed, screening
 from handlers.messages.following import asking
 from handlers.messages.message import Message
@@ -28,7 +29,8 @@ async def _card(occasion: Occasion) -> Message | None:
 
 
 async def _screen(occasion: Occasion) -> Message:
-    view = await view_of(occasion, to_staff=True) if occasion.about else None
+    number = TicketId(occasion.number("screened", occasion.about))  # facts: a later notice takes an earlier one over
+    view = await view_ticket(occasion.work, occasion.district, number) if number else None
     return screening.screen(view, occasion.number("more"), occasion.to)
 
 

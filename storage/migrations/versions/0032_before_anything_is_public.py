@@ -17,10 +17,6 @@ depends_on = None
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
-def _flag(name: str, default: sa.sql.elements.ColumnElement[bool], comment: str | None = None) -> sa.Column[bool]:
-    return sa.Column(name, sa.Boolean(), nullable=False, server_default=default, comment=comment)
-
-
 def upgrade() -> None:
     """Make this change: what a desk showed to everybody so far, somebody has looked at."""
     op.add_column(
@@ -32,16 +28,43 @@ def upgrade() -> None:
             comment="strangers see it at all; NULL: category and district say whether",
         ),
     )
-    op.add_column("tickets", _flag("hides_words", sa.false(), "of the report and of its fixes"))
-    op.add_column("tickets", _flag("hides_recordings", sa.false()))
+    op.add_column(
+        "tickets",
+        sa.Column(
+            "hides_words",
+            sa.Boolean(),
+            nullable=False,
+            server_default=sa.false(),
+            comment="of the report and of its fixes",
+        ),
+    )
+    op.add_column("tickets", sa.Column("hides_recordings", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column(
         "tickets",
         sa.Column(
             "flagged_at", Moment(), nullable=True, comment="since when flags hide photos and words; NULL: they do not"
         ),
     )
-    op.add_column("ticket_photos", _flag("is_screened", sa.false(), "a person let strangers see it"))
-    op.add_column("categories", _flag("is_public", sa.true(), "strangers see its tickets at all"))
+    op.add_column(
+        "ticket_photos",
+        sa.Column(
+            "is_screened",
+            sa.Boolean(),
+            nullable=False,
+            server_default=sa.false(),
+            comment="a person let strangers see it",
+        ),
+    )
+    op.add_column(
+        "categories",
+        sa.Column(
+            "is_public",
+            sa.Boolean(),
+            nullable=False,
+            server_default=sa.true(),
+            comment="strangers see its tickets at all",
+        ),
+    )
     op.create_table(
         "flags",
         sa.Column("ticket_id", NUMBER, nullable=False),

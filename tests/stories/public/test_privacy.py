@@ -76,11 +76,14 @@ class Looked(Machine):
             super().teardown()
 
     async def _look(self) -> None:
-        await self._withhold_some()
         await self._mark()
         async with self.stage.storage.begin("reader") as work:
             await work.clients.add(Client("archive", frozenset({Scope.EXPORT}), self.stage.clock()), hash_of(READER))
-        for shows_photos, rounds_place in ((False, False), (True, False), (True, True), (False, True)):
+        kinds = ((False, False), (True, False), (True, True), (False, True))
+        held = ({"is_public": False}, {"flagged_at": self.stage.clock()}, {"hides_words": True})
+        looks = [*((shows, rounds, {}) for shows, rounds in kinds), *((True, False, each) for each in held)]
+        for shows_photos, rounds_place, withheld in looks:
+            await self._withhold(**withheld)
             await self._mark_what_is_withheld(shows_photos=shows_photos, rounds_place=rounds_place)
             async with self.stage.storage.begin("tree") as work:
                 await work.districts.replace_tree(tree(shows_photos=shows_photos, rounds_place=rounds_place))
@@ -90,17 +93,14 @@ class Looked(Machine):
                 self._check(body, rounds=rounds_place)
             seen[f"photos, shown by category: {shows_photos}"] += sum(body.count('src="/photos/') for body in bodies)
             seen["words"] += sum(body.count(SHOWN) for body in bodies)
+        await self._withhold()
         await self._check_photos()
 
-    async def _withhold_some(self) -> None:
-        """Make every fourth ticket not public, flag every fourth, and hide the words of every fourth."""
+    async def _withhold(self, **values: Any) -> None:
+        """Give all tickets what says how much strangers see of them, and take back what said so before."""
+        nothing: dict[str, Any] = {"is_public": None, "flagged_at": None, "hides_words": False}
         async with self.stage.storage.transactions.writing() as connection:
-            for rest, values in (
-                (1, {"is_public": False}),
-                (2, {"flagged_at": self.stage.clock()}),
-                (3, {"hides_words": True}),
-            ):
-                await connection.execute(update(tickets).where(tickets.c.id % 4 == rest).values(**values))
+            await connection.execute(update(tickets).values(nothing | values))
 
     async def _mark(self) -> None:
         """Mark whatever nobody is ever to read, wherever it is kept; add to each ticket what may be missing."""
@@ -124,9 +124,8 @@ class Looked(Machine):
     async def _mark_what_is_withheld(self, *, shows_photos: bool, rounds_place: bool) -> None:
         """Mark the words that strangers may not read of these categories, and the street of a place that is rounded."""
         undecided = tickets.c.is_shown.is_(False) if shows_photos else tickets.c.is_shown.is_not(True)
-        is_withheld = or_(
-            undecided, tickets.c.is_public.is_(False), tickets.c.flagged_at.is_not(None), tickets.c.hides_words
-        )
+        closed = or_(tickets.c.is_public.is_(False), tickets.c.flagged_at.is_not(None), tickets.c.hides_words)
+        is_withheld = or_(undecided, closed)
         of_withheld = history.c.ticket_id.in_(select(tickets.c.id).where(is_withheld))
         is_fix = history.c.act == Act.FIX
         async with self.stage.storage.transactions.writing() as connection:
@@ -142,7 +141,7 @@ class Looked(Machine):
     async def _bodies(self) -> Sequence[str]:
         async with looking(self.stage.app) as http:
             async with self.stage.storage.read() as work:
-                numbers = await work.public.newest(1000)
+                numbers = [each.id for each in await work.open_data.numbered(range(1, 1000))]
                 closed = {each.id for each in await work.open_data.numbered(numbers) if each.is_public is False}
             numbers = [number for number in numbers if number not in closed]
             for number in closed:
