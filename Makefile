@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES := bot handlers storage casework sandbox tests
 
-.PHONY: help setup demo run test test-long screens check format bench lock translations clean
+.PHONY: help setup demo run test test-long screens bulletins check format bench lock translations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -53,6 +53,9 @@ test-long: test ## Run every test for longer: each story on both engines, thousa
 screens: export CLEANWARD_SCREENS = docs
 screens: $(VENV)/.dev ## Make the pictures of the documents anew
 	@$(BIN)/python -m pytest tests/demo
+
+bulletins: $(VENV)/.dev ## Make the bulletins of docs/bulletins anew: a simulated district's year
+	@$(BIN)/python -m tests.bulletins
 
 check: $(VENV)/.dev ## Format, lint, types, arrows, translations
 	@echo "Checking format, lint, types, arrows and translations…"

@@ -27,7 +27,7 @@ from bot.enduring import keep_going
 from bot.introducing import introduce
 from bot.monitoring.door import be_watched
 from bot.paper.archive import Packer
-from bot.paper.printing import CLOSE_M, PLAIN, MapStyle, Printer, draw_place
+from bot.paper.printing import CLOSE_M, PLAIN, MapStyle, Printer, draw_charts, draw_place
 from bot.places.naming import Namer
 from bot.receiving.alone import Alone
 from bot.receiving.lanes import Lanes
@@ -52,7 +52,7 @@ from casework.model.health import Ailment
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.ports import Geocoder
-from handlers.messages.message import PlaceMap
+from handlers.messages.message import Charts, PlaceMap
 from handlers.messages.occasion import Installation
 from handlers.routes import ALLOWED_UPDATES
 from storage.files.photos import PhotoFiles
@@ -304,8 +304,10 @@ class App:
         if self._site is not None:
             await be_public_beside(self.shown, self._site)
 
-    async def _draw(self, place: PlaceMap) -> bytes:
-        """Draw where a place is, on today's map."""
+    async def _draw(self, place: PlaceMap | Charts) -> bytes:
+        """Draw charts, or where a place is, on today's map."""
+        if isinstance(place, Charts):
+            return await asyncio.to_thread(draw_charts, place)
         today = local_day(self._clock(), self._zone)
         async with self.storage.read() as work:
             streets = await work.streets.around(place.point, CLOSE_M)

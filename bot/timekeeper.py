@@ -16,6 +16,7 @@ from random import SystemRandom
 import structlog
 
 from bot.clock import Clock
+from casework.bulletins import composing
 from casework.campaigns import contracting, taking_part, telling, works
 from casework.desk import (
     asking,
@@ -85,6 +86,7 @@ class Timekeeper:
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
             jobs += [self._ask_again, self._exhibit, self._draw_statements, self._remind_of_drives, self._ask_why]
+            jobs += [self._compose, self._remind_of_drafts]
         jobs.append(self._tell_of_drives)
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs.append(self._tidy)
@@ -133,6 +135,17 @@ class Timekeeper:
                 made = await exposing.propose_by_rule(work, self._district(), at)
             _note("tickets were proposed to be shown", made)
             self._proposed_at = at
+
+    async def _compose(self, at: datetime) -> None:
+        """Compose the bulletins of periods that are over."""
+        async with self._begin(at) as work:
+            composed = await composing.compose_due(work, self._district(), at)
+        _note("bulletins were composed", len(composed))
+
+    async def _remind_of_drafts(self, at: datetime) -> None:
+        """Remind of bulletins that nobody approves."""
+        async with self._begin(at) as work:
+            _note("supervisors were reminded of bulletins", await composing.remind(work, self._district(), at))
 
     async def _draw_statements(self, at: datetime) -> None:
         """Draw the statements of contractors' last month."""

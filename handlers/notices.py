@@ -7,6 +7,7 @@ row, or if a row has no sample message in the tests.
 
 from casework.model.notice import Kind
 from handlers.messages import refusals
+from handlers.messages.bulletins import notices as bulletins
 from handlers.messages.campaigns import notices as campaigns
 from handlers.messages.desk import notices as desk
 from handlers.messages.district import notices as district
@@ -18,7 +19,7 @@ from handlers.messages.oversight import notices as oversight
 from handlers.messages.people import notices as people
 from handlers.messages.reporting import notices as reporting
 
-SUBJECTS = (people, reporting, following, desk, figures, oversight, campaigns, district, refusals)
+SUBJECTS = (people, reporting, following, desk, figures, oversight, campaigns, bulletins, district, refusals)
 NOTICES: dict[Kind, Words] = {kind: words for subject in SUBJECTS for kind, words in subject.ROWS.items()}
 
 

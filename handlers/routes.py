@@ -11,6 +11,7 @@ from telegram import Update
 
 from casework.model.errors import Refusal, Why
 from handlers import errors
+from handlers.bulletins import publishing
 from handlers.campaigns import building, campaigning, contracts, drives, frontages
 from handlers.desk import (
     cards,
@@ -144,6 +145,8 @@ ROUTES: tuple[Route, ...] = (
     _command("models", exposing.models, PRIVATE | GROUP),
     _command("rounds", walking.rounds, PRIVATE | GROUP),
     _command("round", walking.plan, PRIVATE | GROUP),
+    _command("bulletin", publishing.bulletin, PRIVATE | GROUP),
+    _command("bulletins", publishing.bulletins, PRIVATE | GROUP),
     _command("contracts", contracts.contracts, PRIVATE | GROUP),
     _command("drive", driving.drive, PRIVATE | GROUP),
     _command("drives", drives.drives, PRIVATE | GROUP),
@@ -237,6 +240,12 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.FRONTAGES, frontages.press_frontages),
     _press(Verb.TELL_SHOP, frontages.press_tell),
     _press(Verb.SHOP, frontages.press_shop),
+    _press(Verb.BULLETINS, publishing.press_bulletins),
+    _press(Verb.BULLETIN, publishing.press_bulletin),
+    _press(Verb.STRIKE, publishing.press_strike),
+    _press(Verb.SENTENCE, publishing.press_sentence),
+    _press(Verb.PUBLISH, publishing.press_publish),
+    _press(Verb.DISCARD, publishing.press_discard),
     _press(Verb.ADMIN, administering.press_admin),
     _press(Verb.UPLOAD, administering.press_upload),
     _press(Verb.NEW_CODE, administering.press_new_code),

@@ -38,6 +38,7 @@ from storage.people.restraints import Restraints
 from storage.people.roles import Roles
 from storage.schema import photos, recordings
 from storage.tickets.bulk import Bulk
+from storage.tickets.bulletins import Bulletins
 from storage.tickets.counting import Counting, Figures
 from storage.tickets.drafts import Drafts
 from storage.tickets.due import Due
@@ -51,6 +52,7 @@ from storage.tickets.public import Public
 from storage.tickets.queues import Queues
 from storage.tickets.referrals import Referrals
 from storage.tickets.reports import Tickets
+from storage.tickets.reviewing import Reviews
 from storage.tickets.supervision import Supervision
 from storage.tickets.terms import Terms
 from storage.traffic.inbox import Inbox
@@ -106,6 +108,8 @@ class UnitOfWork:
         self.districts = Districts(connection)
         self.drives = Drives(connection)
         self.efforts = Efforts(connection)
+        self.bulletins = Bulletins(connection)
+        self.reviews = Reviews(connection)
         self.objections = Objections(connection)
         self.handovers = Handovers(connection)
         self.contracts = Contracts(connection)

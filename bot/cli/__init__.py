@@ -114,6 +114,11 @@ COMMANDS = (
     ),
     Later("contracts", "bot.cli.district.contracts:app", "Contracts: contractors, their scores, and what is due."),
     Later(
+        "bulletin",
+        "bot.cli.district.bulletin:bulletin",
+        "Print the bulletin of a period; as a PDF, a spreadsheet, a picture.",
+    ),
+    Later(
         "audit",
         "bot.cli.district.people:audit",
         "List what administrators changed, the newest first.",

@@ -95,6 +95,10 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "drive_check_in_m": read.whole(10, 10_000),
     "drive_check_in_minutes": read.whole(0, 1440),
     "drive_wish_people": read.whole(2, 1000),
+    "bulletins": read.some_of("week", "month", "quarter", "year"),
+    "remind_bulletin_days": read.whole(1, 90),
+    "cluster_within_m": read.whole(10, 1000),
+    "cluster_reports": read.whole(2, 1000),
     "weight_answered": read.whole(0, 100),
     "weight_fixed": read.whole(1, 100),  # something must weigh
     "weight_resolved": read.whole(0, 100),
@@ -156,7 +160,7 @@ POINTS = tuple(
 
 def _as_toml(value: object) -> object:
     if isinstance(value, tuple):
-        return [{"at_least": least, "share": share} for least, share in value]
+        return [each if isinstance(each, str) else {"at_least": each[0], "share": each[1]} for each in value]
     return f"{value:%H:%M}" if isinstance(value, time) else value
 
 

@@ -209,6 +209,17 @@ def weekdays(value: object) -> frozenset[int]:
     raise ValueError(f"a list of one or more of {', '.join(WEEKDAYS)}")
 
 
+def some_of(*words: str) -> Callable[[object], tuple[str, ...]]:
+    """Return a reader of a list of some of these words, or of none; they come in this order."""
+
+    def read(value: object) -> tuple[str, ...]:
+        if isinstance(value, list) and all(each in words for each in value):
+            return tuple(word for word in words if word in value)
+        raise ValueError(f"a list of some of {', '.join(words)}")
+
+    return read
+
+
 def dates(value: object) -> frozenset[date]:
     """Read days such as 2026-10-01, as TOML's own dates or as texts."""
     try:

@@ -33,13 +33,13 @@ from casework.model.portion import Portion
 from casework.model.recording import Recording, RecordingKind
 from handlers.messages.message import (
     BeforeAfter,
+    Charts,
     Message,
     MyData,
     Picture,
     PlaceMap,
-    Poster,
+    Printed,
     Sheet,
-    StatementPage,
     TextFile,
     TicketPage,
 )
@@ -91,6 +91,8 @@ def signature(picture: Picture | None) -> str | None:
             return f"{before} > {after}"
         case PlaceMap(point, accuracy_m):
             return f"{point.lat:.6f} {point.lon:.6f} {accuracy_m or 0:.0f}"
+        case Charts():
+            return "charts"  # what is posted does not change
         case None:
             return None
 
@@ -102,15 +104,15 @@ class Sender:
         self,
         bot: RawBot,
         photos: PhotoFiles,
-        draw: Callable[[PlaceMap], Awaitable[bytes]],
+        draw: Callable[[PlaceMap | Charts], Awaitable[bytes]],
         pack: Callable[[PersonId, Portion, bytes], AbstractAsyncContextManager[Archive]],
-        print_page: Callable[[TicketPage | StatementPage | Poster], Awaitable[bytes]],
+        print_: Callable[[Printed], Awaitable[bytes]],
     ) -> None:
         self._bot = bot
         self._photos = photos
         self._draw = draw
         self._pack = pack
-        self._print_page = print_page
+        self._print = print_
 
     async def send(self, to: Target, message: Message, file_ids: Mapping[str, str], *, is_small: bool = False) -> int:
         """Send a message and return its number; of an album, the number of its last part.
@@ -120,8 +122,8 @@ class Sender:
         reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if isinstance(message.document, TextFile):
             return await self._send_file(to, message, message.document.name, message.document.content)
-        if isinstance(message.document, TicketPage | StatementPage | Poster):
-            content = await self._print_page(message.document)
+        if isinstance(message.document, Printed):
+            content = await self._print(message.document)
             return await self._send_file(to, message, message.document.file_name, content)
         if message.document:
             return await self._send_archive(to, message, message.document)
@@ -360,7 +362,7 @@ class Sender:
                 drawn = await self._photos.sheet(names)
             case BeforeAfter(before, after):
                 drawn = await self._photos.before_after(before, after)
-            case PlaceMap():
+            case PlaceMap() | Charts():
                 drawn = await self._draw(picture)
         return await self._photos.smaller(drawn, SMALL_BYTES) if is_small else drawn
 

@@ -1,4 +1,4 @@
-"""What is drawn while the bot runs: the small map of a place, and a ticket on paper, a poster.
+"""What is drawn while the bot runs: the small map of a place, charts, and tickets, bulletins and posters on paper.
 
 What draws is imported when something is drawn for the first time, in the thread that draws: Pillow and reportlab take a
 tenth of a start's time and memory, and many a day nothing is printed.
@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ import structlog
 from casework.model.area import AreaMap
 from casework.model.deep_link import OfTicket, is_bot_name, url
 from casework.model.street import Street
-from handlers.messages.message import PlaceMap, Poster, StatementPage, TicketPage
+from handlers.messages.message import BulletinPage, Charts, PlaceMap, Poster, Printed, StatementPage, Tables, TicketPage
 from storage.files.photos import PhotoFiles, PhotoMissing
 
 log = structlog.get_logger()
 
+KEPT = 8  # bulletins
 CLOSE_M = 500.0  # from the pin to the left and right edge of a map with streets: their names can be read
 
 Shot = tuple[str, Sequence[bytes | None]]  # a heading, and photos as JPEG; None: its file is missing
@@ -96,6 +98,28 @@ def draw_poster(page: Poster, bot: str, font: Path | None = None) -> bytes:
     return drawn
 
 
+def draw_charts(charts: Charts) -> bytes:
+    """Return a picture of charts; see bot/paper/charts.py."""
+    drawing: Any = import_module("bot.paper.charts")
+    drawn: bytes = drawing.draw(charts)
+    return drawn
+
+
+@lru_cache(KEPT)  # everybody may ask for the same one, and it takes half a second
+def draw_bulletin(page: BulletinPage, font: Path | None = None) -> bytes:
+    """Return the PDF of a bulletin; see bot/paper/bulletin_page.py."""
+    bulletin_page: Any = import_module("bot.paper.bulletin_page")
+    drawn: bytes = bulletin_page.draw(page, font)
+    return drawn
+
+
+def make_tables(tables: Tables) -> bytes:
+    """Return a spreadsheet; see bot/paper/spreadsheet.py."""
+    spreadsheet: Any = import_module("bot.paper.spreadsheet")
+    made: bytes = spreadsheet.make(tables)
+    return made
+
+
 class Printer:
     """Reads what belongs to a paper and draws it, one at a time: each needs up to 100 MB."""
 
@@ -112,18 +136,28 @@ class Printer:
         self._font = font
         self._one = asyncio.Lock()
 
-    async def __call__(self, page: TicketPage | StatementPage | Poster) -> bytes:
-        """Return the PDF of a page; in the place of a photo that is not on the disk the paper says so."""
+    async def __call__(self, page: Printed) -> bytes:
+        """Return a PDF, or the spreadsheet of tables."""
         async with self._one:
-            if isinstance(page, StatementPage):
-                return await asyncio.to_thread(draw_statement, page, self._font)
-            if isinstance(page, Poster):
-                return await asyncio.to_thread(draw_poster, page, self._bot_name(), self._font)
-            place = await self._draw_map(PlaceMap(page.point))
-            shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
-            name = self._bot_name()
-            link = url(name, OfTicket(page.number)) if is_bot_name(name) else None
-            return await asyncio.to_thread(draw_page, page, shots, place, link, self._font)
+            match page:
+                case BulletinPage():
+                    return await asyncio.to_thread(draw_bulletin, page, self._font)
+                case StatementPage():
+                    return await asyncio.to_thread(draw_statement, page, self._font)
+                case Poster():
+                    return await asyncio.to_thread(draw_poster, page, self._bot_name(), self._font)
+                case Tables():
+                    return await asyncio.to_thread(make_tables, page)
+                case TicketPage():
+                    return await self._ticket(page)
+
+    async def _ticket(self, page: TicketPage) -> bytes:
+        """Return the PDF of a ticket; in the place of a photo that is not on the disk the paper says so."""
+        place = await self._draw_map(PlaceMap(page.point))
+        shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
+        name = self._bot_name()
+        link = url(name, OfTicket(page.number)) if is_bot_name(name) else None
+        return await asyncio.to_thread(draw_page, page, shots, place, link, self._font)
 
     async def _read(self, names: Sequence[str]) -> list[bytes | None]:
         found: list[bytes | None] = []

@@ -122,6 +122,10 @@ class Letters:
         printable = "".join(piece(is_set, "".join(run)) for is_set, run in runs)
         return printable if printable == plain else " ".join(printable.split())
 
+    def runs(self, text: str) -> list[tuple[str, str]]:
+        """Return the parts of a printable text, each with the font that has it."""
+        return [(font or self.name, "".join(run)) for font, run in groupby(text, key=self._font_of)]
+
     def _font_of(self, character: str) -> str | None:
         known = next((font for font, has in self._fonts.items() if has(character)), None)
         while known is None and self._unopened and character.isprintable() and fonts.is_drawn_plainly(character):

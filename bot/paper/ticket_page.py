@@ -6,7 +6,7 @@ printing, and how many pages there are. Photos are shrunk
 to what paper needs (1000 px on 85 mm are 300 an inch), so that the file can be sent on by mail.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -70,19 +70,6 @@ def bound(story: list[Flowable], letters: Letters, title: str, mark: str, other_
     `other_letters` is said at the end if not everything could be set as it was written.
     """
     file = BytesIO()
-
-    def foot(canvas: Canvas, _: SimpleDocTemplate) -> None:
-        line = line_of(letters, mark, SMALL, grey)
-        line.wrapOn(canvas, WIDTH, MARGIN)
-        line.drawOn(canvas, MARGIN, MARGIN / 2)
-        canvas.saveState()
-        canvas.setFont(letters.name, SMALL)
-        canvas.setFillColor(grey)
-        canvas.translate(MARGIN + WIDTH - COUNT_WIDE, MARGIN / 2)
-        canvas.drawRightString(0, 0, f"{canvas.getPageNumber()} / ")
-        canvas.doForm(PAGES)  # `_Pages` draws it at the end, when the number of pages is known
-        canvas.restoreState()
-
     document = SimpleDocTemplate(
         file,
         pagesize=Paper.A4.size,
@@ -95,8 +82,27 @@ def bound(story: list[Flowable], letters: Letters, title: str, mark: str, other_
         invariant=1,
     )
     last = [line_of(letters, other_letters, SMALL, grey)] if letters.has_changed else []
-    document.build([*story, *last, _Pages(letters)], onFirstPage=foot, onLaterPages=foot)
+    below = foot(letters, mark)
+    document.build([*story, *last, Pages(letters)], onFirstPage=below, onLaterPages=below)
     return file.getvalue()
+
+
+def foot(letters: Letters, said: str) -> Callable[[Canvas, SimpleDocTemplate], None]:
+    """Return what draws the foot of a page: a text, and its number of how many there are."""
+
+    def draw_foot(canvas: Canvas, _: SimpleDocTemplate) -> None:
+        line = line_of(letters, said, SMALL, grey)
+        line.wrapOn(canvas, WIDTH - 3 * COUNT_WIDE, MARGIN)
+        line.drawOn(canvas, MARGIN, MARGIN / 2)
+        canvas.saveState()
+        canvas.setFont(letters.name, SMALL)
+        canvas.setFillColor(grey)
+        canvas.translate(MARGIN + WIDTH - COUNT_WIDE, MARGIN / 2)
+        canvas.drawRightString(0, 0, f"{canvas.getPageNumber()} / ")
+        canvas.doForm(PAGES)  # `Pages` draws it at the end, when the number of pages is known
+        canvas.restoreState()
+
+    return draw_foot
 
 
 def _story(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None, letters: Letters) -> list[Flowable]:
@@ -191,7 +197,7 @@ class _Code(Flowable):
         draw_code(self.canv, self._link, 0, self.height)
 
 
-class _Pages(Flowable):
+class Pages(Flowable):
     """Writes the number of pages into every page's foot; it must be the last element of the last page."""
 
     def __init__(self, letters: Letters) -> None:

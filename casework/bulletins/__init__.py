@@ -1,4 +1,5 @@
-"""Compose the periodic figures, let a supervisor read and approve them, and post them.
+"""Compose a bulletin of a period, let supervisors read it first, post it and keep it.
 
-Promise: nothing is posted that a supervisor has not approved.
+Promise: what is told of a period is read once, when the draft is composed, and stays.
+Begin with `composing`; a new chapter is a loader in `telling`.
 """

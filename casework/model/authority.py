@@ -66,9 +66,12 @@ class Office(StrEnum):
 
     OVERSEE = "oversee"  # see every team's tickets
     SETTLE = "settle"  # decide at once on all older records of the district
+    PUBLISH = "publish"  # say what the district's bulletins say
     INSPECT = "inspect"  # look at closed tickets on the spot
     ADMINISTER = "administer"  # change the district, its people, and who may report
 
+
+WHOLE = (Office.SETTLE, Office.PUBLISH)  # not for a supervisor of some areas
 
 STAFF_ACTS = frozenset(
     {
@@ -198,9 +201,9 @@ def check_office(actor: Actor, office: Office) -> None:
 
     A supervisor of some areas oversees those (`Actor.reach`); what concerns the whole district at once is not theirs.
     """
-    if office in (Office.OVERSEE, Office.SETTLE) and not actor.is_supervisor:
+    if office in (Office.OVERSEE, *WHOLE) and not actor.is_supervisor:
         raise Refusal(Why.NOT_SUPERVISING)
-    if office is Office.SETTLE and actor.reach != EVERYWHERE:
+    if office in WHOLE and actor.reach != EVERYWHERE:
         raise Refusal(Why.NOT_WHOLE_DISTRICT)
     if office is Office.INSPECT and not actor.is_inspector:
         raise Refusal(Why.NOT_AN_INSPECTOR)

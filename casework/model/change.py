@@ -27,6 +27,7 @@ class Changed(StrEnum):
     EXPOSURE = "exposure"  # and models
     BAN = "ban"
     ROUND = "round"
+    BULLETIN = "bulletin"  # one was posted
     CONTRACT = "contract"
     MARKS = "marks"  # a third party's marks that were imported
     CAMPAIGN = "campaign"

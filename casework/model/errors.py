@@ -47,6 +47,14 @@ class Why(StrEnum):
     LINK_UNKNOWN = "link_unknown"
     NO_AREA_THERE = "no_area_there"
 
+    # bulletins
+    BULLETIN_PERIOD = "bulletin_period"
+    BULLETIN_NOT_OVER = "bulletin_not_over"
+    BULLETIN_SETTLED = "bulletin_settled"
+    BULLETIN_EMPTY = "bulletin_empty"
+    SENTENCE_MISSING = "sentence_missing"
+    SENTENCE_TOO_LONG = "sentence_too_long"
+
     # limits
     TOO_MANY_TODAY = "too_many_today"
     DATA_SENT_ALREADY = "data_sent_already"

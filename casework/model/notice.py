@@ -168,6 +168,14 @@ class Kind(StrEnum):
     PROJECT_WANTED = "project_wanted", Is("projectwants:{about}:{move}", answer=True)
     PROJECT_LATE = "project_late", Is("projectlate:{about}:{day}", may_lapse=True)
     WORKS_NEWS = "works_news"  # to residents who wait for planned works
+    BULLETIN_DRAFT = "bulletin_draft", Is("bulletin:{about}")  # to supervisors, before anybody else reads it
+    BULLETIN_REMINDER = "bulletin_reminder", Is(may_lapse=True)
+    SENTENCE_WANTED = "sentence_wanted", Is("sentence:{about}:{by}", answer=True)
+    # what everybody reads of a period
+    BULLETIN = "bulletin"
+    BULLETIN_PAPER = "bulletin_paper"
+    BULLETIN_TABLES = "bulletin_tables"
+    BULLETINS = "bulletins", Is("bulletins", answer=True)
     # what inspectors see
     LOOK_BACK = "look_back", Is(may_lapse=True)
     TASKS = "tasks", Is("tasks", answer=True)

@@ -107,6 +107,11 @@ class Policy:
     drive_check_in_m: int = 300  # a park is larger than a phone is wrong
     drive_check_in_minutes: int = 60  # before the beginning and after the end
     drive_wish_people: int = 10  # whom a resident asks for with one press
+    # bulletins
+    bulletins: tuple[str, ...] = ("month", "quarter", "year")  # a week's figures are small, and weekly readers few
+    remind_bulletin_days: int = 2  # then its figures begin to be old
+    cluster_within_m: int = 60  # as `crowd_within_m`: the front of four houses on either side
+    cluster_reports: int = 5  # fewer at one spot within a period are chance
     # the league table: a fix that comes late or does not stand is what residents feel most
     weight_answered: int = 20  # what each share weighs in the score; 0: it does not count
     weight_fixed: int = 30

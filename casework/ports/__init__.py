@@ -5,6 +5,7 @@ at all. A read with `lock=True` holds the row until the transaction ends, so if 
 """
 
 from casework.model.photo import PHOTO_BYTES_MOST
+from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.campaigns import Campaigns, Projects
 from casework.ports.channels import Channels
 from casework.ports.contracts import Contracts
@@ -27,6 +28,7 @@ __all__ = [
     "NONE_KNOWN",
     "PHOTO_BYTES_MOST",
     "Audit",
+    "Bulletins",
     "Campaigns",
     "Channels",
     "Clients",
@@ -59,6 +61,7 @@ __all__ = [
     "Recordings",
     "Referrals",
     "Restraints",
+    "Reviews",
     "Roles",
     "Rounds",
     "ShownMessage",

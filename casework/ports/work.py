@@ -16,6 +16,7 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
 from casework.model.team import Rule, Team
+from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.campaigns import Campaigns, Projects
 from casework.ports.channels import Channels
 from casework.ports.contracts import Contracts
@@ -254,6 +255,14 @@ class Work(Protocol):
     @property
     def drives(self) -> Drives:
         """Clean-ups to which volunteers come."""
+
+    @property
+    def bulletins(self) -> Bulletins:
+        """The periodic figures as they were composed and posted."""
+
+    @property
+    def reviews(self) -> Reviews:
+        """What happened in a period, beside what is counted."""
 
     @property
     def channels(self) -> Channels:

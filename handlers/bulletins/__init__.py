@@ -1,1 +1,4 @@
-"""Hear the commands and buttons of bulletins."""
+"""Handle bulletins: supervisors read a draft, change and approve it; everybody reads what was posted.
+
+Begin with `publishing`.
+"""

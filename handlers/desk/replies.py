@@ -7,6 +7,7 @@ from functools import partial
 
 from telegram import Message
 
+from casework.bulletins import composing
 from casework.desk import asking, fixing, handling as acts
 from casework.figures import objecting
 from casework.model.errors import Refusal, Why
@@ -17,6 +18,7 @@ from casework.model.ticket_id import TicketId
 from casework.oversight import exposing
 from casework.tickets import exhibiting
 from handlers import errors
+from handlers.bulletins import publishing
 from handlers.campaigns import building
 from handlers.desk import handling
 from handlers.desk.acknowledging import Album, acknowledge, of_album
@@ -93,7 +95,8 @@ async def _elsewhere(turn: Turn, slot: str | None, *, is_desk: bool) -> None:
             await ranking.take_words(turn, work, slot, said_in(message))
         return
     is_ours = answered is not None and answered.from_user is not None and answered.from_user.id == turn.bot.id
-    if not await _take_photo(turn) and _has_file(message) and is_ours and is_desk:
+    is_taken = await _take_sentence(turn, slot) or await _take_photo(turn)
+    if not is_taken and _has_file(message) and is_ours and is_desk:
         raise Refusal(Why.PHOTO_NEEDED)
 
 
@@ -150,6 +153,17 @@ async def _take_photo(turn: Turn) -> bool:
         _refuse_command(message)
     else:
         await _fix(turn, ticket)
+    return True
+
+
+async def _take_sentence(turn: Turn, slot: str | None) -> bool:
+    """Add a reply to the draft of a bulletin for which a sentence was asked; returns whether it was that."""
+    message, number = message_of(turn), composing.wanted(slot)
+    if number is None or is_command(message):
+        return False
+    _leave_file_out(turn)
+    async with turn.work() as work:
+        await publishing.put(turn, work, number, said_in(message))
     return True
 
 

@@ -25,6 +25,7 @@ def private(to: Speaker) -> Commands:
         ("follow", to.say("Be told what becomes of a report, by its number")),
         ("areas", to.say("News of an area, daily or weekly")),
         ("drives", to.say("Clean-ups to which you can come")),
+        ("bulletins", to.say("What the district has posted about its figures")),
         ("cancel", to.say("Give up the report that I am writing")),
         ("language", to.say("Choose the language")),
         ("privacy", to.say("What is kept, and who sees it")),
@@ -70,6 +71,9 @@ def _in_private(to: Speaker) -> Commands:
         ("frontages", to.say("Doorways: who has signed, who is still to be asked")),
         ("campaigns", to.say("Campaigns, and how far they are")),
         ("projects", to.say("Projects: their days, their money, what is late")),
+        ("bulletin", to.say("Compose the bulletin of a month, or of another time")),
+        ("league", to.say("The league table of the teams")),
+        ("contracts", to.say("Contractors: their scores, and what is due")),
     )
 
 

@@ -161,7 +161,77 @@ class Poster:
         return f"{self.name}.pdf"
 
 
-Picture = Sheet | BeforeAfter | PlaceMap
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars, as plain text and numbers: for each label one bar of each series, which has a name and as many values.
+
+    In a `lying` one the bars lie, with long labels beside them.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[float, ...]], ...]
+    is_lying: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """One picture of charts below each other, drawn when it is sent; `language` says whose letters it has."""
+
+    charts: tuple[Chart, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class DataTable:
+    """A table: its title, the heads of its columns, its rows as data (a spreadsheet has these) and as people read them.
+
+    The first column is text, the others are numbers. If people read more columns, `heads` are the heads of those.
+    """
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str | float | None, ...], ...]
+    shown: tuple[tuple[str, ...], ...]
+    heads: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChapter:
+    """A chapter on paper, as plain text: sentences, charts, tables, and a note below them."""
+
+    heading: str
+    sentences: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    grids: tuple[DataTable, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulletinPage:
+    """What a bulletin's paper says, as plain text; it is drawn when it is sent. `foot` stands on every page."""
+
+    file_name: str
+    title: str
+    district: str
+    period: str
+    issue: str
+    foot: str
+    chapters: tuple[PaperChapter, ...]
+    other_letters: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The tables of a bulletin, a sheet for each; the spreadsheet is made when it is sent."""
+
+    file_name: str
+    grids: tuple[DataTable, ...]
+
+
+Printed = TicketPage | StatementPage | BulletinPage | Poster | Tables  # made into a file when they are sent
+Picture = Sheet | BeforeAfter | PlaceMap | Charts
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -191,7 +261,7 @@ class Message:
     wants_reply: bool = False
     keeps_picture: bool = False
     is_pinned: bool = False
-    document: MyData | TextFile | TicketPage | StatementPage | Poster | None = None
+    document: MyData | TextFile | Printed | None = None
     answers: int | None = None
     reacts_to: int | None = None
     is_taken_down: bool = False

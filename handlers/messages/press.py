@@ -123,6 +123,13 @@ class Verb(StrEnum):
     PROJECTS = "projects"
     PROJECT = "project"
     MOVE_PROJECT = "pmove"
+    # on bulletins
+    BULLETINS = "bulletins"
+    BULLETIN = "bulletin"
+    STRIKE = "strike"
+    SENTENCE = "sentence"
+    PUBLISH = "publish"
+    DISCARD = "discard"
     # on the league table
     LEAGUE = "league"
     MARKED = "mark"

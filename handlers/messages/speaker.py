@@ -156,6 +156,10 @@ class Speaker:
         """Return the name of a day's weekday."""
         return format_date(day, "EEEE", self._locale)
 
+    def short_day(self, day: date) -> str:
+        """Return a day of a known year where there is little room: "3 Nov", "11/3"."""
+        return format_date(day, "M/d" if self.language.startswith("zh") else "d MMM", self._locale)
+
     def month(self, number: int) -> str:
         """Return the short name of a month (1 to 12)."""
         return str(get_month_names("abbreviated", "stand-alone", self._locale)[number])

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from casework.bulletins import composing
 from casework.campaigns import shops
 from casework.desk import asking
 from casework.district import editing
@@ -20,6 +21,7 @@ from casework.reporting import replying
 from casework.tickets import expecting
 from casework.tickets.keeping import find
 from casework.tickets.telling import resident
+from handlers.bulletins import publishing
 from handlers.campaigns import frontages as doors
 from handlers.district import editing as categories
 from handlers.figures import ranking
@@ -78,12 +80,14 @@ async def take(
 
 async def _put_into(turn: Turn, work: Work, person: PersonId, slot: str | None, said: Said) -> bool:
     """Use the reply to a message that asks for something but shows no ticket; returns whether it is that."""
-    told, part = shops.replied_to(slot), editing.wanted(slot)
+    told, part, bulletin = shops.replied_to(slot), editing.wanted(slot), composing.wanted(slot)
     words = "" if said.photos else said.words
     if told is not None:
         await _answer_for_shop(turn, work, person, told, said)
     elif objecting.is_about(slot):
         await ranking.take_words(turn, work, slot, words)
+    elif bulletin is not None:
+        await publishing.put(turn, work, bulletin, words)
     elif part is not None:
         await categories.put(turn, work, part, words)
     else:

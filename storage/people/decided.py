@@ -166,6 +166,7 @@ NOT_THEIRS: Columns = {
                 at.statements,
             ),
             *(
+                at.bulletins,
                 at.lookbacks,  # what an inspector did is in the history of the ticket
                 at.counts,
                 at.durations,

@@ -4,6 +4,7 @@ NULL means "not so" or "not yet"; each column's comment says which. Moments are 
 are WGS-84 degrees.
 """
 
+from storage.schema.bulletins import bulletins
 from storage.schema.campaigns import (
     COMING,
     campaign_entries,
@@ -29,6 +30,7 @@ from storage.schema.columns import (
     FIXED,
     HAS_REPORTER,
     OPEN_DRAFT,
+    ORDERS,
     OUTSIDE,
     OWED,
     PARKED,
@@ -109,6 +111,7 @@ __all__ = [
     "HEARS",
     "LINKED",
     "OPEN_DRAFT",
+    "ORDERS",
     "OUTSIDE",
     "OWED",
     "PARKED",
@@ -131,6 +134,7 @@ __all__ = [
     "areas",
     "assets",
     "audit",
+    "bulletins",
     "campaign_entries",
     "campaigns",
     "categories",

@@ -61,6 +61,7 @@ SHUT = 2  # the urgency of what waits until its chat can be written to: it comes
 ABOUT_TICKET = text("ticket_id IS NOT NULL")
 WHOLE_GROUP = text("thread_id IS NULL")
 COUNTS = text("day IS NOT NULL")
+ORDERS = text("act = 'supervise'")
 UNCOUNTED = text("counted IS NULL")
 
 # SQLite numbers rows by itself only with an INTEGER key. On PostgreSQL a BIGINT does not run out of numbers.

@@ -29,6 +29,7 @@ from storage.schema.columns import (
     HAS_REPORTER,
     JSON_OR_NULL,
     OPEN_DRAFT,
+    ORDERS,
     OUTSIDE,
     OWED,
     PARKED,
@@ -309,4 +310,5 @@ history = Table(
     Index("ix_history_day", "day", "id", sqlite_where=COUNTS),  # the lists behind the figures
     Index("ix_history_at", "at", "ticket_id"),  # Open311: what has changed since
     Index("ix_history_uncounted", "ticket_id", sqlite_where=UNCOUNTED),
+    Index("ix_history_orders", "at", sqlite_where=ORDERS),  # of supervisors, for bulletins
 )

@@ -71,7 +71,7 @@ def measure(few: int, many: int, turns: int) -> list[Figure]:
 
     The quickest turn counts: whatever else the machine does only adds to it.
     """
-    with _counted(few) as little, _counted(many) as big:
+    with counted(few) as little, counted(many) as big:
         taken = asyncio.run(_look(little, big, turns))
     against = f"among {few} stored instead of {many}"
     return [
@@ -99,7 +99,7 @@ async def _look(little: str, big: str, turns: int) -> dict[tuple[str, str], list
 
 
 @contextmanager
-def _counted(stored: int) -> Iterator[str]:
+def counted(stored: int) -> Iterator[str]:
     """Make a database with the counters of so many tickets for the block, the last of them today; yields its URL."""
     with databases.sqlite(chats=1) as url:
         with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:

@@ -224,6 +224,13 @@ WRITTEN = (
         ),
     ),
     Row(
+        "Composing a bulletin",
+        _commands("bulletin"),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,)), NAMELESS),
+    ),
+    Row("Reading the bulletins that were posted", _commands("bulletins"), Where.OWN, _becomes(OK, NAMELESS)),
+    Row(
         "The rounds; an inspector sees their own",
         _commands("rounds"),
         Where.OWN,
@@ -482,6 +489,18 @@ PRESSED = (
             *(Why.DESK_ONLY, (OK, (*AT_DESK, SUPERVISOR))),
             (Why.NOT_YOUR_PROJECT, (Who.OTHER_STAFF, Who.ELSEWHERE)),
         ),
+    ),
+    Row(
+        "Striking in a draft of a bulletin, adding a sentence, posting it or not",
+        _buttons(Verb.STRIKE, Verb.SENTENCE, Verb.PUBLISH, Verb.DISCARD),
+        Where.OWN,
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
+    ),
+    Row(
+        "Reading the bulletins that were posted, their PDF and their tables",
+        _buttons(Verb.BULLETINS, Verb.BULLETIN),
+        Where.OWN,
+        _becomes(OK),
     ),
     Row(
         "The rounds; an inspector sees their own",

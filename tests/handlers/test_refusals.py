@@ -29,6 +29,7 @@ DECIDED = ("grant", "refuse", "reverse", "uphold", "urge")
 # The outcome of a button whose draft, area, person or ticket 999 does not exist, pressed by somebody who may press it.
 NOT_THERE = dict.fromkeys(
     (
+        *(Verb.BULLETIN, Verb.STRIKE, Verb.SENTENCE, Verb.PUBLISH, Verb.DISCARD),
         *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK),
         *(Verb.CAMPAIGN, Verb.UNENTER, Verb.PROJECT, Verb.MOVE_PROJECT),
         *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK, Verb.MARKED),
@@ -43,6 +44,8 @@ NO_NUMBER = dict.fromkeys(
         *(Verb.FIGURES, Verb.FRONTAGES),
         *(Verb.FIGURES, Verb.PROJECTS),
         *(Verb.FIGURES, Verb.LEAGUE, Verb.OBJECT),
+        Verb.BULLETINS,
+        *(Verb.FIGURES, Verb.LEAGUE, Verb.MARKED, Verb.OBJECT),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
         Verb.FIGURES,
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS, Verb.EXHIBITS),
@@ -181,6 +184,7 @@ FREE = {
     "/figures",
     *("/figures", "/campaigns"),
     *("/figures", "/exposures", "/models"),
+    *("/figures", "/bulletin", "/bulletins"),
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
     "a command to the bot, in a group",

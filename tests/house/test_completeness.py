@@ -45,7 +45,9 @@ from sandbox.formatting import units
 from storage.traffic.outbox import Parcel
 from storage.unit_of_work import Storage
 from tests.drives import drive
+from tests.messages import bulletin_samples
 from tests.messages.contract_samples import sample_statement
+from tests.messages.values import ORDINARY
 from tests.paths import ROOT
 from tests.storage import samples
 
@@ -59,6 +61,7 @@ TO_DESKS = (
 )
 # Somebody supervises in this test, and nothing was fixed or sent elsewhere; see tests/messages for these.
 HAS_LAPSED = (Kind.UNDECIDED, Kind.FIXED_TODAY, Kind.REFERRAL_FAILED)
+BULLETINS = frozenset(kind for kind in Kind if "bulletin" in kind or kind is Kind.SENTENCE_WANTED)
 OF_STATEMENTS = (Kind.STATEMENT, Kind.STATEMENT_PAPER)
 OF_DRIVES = tuple(kind for kind in Kind if kind.startswith("drive"))
 OF_CLOSED_DRIVES = (Kind.DRIVE_DONE, Kind.DRIVE_RESULT, Kind.DRIVE_TOLD)  # see tests/messages/drive_samples.py
@@ -153,6 +156,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
     async with storage.begin("look-back") as work:
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
         await work.channels.link(Channel(-(10**12) - 1, "City news", "", language), AT)
+        bulletin = await work.bulletins.add(bulletin_samples.MONTH, bulletin_samples.facts_of(ORDINARY), AT)
         objected = await work.objections.add(samples.CREW, Period(AT.date(), AT.date()), Sign.OWN, "No", rita, AT)
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)
@@ -167,7 +171,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
             language=None if to_desk else language,
             chat=samples.RITA,
             thread=None,
-            about=draft.id if kind is Kind.DRAFT else ticket.id,
+            about=bulletin if kind in BULLETINS else draft.id if kind is Kind.DRAFT else ticket.id,
             facts={
                 "why": Why.NOT_UNDERSTOOD,
                 "code": "A1B2C3",

@@ -107,6 +107,7 @@ def every_change(values: Values) -> dict[str, Change]:
         "projects": (Changed.PROJECTS, "", None, {"imported": NUMBER, "replaced": NUMBER}),
         "round": (Changed.ROUND, "a" * 32, None, {"rhythm": Rhythm.DAILY, "person": 7}),
         "round, ended": (Changed.ROUND, "a" * 32, {"rhythm": Rhythm.DAILY, "person": 7}, None),
+        "bulletin": (Changed.BULLETIN, "2026-01-01..2026-01-31", None, {"number": 3, "year": 2026}),
         "contract": (Changed.CONTRACT, "c" * 32, None, {"name": "W" * 64}),
         "contract, changed": (Changed.CONTRACT, "c" * 32, {"name": "W" * 64}, {"name": "W" * 64}),
         "marks": (Changed.MARKS, "marks", None, {"marks": NUMBER}),

@@ -21,6 +21,7 @@ from handlers.messages.people import greetings
 from handlers.messages.refusals import refusal
 from handlers.messages.reporting import drafts
 from handlers.messages.speaker import Speaker
+from tests.messages.bulletin_samples import bulletin_messages
 from tests.messages.desk_samples import desk_messages
 from tests.messages.draft_samples import draft_views
 from tests.messages.drive_samples import drive_messages, drive_views
@@ -153,6 +154,7 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
     said |= desk_messages(values, to)
     said |= drive_messages(ticket_view(values), values, to, MAP_LINK)
     said |= figures_messages(values, to)
+    said |= bulletin_messages(values, to)
     said |= editing_messages(values, to)
     said |= frontage_messages(values, to, MAP_LINK)
     said |= office_messages(ticket_view(values), values, to, MAP_LINK)

@@ -57,6 +57,7 @@ LISTS = (
     "rounds",
     "figures",
     "league",
+    "bulletin",
 )
 WORD = "Xqzx"  # an ordinary word: every message shows it as it is
 

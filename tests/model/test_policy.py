@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 from casework.figures.ranking import rush_of
-from casework.model import duplicate, exposure, handling, honesty, lookback, recurrence, ticket as life
+from casework.model import bulletin, duplicate, exposure, handling, honesty, lookback, recurrence, ticket as life
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.campaign import Delay, may_be_asked
@@ -212,6 +212,13 @@ def recurs_after(metres: float, days: int) -> Callable[[Policy], bool]:
     return lambda policy: recurrence.recurs([FIXED], point, {FIXED.category}, at, policy) is not None
 
 
+def clusters(policy: Policy) -> int:
+    """Ask how many of five reports, 25 metres apart, a bulletin names at one spot."""
+    reports = [bulletin.Reported(25.0 * number, 0.0, "East") for number in range(5)]
+    spots = bulletin.hot_spots(reports, policy.cluster_within_m, policy.cluster_reports, 1)
+    return sum(spot.count for spot in spots)
+
+
 def says_enough(reason: str) -> Callable[[Policy], bool]:
     return lambda policy: honesty.words_in(reason) >= policy.reason_words
 
@@ -335,6 +342,20 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "tell_shop_hours": (2, lambda policy: may_tell(AT, AT + timedelta(hours=3), policy), False, True),
     "warn_left_percent": (50, step_at(4, 10), Step.NONE, Step.CLOSE),
     "supervisor_working_days": (2, step_at(5, 18), Step.OVERSEE, Step.LATE),
+    "bulletins": (
+        ("week",),
+        lambda policy: [each.first for each in bulletin.due(policy.bulletins, date(2026, 3, 2))],
+        [date(2026, 2, 1)],
+        [date(2026, 2, 23)],
+    ),
+    "remind_bulletin_days": (
+        1,
+        lambda policy: bulletin.reminded_before(policy.remind_bulletin_days, AT),
+        AT - 2 * DAY,
+        AT - DAY,
+    ),
+    "cluster_within_m": (20, clusters, 5, 0),
+    "cluster_reports": (6, clusters, 5, 0),
     "paper_working_days": (1, paper_due, date(2026, 3, 5), date(2026, 3, 3)),
     "tickets_are_public": (0, lambda policy: is_public(TICKET, None, policy), True, False),
     "expose_reworks": (1, lambda policy: exposure.is_exposable(replace(TICKET, rework=2), policy), False, True),

@@ -321,6 +321,12 @@ def _projects(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     return to.say("{who} imported projects: {count} new, {replaced} changed.", who=by, count=count, replaced=replaced)
 
 
+def _bulletin(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    after = change.after or {}
+    number, year = str(after.get("number", "–")), str(after.get("year", "–"))
+    return to.say("{who} posted bulletin {number} of {year}.", who=by, number=number, year=year)
+
+
 def _areas(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     count, replaced = (int((change.after or {}).get(each, 0)) for each in ("imported", "replaced"))
     return to.counted(
@@ -348,6 +354,7 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.EXPOSURE: _exposure,
     Changed.BAN: _ban,
     Changed.ROUND: _round,
+    Changed.BULLETIN: _bulletin,
     Changed.CONTRACT: _contract,
     Changed.MARKS: _marks,
     Changed.CAMPAIGN: _campaign,

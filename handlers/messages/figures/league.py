@@ -10,6 +10,7 @@ from markupsafe import Markup
 from casework.figures.looking import days_of
 from casework.figures.showing import PAGE, LeagueView
 from casework.model.league import Sign, Standing, Term
+from casework.model.policy import Policy
 from casework.model.summary import Span
 from casework.model.team import TeamCode, TeamKind
 from handlers.messages.desk.figures import SPANS
@@ -54,7 +55,7 @@ def league(view: LeagueView, to: Speaker) -> Message:
             None if standings else to.say("Nothing was counted for any team of this kind."),
             *_own(view, shown, to),
             "",
-            *_formula(view, to),
+            *formula(view.league.weights, view.policy, to),
             to.say("🕑 {at}", at=to.moment(view.at)),
         ),
         (*_periods(view, to), *_kinds(view, to), *_turns(view, first), *_marks(view, shown, to), *_objecting(view, to)),
@@ -137,9 +138,8 @@ def disputed(figure: Term | Sign, to: Speaker) -> str:
     return TERMS[figure](to) if isinstance(figure, Term) else SIGNS[figure](to)
 
 
-def _formula(view: LeagueView, to: Speaker) -> Iterator[Markup]:
+def formula(weights: Mapping[Term, int], policy: Policy, to: Speaker) -> Iterator[Markup]:
     """Say how the table is made, with the numbers of the configuration."""
-    policy, weights = view.policy, view.league.weights
     weighed = [
         to.say("{weight} × {what}", weight=to.number(weight), what=TERMS[term](to)) for term, weight in weights.items()
     ]

@@ -1,6 +1,6 @@
 """Looking again: what came again at a spot, closed tickets to look at, after-photos that were there before, rounds.
 
-Revision ID: 0013
+Revision ID: 0011
 Revises: 0010
 """
 

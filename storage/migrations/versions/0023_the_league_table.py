@@ -1,7 +1,7 @@
 """The league table: what is counted for it beside the figures, and the objections of teams.
 
-Revision ID: 0030
-Revises: 0029
+Revision ID: 0023
+Revises: 0022
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """Let the district have a channel, and codes for it.
 
-Revision ID: 0030
-Revises: 0029
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa

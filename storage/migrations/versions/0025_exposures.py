@@ -1,7 +1,7 @@
 """Keep what is shown to everybody as a warning (an exposure) or as an example (a model).
 
-Revision ID: 0031
-Revises: 0030
+Revision ID: 0025
+Revises: 0024
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """Keep campaigns with what is entered for them, and projects with their moves; a draft may wait for a project.
 
 Revision ID: 0026
-Revises: 0022
+Revises: 0025
 """
 
 import sqlalchemy as sa

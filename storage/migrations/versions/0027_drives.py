@@ -1,7 +1,7 @@
 """Keep drives (clean-ups to which volunteers come), who signs up for them, and wishes for one.
 
 Revision ID: 0027
-Revises: 0025
+Revises: 0026
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """Who answers for a doorway: the register, what shops were told, and which were found wanting.
 
 Revision ID: 0028
-Revises: 0022
+Revises: 0027
 """
 
 import sqlalchemy as sa

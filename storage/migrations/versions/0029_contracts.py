@@ -1,7 +1,7 @@
 """Keep contracts, a third party's marks, and the statements of their months.
 
 Revision ID: 0029
-Revises: 0022
+Revises: 0028
 """
 
 import sqlalchemy as sa

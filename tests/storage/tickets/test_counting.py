@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from sqlalchemy import delete, update
 
+from casework.bulletins import telling
 from casework.campaigns.contracting import evidence
 from casework.campaigns.scoping import scope_of
 from casework.model import contest, handling, ticket as life
@@ -29,7 +30,7 @@ from casework.model.district import District
 from casework.model.draft import Place
 from casework.model.entry import Source
 from casework.model.errors import Refusal
-from casework.model.figure import COUNTED, Aside, Clock
+from casework.model.figure import COUNTED, Aside, Clock, Count
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
@@ -48,6 +49,7 @@ TEAMS = (TeamCode("east"), TeamCode("west"), None)
 AREAS = (AreaCode("1"), AreaCode("2"))
 CATEGORIES = (CategoryCode("heap"), CategoryCode("bulky"))
 SOURCES = (Source.RESIDENT, Source.HOTLINE)
+DISTRICT = District(AreaMap([]), (), CategoryTree(), Calendar(ZONE))
 EVER = Period(date(2026, 1, 1), date(2030, 12, 31))
 EXAMPLES = int(os.environ.get("CLEANWARD_STEPS", "0")) * 4 or 3
 
@@ -310,6 +312,7 @@ async def _compare(work: UnitOfWork, play: Play) -> None:
             parts = await work.figures.parts(Scope(), period, part)
             assert {name: sum(each[name] for each in parts.values()) for name in whole} == whole  # the sum is the whole
             assert all(sums == _sum(within, **{part.value: code}) for code, sums in parts.items())
+        await _told(work, play, within, period)
     for team in (TeamCode("east"), TeamCode("")):
         of_team = Scope(team=team)
         assert await work.figures.counts(of_team, EVER) == _sum(model, team=team)
@@ -336,6 +339,23 @@ async def _judge(work: UnitOfWork) -> None:
         Ground.FIXED: counts["fixed"] - counts["fixed_in_time"],
         Ground.REWORK: counts["reopened"],
     }
+
+
+async def _told(work: UnitOfWork, play: Play, within: Counter[Key], period: Period) -> None:
+    """Compare what a bulletin of a period tells with what was done in it."""
+    facts = await telling.facts(work, DISTRICT, period, datetime(2031, 1, 1, tzinfo=UTC))
+    sums = _sum(within)
+    assert facts["figures"]["now"]["counts"] == {name: sums[name] for name in map(str, Count) if sums[name]}
+    rows = facts.get("kinds", {}).get("rows", [])
+    assert sum(row["now"] for row in rows) == sums["received"]
+    acts = Counter(entry.act for lines in play.lines.values() for entry in lines if _is_in(entry.at, period))
+    kept = facts.get("late", {"parked": 0, "extended": 0})
+    assert (kept["parked"], kept["extended"]) == (sums["parked"], sums["extended"])
+    assert facts.get("supervision", {"returned": 0})["returned"] == acts[Act.SEND_BACK]
+
+
+def _is_in(at: datetime, period: Period) -> bool:
+    return period.first <= at.astimezone(ZONE).date() <= period.last
 
 
 async def _explained(work: UnitOfWork) -> Any:

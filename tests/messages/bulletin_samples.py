@@ -1,0 +1,96 @@
+"""Messages of bulletins, as `samples.py` collects them, and facts of all chapters."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from casework.bulletins.publishing import PAGE, ListView
+from casework.model.bulletin import Bulletin, BulletinId, Chapter, Facts, State
+from casework.model.figure import Clock, Count
+from casework.model.league import Sign, Term
+from casework.model.person import Person, PersonId
+from casework.model.summary import Period
+from casework.model.tally import Measure, WorkKind
+from casework.model.team import TeamKind
+from handlers.messages.bulletins import drafts, posted
+from handlers.messages.message import Message
+from handlers.messages.speaker import Speaker
+from tests.messages.values import AT, NUMBER, Values
+
+MONTH = Period(date(2026, 2, 1), date(2026, 2, 28))
+
+
+def _figures(number: int) -> dict[str, Any]:
+    return {
+        "counts": dict.fromkeys(map(str, Count), number),
+        "hours": {clock.value: [1.5, 20.25] for clock in Clock},
+        "late": [1, 2, 3, 4],
+    }
+
+
+def facts_of(values: Values) -> Facts:
+    """Return facts of every chapter."""
+    amounts = {kind.value: dict.fromkeys(map(str, Measure), 12.5) for kind in WorkKind}
+    rows = [
+        {"team": values.team, "place": place, "moved": moved, "cases": 20, "score": 80.5, "shares": {Term.FIXED: 75.0}}
+        for place, moved in ((1, 1), (2, -1), (None, None))
+    ]
+    table = {"kind": TeamKind.COMMUNITY, "rows": rows, "more": 0, "flags": [[values.team, 1]]}
+    numbers = {"shrink_cases": 10, "ranked_from": 10, "heavy_mark_points": 5, "marks_cost_at_most": 30}
+    objection = {"team": values.team, "figure": Sign.RUSH, "days": ["2026-01-01", "2026-01-31"]}
+    return {
+        Chapter.FIGURES: {
+            "now": _figures(NUMBER),
+            "before": _figures(800),
+            "year": _figures(700),
+            "series": [["2026-02-01", "2026-02-01", 3, 4], ["2026-02-02", "2026-02-08", 30, 20]],
+        },
+        Chapter.KINDS: {"rows": [{"names": {"en": values.category}, "now": 30, "before": 20}]},
+        Chapter.RANKING: {"tables": [table | {"weights": {Term.FIXED: 30}}], "numbers": numbers},
+        Chapter.WORK: {"fixes": amounts, "apart": amounts, "fixes_before": amounts, "apart_before": {}},
+        Chapter.HOT_SPOTS: {"rows": [{"count": 9, "area": values.area, "near": values.near or ""}], "within": 120},
+        Chapter.SUPERVISION: {"ordered": 3, "approved": 2, "returned": 1},
+        Chapter.LATE: {
+            "ages": [1, 2, 3, 4],
+            "teams": [[values.team, 10]],
+            "parked": 3,
+            "extended": 2,
+            "reasons": [["machine", 3], ["other", 2]],
+        },
+        Chapter.OBJECTIONS: {
+            "rows": [
+                objection | {"words": values.words[:300], "answer": values.answer[:300]},
+                objection | {"words": values.words[:300], "answer": ""},
+            ]
+        },
+    }
+
+
+def bulletin_of(values: Values) -> Bulletin:
+    """Return a draft with all chapters and an added sentence."""
+    return Bulletin(BulletinId(NUMBER), MONTH, facts_of(values), AT, added=(values.note[:300],))
+
+
+def bulletin_messages(values: Values, to: Speaker) -> dict[str, Message]:
+    """Return what supervisors and everybody read of bulletins, each under a name."""
+    draft = bulletin_of(values)
+    struck = frozenset({Chapter.WORK.value, "figures.hours", "added.0"})
+    shown = replace(draft, state=State.POSTED, number=NUMBER, year=2026, posted_at=AT, struck=struck)
+    week = replace(shown, period=Period(date(2026, 2, 23), date(2026, 3, 1)))
+    short = replace(shown, struck=frozenset(set(Chapter) - {Chapter.HOT_SPOTS}))
+    asker = Person(PersonId(1), 5, to.language, values.worker)
+    reminder = drafts.reminder(draft, to)
+    assert reminder is not None
+    return {
+        "bulletin_draft": drafts.draft(draft, "", to),
+        "bulletin_draft: sentences": drafts.draft(replace(draft, struck=struck), "sentences", to),
+        "bulletin_draft: posted": drafts.draft(shown, "", to),
+        "bulletin_draft: dropped": drafts.draft(replace(draft, state=State.DROPPED), "", to),
+        "bulletin_reminder": reminder,
+        "sentence_wanted": drafts.sentence_wanted(asker, to),
+        "bulletin": posted.bulletin(short, values.district, to, has_buttons=True),
+        "bulletin_paper": posted.paper(shown, values.district, to),
+        "bulletin_tables": posted.tables(shown, to),
+        "bulletins": posted.listed(ListView((shown, week) * (PAGE // 2), 1, has_more=True), to),
+        "bulletins: none": posted.listed(ListView((), 0, has_more=False), to),
+    }
