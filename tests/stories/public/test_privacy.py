@@ -20,6 +20,7 @@ from casework.model.category import CategoryGroup, CategoryTree
 from casework.model.client import Client, Scope, hash_of, key_of
 from casework.model.public import SAYS_WHAT
 from casework.model.ticket import Act
+from casework.model.ticket_id import TicketId
 from storage.schema import history, people, photos, ticket_photos, tickets
 from tests.stories import props
 from tests.stories.machine import Machine
@@ -141,7 +142,9 @@ class Looked(Machine):
     async def _bodies(self) -> Sequence[str]:
         async with looking(self.stage.app) as http:
             async with self.stage.storage.read() as work:
-                numbers = [each.id for each in await work.open_data.numbered(range(1, 1000))]
+                numbers = [
+                    each.id for each in await work.open_data.numbered([TicketId(each) for each in range(1, 1000)])
+                ]
                 closed = {each.id for each in await work.open_data.numbered(numbers) if each.is_public is False}
             numbers = [number for number in numbers if number not in closed]
             for number in closed:
