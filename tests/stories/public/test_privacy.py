@@ -82,7 +82,7 @@ class Looked(Machine):
             await work.clients.add(Client("archive", frozenset({Scope.EXPORT}), self.stage.clock()), hash_of(READER))
         kinds = ((False, False), (True, False), (True, True), (False, True))
         held = ({"is_public": False}, {"flagged_at": self.stage.clock()}, {"hides_words": True})
-        looks = [*((shows, rounds, {}) for shows, rounds in kinds), *((True, False, each) for each in held)]
+        looks = [*((True, False, each) for each in held), *((shows, rounds, {}) for shows, rounds in kinds)]
         for shows_photos, rounds_place, withheld in looks:
             await self._withhold(**withheld)
             await self._mark_what_is_withheld(shows_photos=shows_photos, rounds_place=rounds_place)
