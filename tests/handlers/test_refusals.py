@@ -121,6 +121,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.otto.says("/join"), "/join ABCD2345"),
         (lambda stage: stage.otto.says("/join ABCD2345"), "That code does not work"),
     ],
+    "/screen": [(lambda stage: stage.otto.says("/screen"), "desk")],
     "/ticket": [
         (lambda stage: stage.carl.says("/ticket", stage.east), "/ticket 12"),
         (lambda stage: stage.carl.says("/ticket 999", stage.east), NO_TICKET),

@@ -18,6 +18,7 @@ ANOTHER: dict[str, object] = {
     else 5
     for each in fields(Policy)
 } | {
+    "tickets_are_public": 0,
     "compare_within_m": 7,
     "ask_within_days": 6,
     "offer_back_days": 4,
