@@ -123,10 +123,10 @@ def _theirs(table: Table, condition: ColumnElement[bool]) -> Select[Any]:
 
 
 async def _photos(connection: AsyncConnection, person: PersonId) -> list[Row[Any]]:
-    """Return the photos that a person sent: into drafts, to any report, for a shop, and of a project."""
+    """Return the photos that a person sent: into drafts, to any report or project, and for a shop."""
     drawn = select(draft_photos.c.photo_id).join(drafts).where(drafts.c.person_id == person)
     sent = select(ticket_photos.c.photo_id).where(ticket_photos.c.sender == person)
-    answered = select(tellings.c.photo_id).where(tellings.c.answered_by == person)
+    answered = select(tellings.c.photo_id).where(tellings.c.answered_by == person, tellings.c.photo_id.is_not(None))
     shown = select(project_moves.c.photo_id).where(
         project_moves.c.person_id == person, project_moves.c.photo_id.is_not(None)
     )
