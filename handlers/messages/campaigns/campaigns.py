@@ -65,7 +65,7 @@ def entry(view: EntryView, number: int, to: Speaker) -> Message:
     name = cut(view.name, NAME_SHOWN)
     if view.entry is None:
         return Message(to.say("↩️ Taken back; it does not count for {name}.", name=name))
-    added = _amount(view.entry.unit, view.entry.amount, to)
+    added = target_amount(view.entry.unit, view.entry.amount, to)
     progress = view.team.progress if view.team else ()
     text = lines(
         to.say("➕ {amount} for {name}", amount=added, name=name),
@@ -129,7 +129,7 @@ def _when(standing: Standing, to: Speaker) -> Markup:
 
 def _line(progress: Progress, to: Speaker) -> Markup:
     target = progress.target
-    goal = _amount(target.unit, progress.goal, to)
+    goal = target_amount(target.unit, progress.goal, to)
     work = to.say("{work}: ", work=WORK[target.kind](to)) if target.kind else ""
     return to.say(
         "{bar} {percent} % · {work}{done} of {goal} · {lead}",
@@ -167,7 +167,8 @@ def _is_open(standing: Standing) -> bool:
     return standing.campaign.first <= standing.today
 
 
-def _amount(unit: str, number: float, to: Speaker) -> str:
+def target_amount(unit: str, number: float, to: Speaker) -> str:
+    """Return so much of a target with its unit."""
     return COUNTED[unit](to, number) if unit in COUNTED else amount(Measure(unit), number, to)
 
 
