@@ -101,7 +101,10 @@ def asked(tab: Page, shown: Shown) -> Iterator[list[str]]:
     assert [each for each in addresses if not each.startswith(shown.url)] == []
 
 
-PATHS = ("/", "/reports", "/reports/1", "/areas/mission", "/teams", "/teams/mission", "/about", "/nowhere")
+PATHS = (
+    *("/", "/reports", "/reports/1", "/areas/mission", "/teams", "/teams/mission", "/about", "/nowhere"),
+    *("/bulletins", "/campaigns", "/exhibits", "/drives"),
+)
 
 
 def test_from_the_map_to_an_area_and_a_report_with_its_photo(tab: Page, shown: Shown, asked: list[str]) -> None:
