@@ -8,7 +8,7 @@ from casework.model.area import AreaCode
 from casework.model.campaign import Campaign, CampaignCode, Target
 from casework.model.contract import Contract, ContractCode, Evidence, Mark, reckon
 from casework.model.drive import Drive, DriveId, SignUp, State as DriveState
-from casework.model.exposure import Exhibit, Stand, propose
+from casework.model.exposure import NOT_THEIRS, Exhibit, Stand, propose
 from casework.model.frontage import Frontage, FrontageCode, FrontageId, Signed, State as Signature
 from casework.model.person import PersonId
 from casework.model.policy import DEFAULTS
@@ -150,7 +150,7 @@ async def _expose(work: UnitOfWork, day: date) -> None:
     numbers = await work.public.newest(12)
     for number in numbers[:: 4 if day.month % 2 else 3]:
         ticket = await work.tickets.get(TicketId(number))
-        if ticket is not None:
+        if ticket is not None and ticket.status not in NOT_THEIRS:
             kind = Exhibit.MODEL if ticket.status is Status.CONFIRMED else Exhibit.EXPOSURE
             new = propose(ticket, kind, day, by_rule=True)
             new = replace(new, number=await work.exposures.add(new))

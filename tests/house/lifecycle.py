@@ -154,6 +154,20 @@ STEPS = {
             "_exhibit",
         ),
     ),
+    "Bulletins": (
+        Timed(
+            "the first working morning after a period ends, {digest_at}; a missed one is made up for within 14 days",
+            "supervisors",
+            "the draft of its bulletin, with its PDF",
+            "_compose",
+        ),
+        Timed(
+            "{remind_bulletin_days} days after a draft was composed, if nobody has approved it",
+            "supervisors",
+            "a reminder, once",
+            "_remind_of_drafts",
+        ),
+    ),
     "A contractor's month": (
         Timed(
             "the first working morning of the next month, {digest_at}",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.model.bulletin import State
+from casework.model.bulletin import Facts, State
 from casework.model.campaign import Campaign, CampaignCode, Target
 from casework.model.exposure import Exhibit, Stand, propose
 from casework.model.summary import Period
@@ -21,7 +21,7 @@ EAST = TeamCode("east")
 DAY = timedelta(days=1)
 SHOWN = {"exposure": 3, "model": 2}
 EXHIBITS = {"now": SHOWN, "before": {"exposure": 1, "model": 0}, "down": 0, "teams": [["<b>", 3, 2]]}
-FACTS = {"supervision": {"ordered": 3, "approved": 2, "returned": 1}, "exhibits": EXHIBITS}
+FACTS: Facts = {"supervision": {"ordered": 3, "approved": 2, "returned": 1}, "exhibits": EXHIBITS}
 
 
 async def test_only_what_was_posted_is_read_and_as_a_pdf_too(stage: Stage) -> None:
