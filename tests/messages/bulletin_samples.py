@@ -37,6 +37,7 @@ def _campaigned(values: Values) -> dict[str, Any]:
     campaign = {"name": values.note[:80], "days": ["2026-02-01", "2026-03-31"], "elapsed": 60, "teams": 3}
     project = {"name": values.near or "", "team": values.team, "ends": "2026-12-24", "planned": 2e6, "spent": 1.5e5}
     happened = ("done", "started", "delayed", "paused", "dropped", "late")
+    lines = [project | {"reason": values.answer[:300]}]
     line = {"name": values.note[:80], "team": values.team, "month": "2026-01-01", "score": 93_333, "share": 90}
     return {
         Chapter.EXHIBITS: {
@@ -50,8 +51,8 @@ def _campaigned(values: Values) -> dict[str, Any]:
             "states": dict.fromkeys(map(str, State), 3),
             "planned": 2e8,
             "spent": 1.5e5,
-            "counts": dict.fromkeys(happened, 4),
-            "rows": {name: [project | {"reason": values.answer[:300]}, project | {"reason": ""}] for name in happened},
+            "counts": dict.fromkeys(happened, 3),
+            "rows": {name: lines if name != "late" else [project | {"reason": ""}] for name in happened},
         },
         Chapter.DRIVES: {
             "held": 2,
@@ -67,7 +68,8 @@ def _campaigned(values: Values) -> dict[str, Any]:
 
 def facts_of(values: Values) -> Facts:
     """Return facts of every chapter."""
-    amounts = {kind.value: dict.fromkeys(map(str, Measure), 12.5) for kind in WorkKind}
+    amounts = {kind.value: {Measure.TONNES.value: 12.5} for kind in WorkKind}
+    amounts[WorkKind.CLEARED] = dict.fromkeys(map(str, Measure), 12.5)
     rows = [
         {"team": values.team, "place": place, "moved": moved, "cases": 20, "score": 80.5, "shares": {Term.FIXED: 75.0}}
         for place, moved in ((1, 1), (2, -1), (None, None))

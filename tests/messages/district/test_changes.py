@@ -41,7 +41,7 @@ def test_every_value_that_differs_has_a_name() -> None:
     own = {"roles", "rules", "code_until", "chat", "topic", "banned", "from_team", "to_team", "on", "area", "sections"}
     own |= {"unsettled", "streets", "marks", "rhythm", "person", "imported", "replaced", "title"}
     own |= {"first", "last", "targets", "teams"}
-    own |= {"title", "reason", "stand", "photos"}
+    own |= {"title", "reason", "stand", "photos", "number", "year", "struck", "added"}
     assert {key for side in kept for key in side} - own - {"code", "names"} == VALUES.keys()
 
 
