@@ -56,7 +56,7 @@ def campaigns(told: Told, to: Speaker) -> Worded:
         targets = [_target(target, to) for target in each["targets"]]
         about = {"name": name, "first": first, "last": last, "elapsed": elapsed}
         words = to.say("{name} ({first} – {last}, {elapsed} of the time over)", **about)
-        told_of = to.say("{campaign}: {targets}.", campaign=words, targets="; ".join(targets)) if targets else words
+        told_of = to.say("{campaign}: {targets}.", campaign=words, targets=to.listed(targets)) if targets else words
         said.add(str(number), plain(told_of))
         behind = [plain(to.say("{name} {number}%", name=named(team), number=by)) for team, by in each["behind"]]
         if behind:
@@ -109,7 +109,7 @@ def projects(told: Told, to: Speaker) -> Worded:
     said = Sentences(Chapter.PROJECTS)
     states = told["states"]
     counts = [
-        plain(to.say("{name} {number}", name=STATES[state](to), number=to.number(states[state])))
+        plain(to.say("{state} {number}", state=STATES[state](to), number=to.number(states[state])))
         for state in State
         if state in states
     ]
@@ -130,7 +130,7 @@ def projects(told: Told, to: Speaker) -> Worded:
         named_ones = [_project(line, to, has_details=name in WITH_DETAILS) for line in lines]
         if more > 0:
             named_ones.append(plain(to.counted("{number} more", "{number} more", more)))
-        said.add(name, happened(to, "; ".join(named_ones)))
+        said.add(name, happened(to, to.listed(named_ones)))
         for line in lines:
             label = plain(to.say("{name} ({team})", name=named(line["name"]), team=named(line["team"])))
             rows.append((label, line["planned"], line["spent"]))
@@ -203,7 +203,7 @@ def frontages(told: Told, to: Speaker) -> Worded:
         values = share[0], share[1], share[2], share[3]
         rows.append((named(name), *values))
         shown.append((named(name), *map(to.number, values), _share(share[2], share[0])))
-    head = to.label("Area"), to.label("Doorways"), to.label("Reached"), to.label("Signed"), to.label("Target")
+    head = to.label("Area"), to.label("Doorways"), to.label("Reached"), to.label("Signed for"), to.label("Target")
     return _worded(Chapter.FRONTAGES, said, head, rows, shown, to, (*head, to.label("Signed, %")))
 
 
