@@ -155,7 +155,8 @@ class App:
         self._monitoring = monitoring
         self._site = site
         takes = replace(interface, takes_reports=True)
-        self.shown = Shown(storage, photos, self.district, installation, self._bot_name, clock, takes)
+        looks = storage, photos, self.district, installation
+        self.shown = Shown(*looks, self._bot_name, clock, takes, map_style.paper)
         storage.on_said = self._say
         storage.on_left_over = self.sweeper.throw_away
         storage.on_unnamed = self.namer.want

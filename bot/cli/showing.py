@@ -61,9 +61,9 @@ async def _show(config: Config, site: Site) -> None:
         district = CurrentDistrict(storage, config.calendar, config.policy, now, place.doubtful_positions)
         await district.load()
         installation = Installation(place.name, place.map_link, place.emergency_number)
-        shown = Shown(
-            storage, PhotoFiles(config.storage.photos), district, installation, lambda: name, now, interface_of(config)
-        )
+        photos = PhotoFiles(config.storage.photos)
+        looks = storage, photos, district, installation
+        shown = Shown(*looks, lambda: name, now, interface_of(config), place.paper_font)
         log.info("the public page is shown", address=site.base)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(district.run())

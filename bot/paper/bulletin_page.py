@@ -175,7 +175,7 @@ def _grid(grid: DataTable, letters: Letters) -> Table:
     wide = len(heads) - 1
     first = FIRST_COLUMN if wide < MANY else NARROW_COLUMN
     column = min(COLUMN, (WIDTH - first) / max(wide, 1))
-    size = SMALL + 0.5 if wide < MANY else SMALL - 0.5
+    size = SMALL + 0.5 if wide < MANY else SMALL - 1.5
     rows = [[_cell(letters, text, place, size, grey) for place, text in enumerate(heads)]]
     rows += [[_cell(letters, text, place, TEXT - 1) for place, text in enumerate(row)] for row in grid.shown]
     return Table(rows, [WIDTH - wide * column, *[column] * wide], repeatRows=1,

@@ -5,12 +5,14 @@ out. Names stand in the facts as they are at that moment. Every figure is one of
 """
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from math import cos, radians
 from typing import Any
 
+from casework.bulletins import campaigned
+from casework.bulletins.asked import Asked, Loader, Told, team_name
 from casework.figures import looking, ranking
 from casework.model.bulletin import (
     Chapter,
@@ -24,11 +26,11 @@ from casework.model.bulletin import (
 from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.district import District
-from casework.model.figure import NO_TEAM, Clock, Count
+from casework.model.figure import Clock, Count
 from casework.model.league import Standing
 from casework.model.place import EARTH_RADIUS_M
 from casework.model.summary import Figures, Part, Period, Scope, Spread
-from casework.model.team import TeamCode, TeamKind
+from casework.model.team import TeamKind
 from casework.model.ticket import Act
 from casework.ports import Work
 
@@ -44,23 +46,6 @@ OF_THE_FORMULA = (
     *("marks_cost_at_most", "heavy_mark_points"),
 )  # numbers of the policy that stand below the table
 OTHER = "other"  # stands for reasons in staff's own words, which are not for everybody
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a loader reads from: the district, the period, its figures and those of the periods it is compared with."""
-
-    work: Work
-    district: District
-    period: Period
-    at: datetime
-    now: Figures
-    before: Figures
-    year: Figures
-
-
-Told = Mapping[str, Any]
-Loader = Callable[[Asked], Awaitable[Told | None]]
 
 
 async def facts(work: Work, district: District, period: Period, at: datetime) -> Facts:
@@ -125,7 +110,7 @@ async def _ranking(asked: Asked) -> Told | None:
         league = await ranking.league(asked.work, district, kind, asked.period, asked.at)
         if len(league.ranked) > 1:
             rows = [_standing(district, each) for each in league.standings[:MOST_RANKED]]
-            flags = [[_team(district, flag.team), flag.in_a_row] for flag in league.flags[:3]]
+            flags = [[team_name(district, flag.team), flag.in_a_row] for flag in league.flags[:3]]
             more = len(league.standings) - len(rows)
             table = {"kind": kind.value, "rows": rows, "more": more, "flags": flags}
             tables.append(table | {"weights": {term.value: weight for term, weight in league.weights.items()}})
@@ -135,7 +120,7 @@ async def _ranking(asked: Asked) -> Told | None:
 
 def _standing(district: District, each: Standing) -> Told:
     return {
-        "team": _team(district, each.team),
+        "team": team_name(district, each.team),
         "place": each.place,
         "moved": each.moved,
         "cases": each.cases,
@@ -154,7 +139,9 @@ async def _objections(asked: Asked) -> Told | None:
         if any(day is not None and period.first <= day <= period.last for day in (written, answered)):
             days = [each.period.first.isoformat(), each.period.last.isoformat()]
             said = {"words": each.words[:MOST_SAID], "answer": each.answer[:MOST_SAID]}
-            rows.append({"team": _team(asked.district, each.team), "figure": each.figure.value, "days": days} | said)
+            rows.append(
+                {"team": team_name(asked.district, each.team), "figure": each.figure.value, "days": days} | said
+            )
     return {"rows": rows[:MOST_OBJECTIONS]} if rows else None
 
 
@@ -210,17 +197,12 @@ async def _late(asked: Asked) -> Told | None:
     teams = sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:MOST_TEAMS]
     told = {
         "ages": list(asked.now.late),
-        "teams": [[_team(asked.district, code), number] for code, number in teams],
+        "teams": [[team_name(asked.district, code), number] for code, number in teams],
         "parked": asked.now.count(Count.PARKED),
         "extended": asked.now.count(Count.EXTENDED),
         "reasons": [[code, number] for code, number in sorted(_known(reasons).items(), key=lambda each: -each[1])],
     }
     return told if sum(asked.now.late) or told["parked"] or told["extended"] else None
-
-
-def _team(district: District, code: TeamCode) -> str:
-    team = district.team(code) if code != NO_TEAM else None
-    return team.name if team else code
 
 
 STANDARD_REASONS = ("machine", "others", "access", "weather")  # of parking; handlers/messages/tickets/reasons.py
@@ -239,6 +221,12 @@ LOADERS: Mapping[Chapter, Loader] = {
     Chapter.RANKING: _ranking,
     Chapter.WORK: _work,
     Chapter.HOT_SPOTS: _spots,
+    Chapter.EXHIBITS: campaigned.exhibits,
+    Chapter.CAMPAIGNS: campaigned.campaigns,
+    Chapter.PROJECTS: campaigned.projects,
+    Chapter.DRIVES: campaigned.drives,
+    Chapter.FRONTAGES: campaigned.frontages,
+    Chapter.CONTRACTS: campaigned.contracts,
     Chapter.SUPERVISION: _supervision,
     Chapter.LATE: _late,
     Chapter.OBJECTIONS: _objections,

@@ -24,7 +24,7 @@ from casework.model.lookback import Outcome
 from casework.model.morning import morning_of
 from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.round import DAY, month_before
-from casework.model.statement import Statement
+from casework.model.statement import Statement, StatementAct
 from casework.model.summary import Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
@@ -32,6 +32,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.telling import below
 
+LONGEST_WAIT = 12  # months that a statement waits for its approval
 CHUNK = 1000  # lines of the history, or tickets, in memory at once
 Here = ToPerson | ToChat | ToDesk
 
@@ -53,20 +54,21 @@ class ContractScore:
     due: int
 
 
-async def contract_scores(work: Work, period: Period) -> list[ContractScore]:
-    """Return the approved scores of the months that begin in a period, for a bulletin: the latest month first.
+async def contract_scores(work: Work, district: District, period: Period) -> list[ContractScore]:
+    """Return the scores that were approved on the days of a period, for a bulletin: the latest month first.
 
-    A month whose statement is still a draft is left out: nobody stands for its figures yet.
+    A month's statement is drawn when the month is over, so a bulletin of the same month comes before it. A statement
+    that is still a draft is left out: nobody stands for its figures yet. One that waited for over a year is too.
     """
-    found = await work.contracts.statements(period.first, period.last)
-    return [
-        ContractScore(
-            *(each.contract.code, each.contract.name, each.contract.team, each.month),
-            *(each.reckoning.score, each.reckoning.share, each.reckoning.fee, each.reckoning.due),
-        )
-        for each in found
-        if each.is_approved
-    ]
+    found = await work.contracts.statements(month_before(period.first, LONGEST_WAIT), period.last)
+    zone, scores = district.calendar.zone, []
+    for each in found:
+        approved = each.step(StatementAct.APPROVE)
+        if approved is not None and period.first <= local_day(approved.at, zone) <= period.last:
+            whose = each.contract.code, each.contract.name, each.contract.team, each.month
+            reckoned = each.reckoning
+            scores.append(ContractScore(*whose, reckoned.score, reckoned.share, reckoned.fee, reckoned.due))
+    return scores
 
 
 async def draw_due(work: Work, district: District, at: datetime) -> int:

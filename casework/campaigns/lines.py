@@ -21,6 +21,7 @@ class CampaignLine:
 
     `progress` is that of all teams together, with `percent` and `lead` for each target. `behind` are the teams that are
     behind by `behind_percent` or more, the furthest first: the name, by how many per cent, and the reason ("": none).
+    `is_public`: residents see it.
     """
 
     code: CampaignCode
@@ -30,6 +31,7 @@ class CampaignLine:
     progress: tuple[Progress, ...]
     teams: int
     behind: tuple[tuple[str, int, str], ...]
+    is_public: bool
 
     @property
     def is_over(self) -> bool:
@@ -74,7 +76,8 @@ async def campaign_lines(work: Work, district: District, period: Period) -> tupl
         slow = [each for each in stood.teams if -each.lead >= district.policy.behind_percent]
         behind = tuple((each.name, -each.lead, (each.delay.reason if each.delay else "") or "") for each in slow)
         dates = campaign.first, campaign.last
-        found.append(CampaignLine(campaign.code, campaign.name, *dates, stood.whole, len(campaign.teams), behind))
+        said = campaign.code, campaign.name, *dates
+        found.append(CampaignLine(*said, stood.whole, len(campaign.teams), behind, campaign.is_public))
     return tuple(found)
 
 

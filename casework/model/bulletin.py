@@ -44,6 +44,12 @@ class Chapter(StrEnum):
     RANKING = "ranking"
     WORK = "work"
     HOT_SPOTS = "spots"
+    EXHIBITS = "exhibits"  # exposures and models
+    CAMPAIGNS = "campaigns"
+    PROJECTS = "projects"
+    DRIVES = "drives"
+    FRONTAGES = "frontages"
+    CONTRACTS = "contracts"
     SUPERVISION = "supervision"
     LATE = "late"
     OBJECTIONS = "objections"

@@ -9,11 +9,13 @@ from casework.model.area import Area, AreaCode
 from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.district import District
+from casework.model.exposure import Stand
 from casework.model.public import STATUSES, PublicTicket, State
 from casework.model.summary import Figures, Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
+from casework.tickets.exhibiting import view_of
 from casework.tickets.publishing import openness_of, seen_by_all
 from casework.tickets.viewing import asset_name
 
@@ -144,12 +146,22 @@ async def newest(work: Work, district: District, limit: int) -> Sequence[TicketI
 
 
 async def shows_photo(work: Work, district: District, name: str) -> bool:
-    """Tell whether everybody may see the photo of that name: a report shows it, and it is hidden on none."""
+    """Tell whether everybody may see the photo of that name: it is shown, and hidden on no report."""
     for ticket in await work.public.with_photo(name, SAME_PHOTO_MOST):
         photos = await work.tickets.photos(ticket.id)
         shown = seen_by_all(district, ticket, photos)
-        if shown is not None and name in (*shown.before, *shown.after):
+        is_seen = shown is not None and name in (*shown.before, *shown.after)
+        if is_seen or await _is_exhibited(work, district, ticket.id, name):
             return not await work.public.hidden([name])
+    return False
+
+
+async def _is_exhibited(work: Work, district: District, ticket: TicketId, name: str) -> bool:
+    """Tell whether a published exposure or model of a ticket shows a photo, which a supervisor let through."""
+    for each in await work.exposures.going(ticket):
+        seen = await view_of(work, district, each) if each.stand is Stand.PUBLISHED else None
+        if seen is not None and name in (*seen.before, *seen.after):
+            return True
     return False
 
 

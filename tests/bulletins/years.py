@@ -31,7 +31,7 @@ from casework.model.ticket import Act, Entry, Order, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
 from storage.unit_of_work import Storage, UnitOfWork
-from tests.bulletins import town
+from tests.bulletins import doings, town
 from tests.bulletins.town import CALENDAR, NAMES
 
 ZONE = CALENDAR.zone
@@ -64,6 +64,7 @@ class Years:
     ) -> None:
         self._storage = storage
         self._names = NAMES[language]
+        self._doings = doings.DOINGS[language]
         self._language = language
         self._spans = spans
         self._days = [first + number * DAY for number in range((last - first).days + 1)]
@@ -93,6 +94,7 @@ class Years:
             await work.districts.add_teams(town.teams(self._names, self._language))
             person, _ = await work.people.meet(1, self._language, self._moment(self._days[0]))
             self._actor = Actor(person.id, is_supervisor=True)
+            await doings.found(work, self._doings, person.id)
         async with self._storage.read() as work:
             self.district = await work.districts.read(CALENDAR, POLICY)
 
@@ -177,6 +179,7 @@ class Years:
                 await self._do(work, self._cases[number], act, note, at)
             if until.astimezone(ZONE).weekday() == 4:
                 await self._haul(work, until)
+            await doings.happen(work, self._doings, self._actor.person, until)
 
     async def _do(self, work: UnitOfWork, case: Case, act: Act, note: str, at: datetime) -> None:
         if act is Act.SEND:

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -13,10 +14,17 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from bot.demo.script import RITA_REPORTS, _wait_for
 from bot.demo.town import Town, living, showing
+from casework.model.bulletin import Bulletin, State
+from casework.model.campaign import Campaign, CampaignCode, Target
+from casework.model.summary import Period
+from casework.model.team import TeamCode
 from tests.browser import CHROMIUM, FLAGS, NO_BROWSER
 from tests.clock import Clock
 from tests.demo.conftest import PATIENCE_MS, TUESDAY_MORNING
 from tests.demo.pictures import take_picture
+from tests.drives import drive
+from tests.messages.bulletin_samples import facts_of
+from tests.messages.values import ORDINARY
 from tests.remembering import remember_schema
 
 # The rules of WCAG 2.2 at level A and AA, as axe-core names them.
@@ -46,6 +54,7 @@ async def shown_town(folder: Path) -> AsyncIterator[Shown]:
     """Let the town live and show its public page for the block."""
     async with living(folder, 0, clock=Clock(TUESDAY_MORNING), is_paced=False) as town, showing(town) as url:
         await report(town)
+        await tell(town)
         yield Shown(town, url)
 
 
@@ -55,6 +64,21 @@ async def report(town: Town) -> None:
         begun = len(town.sandbox.lines)
         step.done(town)
         assert await _wait_for(town, begun, step.seen) is None
+
+
+async def tell(town: Town) -> None:
+    """The district has posted a bulletin, runs a campaign, and announces a drive."""
+    today = TUESDAY_MORNING.date()
+    plan = Campaign(0, CampaignCode("clean"), "Clean month", today, today, targets=(Target("fixed", 30),))
+    async with town.app.storage.begin("told") as work:
+        facts = facts_of(ORDINARY)
+        number = await work.bulletins.add(Period(today, today), facts, TUESDAY_MORNING)
+        assert number is not None
+        shown = Bulletin(number, Period(today, today), facts, TUESDAY_MORNING, State.POSTED, number=1, year=2026)
+        await work.bulletins.save(shown)
+        await work.campaigns.keep(replace(plan, teams=(TeamCode("mission"),), is_public=True))
+        begins = TUESDAY_MORNING + timedelta(days=4)
+        await work.drives.save(await work.drives.begin(drive(0, by=None, begins=begins, ends=begins)))
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +125,10 @@ def asked(tab: Page, shown: Shown) -> Iterator[list[str]]:
     assert [each for each in addresses if not each.startswith(shown.url)] == []
 
 
-PATHS = ("/", "/reports", "/reports/1", "/areas/mission", "/teams", "/teams/mission", "/about", "/nowhere")
+PATHS = (
+    *("/", "/reports", "/reports/1", "/areas/mission", "/teams", "/teams/mission", "/about", "/nowhere"),
+    *("/bulletins", "/bulletins/1", "/campaigns", "/exhibits", "/drives"),
+)
 
 
 def test_from_the_map_to_an_area_and_a_report_with_its_photo(tab: Page, shown: Shown, asked: list[str]) -> None:

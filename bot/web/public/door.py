@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -46,7 +47,7 @@ class Site:
 class Shown:
     """What the public page is made of; `bot_name` returns the bot's name without its @, "" while it is not known.
 
-    `interface` says how other systems are served.
+    `interface` says how other systems are served, `paper_font` in which letters a bulletin is printed before others.
     """
 
     storage: Storage
@@ -56,6 +57,7 @@ class Shown:
     bot_name: Callable[[], str]
     clock: Clock
     interface: Interface = field(default_factory=Interface)
+    paper_font: Path | None = None
 
 
 async def be_public(shown: Shown, site: Site) -> None:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.web.public.answering import PAGE_S, PHOTO_S, STYLE_S, answer
 from bot.web.public.studio import TEMPLATES, Studio, Unknown
-from casework.public import looking
+from casework.public import looking, telling
 from casework.public.looking import IN_A_FEED, IN_A_SITEMAP, Wanted
 from handlers.messages.public import frame, lists
 from storage.files.photos import PhotoMissing
@@ -53,10 +53,12 @@ class Files:
         """List the pages for search engines; of the reports the newest."""
         async with self._shown.storage.read() as work:
             numbers = await looking.newest(work, self._shown.district(), IN_A_SITEMAP)
+            posted = await telling.bulletins(work)
         areas = (f"/areas/{quote(each.code, safe='')}" for each in self._studio.areas())
         teams = (f"/teams/{quote(each.code, safe='')}" for each in self._shown.district().teams)
         reports = (f"/reports/{number}" for number in numbers)
-        paths = ["/", "/reports", "/teams", "/about", *areas, *teams, *reports]
+        told = ("/bulletins", *(f"/bulletins/{each.id}" for each in posted), "/campaigns", "/exhibits", "/drives")
+        paths = ["/", "/reports", "/teams", "/about", *told, *areas, *teams, *reports]
         text = self._studio.templates.get_template("sitemap.xml").render(base=self._studio.base, paths=paths)
         return answer(request, text.encode(), XML, PAGE_S, varies=False)
 

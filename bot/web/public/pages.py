@@ -22,6 +22,7 @@ from bot.web.public.files import Files
 from bot.web.public.keeping import FRESH_S, Kept
 from bot.web.public.mapping import Maps
 from bot.web.public.studio import Misunderstood, Studio, Unknown, before, number, with_query
+from bot.web.public.telling import Telling
 from bot.web.public.tiles import Tiles
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
@@ -200,6 +201,7 @@ def pages(
     studio = Studio(shown, base, tiles or Tiles(), is_live=bool(framed_by))
     maps = Maps(studio)
     guard, site, files = Guard(studio, fresh_s, framed_by), Pages(studio, maps), Files(studio)
+    telling = Telling(studio)
     kept: Mapping[str, Page] = {
         "/": site.front,
         "/reports": site.reports,
@@ -208,6 +210,12 @@ def pages(
         "/teams": site.teams,
         "/teams/{code:path}": site.team,
         "/feeds/{code:path}.atom": files.feed,
+        "/bulletins": telling.bulletins,
+        "/bulletins/{number}.pdf": telling.paper,
+        "/bulletins/{number}": telling.bulletin,
+        "/campaigns": telling.campaigns,
+        "/exhibits": telling.exhibits,
+        "/drives": telling.drives,
         "/about": site.about,
         "/api": site.api,
         "/map.json": maps.data,

@@ -6,7 +6,7 @@ Promise: nothing is read here but the facts that were kept, so a bulletin says t
 from collections.abc import Callable, Mapping
 
 from casework.model.bulletin import ADDED, Bulletin, Chapter
-from handlers.messages.bulletins import counted, done, standings
+from handlers.messages.bulletins import campaigned, counted, done, standings
 from handlers.messages.bulletins.worded import HEADINGS, Told, Worded
 from handlers.messages.speaker import Speaker
 
@@ -16,6 +16,12 @@ WORDS: Mapping[Chapter, Callable[[Told, Speaker], Worded]] = {
     Chapter.RANKING: standings.ranking,
     Chapter.WORK: done.work,
     Chapter.HOT_SPOTS: done.spots,
+    Chapter.EXHIBITS: campaigned.exhibits,
+    Chapter.CAMPAIGNS: campaigned.campaigns,
+    Chapter.PROJECTS: campaigned.projects,
+    Chapter.DRIVES: campaigned.drives,
+    Chapter.FRONTAGES: campaigned.frontages,
+    Chapter.CONTRACTS: campaigned.contracts,
     Chapter.SUPERVISION: done.supervision,
     Chapter.LATE: done.late,
     Chapter.OBJECTIONS: standings.objections,

@@ -5,11 +5,12 @@ struck stands in none of them.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from casework.bulletins.publishing import ListView
-from casework.model.bulletin import Bulletin
+from casework.model.bulletin import Bulletin, Chapter
 from handlers.messages.bulletins import naming
 from handlers.messages.bulletins.chapters import chapters
 from handlers.messages.bulletins.worded import Worded, named
@@ -32,6 +33,8 @@ from handlers.messages.message import (
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
+ROWS_PRINTED = 15  # of a table; a spreadsheet has all of them
+WHOLE = frozenset({Chapter.FIGURES.value, Chapter.RANKING.value})  # of these, all rows are printed
 PDF, XLSX = "pdf", "xlsx"  # what the buttons below a bulletin bring
 
 
@@ -96,15 +99,24 @@ def paper(shown: Bulletin, district: str, to: Speaker) -> Message:
         foot=to.say(
             "{district} · {issue} · as of {at}", district=named(district), issue=issue, at=to.dated(shown.at)
         ).unescape(),
-        chapters=tuple(
-            PaperChapter(each.heading, tuple(words for _, words in each.sentences), each.charts, each.grids, each.note)
-            for each in kept(shown, to).values()
-        ),
+        chapters=tuple(_on_paper(code, each, to) for code, each in kept(shown, to).items()),
         other_letters=to.say("No font had some letters: they stand in Latin letters, or are left out.").unescape(),
         language=to.language,
     )
     text = to.say("📄 {title} · {period} · {issue}", title=title, period=period, issue=issue)
     return Message(text, document=page, replies_to=f"bulletin:{shown.id}")
+
+
+def _on_paper(code: str, chapter: Worded, to: Speaker) -> PaperChapter:
+    """Return a chapter as it is printed; long tables are cut, so that the paper stays short."""
+    grids, note = chapter.grids, chapter.note
+    if code not in WHOLE:
+        grids = tuple(replace(each, shown=each.shown[:ROWS_PRINTED]) for each in grids)
+        more = sum(max(0, len(each.shown) - ROWS_PRINTED) for each in chapter.grids)
+        if more:
+            said = to.counted("The spreadsheet has {number} more row.", "The spreadsheet has {number} more rows.", more)
+            note = f"{note} {said.unescape()}".strip()
+    return PaperChapter(chapter.heading, tuple(words for _, words in chapter.sentences), chapter.charts, grids, note)
 
 
 def tables(shown: Bulletin, to: Speaker) -> Message:

@@ -48,8 +48,8 @@ def campaign(standing: Standing, sees: Sees, page: int, to: Speaker) -> Message:
     number = standing.campaign.number
     text = lines(
         to.say("<b>🧹 {name}</b> · {code}", name=_name(standing), code=standing.campaign.code),
-        _when(standing, to),
-        *(_line(each, to) for each in standing.whole) if sees is not Sees.DESK else (),
+        when(standing, to),
+        *(line(each, to) for each in standing.whole) if sees is not Sees.DESK else (),
         *(part for each in shown for part in ("", *_team(each, to))),
         *(("", _how_to_enter(standing, to)) if sees is Sees.DESK and _is_open(standing) else ()),
     )
@@ -65,12 +65,12 @@ def entry(view: EntryView, number: int, to: Speaker) -> Message:
     name = cut(view.name, NAME_SHOWN)
     if view.entry is None:
         return Message(to.say("↩️ Taken back; it does not count for {name}.", name=name))
-    added = _amount(view.entry.unit, view.entry.amount, to)
+    added = target_amount(view.entry.unit, view.entry.amount, to)
     progress = view.team.progress if view.team else ()
     text = lines(
         to.say("➕ {amount} for {name}", amount=added, name=name),
         to.say("“{words}”", words=cut(view.entry.words, WORDS_SHOWN)),
-        *(_line(each, to) for each in progress),
+        *(line(each, to) for each in progress),
     )
     return Message(text, ((Button(to.label("↩️ Take it back"), Press(Verb.UNENTER, number)),),))
 
@@ -85,7 +85,7 @@ def behind(standing: Standing, team: TeamStanding, day: str, to: Speaker) -> Mes
     return Message(
         lines(
             to.say("⏳ <b>{name}</b>: behind by {percent} %", name=_name(standing), percent=to.number(percent)),
-            *(_line(each, to) for each in team.progress),
+            *(line(each, to) for each in team.progress),
             to.say("✅ Reason: {reason}", reason=cut(reason, REASON_SHOWN)) if reason else asked,
         )
     )
@@ -112,12 +112,13 @@ def _short(standing: Standing, sees: Sees, to: Speaker) -> Markup:
     return lines(
         "",
         to.say("<b>{name}</b> · {code}", name=_name(standing), code=standing.campaign.code),
-        _when(standing, to),
-        *(_line(each, to) for each in progress),
+        when(standing, to),
+        *(line(each, to) for each in progress),
     )
 
 
-def _when(standing: Standing, to: Speaker) -> Markup:
+def when(standing: Standing, to: Speaker) -> Markup:
+    """Say on which days a campaign is, and how much of its time is over."""
     campaign, today = standing.campaign, standing.today
     days = to.say("{first} – {last}", first=to.calendar_day(campaign.first), last=to.calendar_day(campaign.last))
     if today < campaign.first:
@@ -127,9 +128,10 @@ def _when(standing: Standing, to: Speaker) -> Markup:
     return to.say("{days} · {percent} % of the time is over", days=days, percent=int(100 * campaign.elapsed(today)))
 
 
-def _line(progress: Progress, to: Speaker) -> Markup:
+def line(progress: Progress, to: Speaker) -> Markup:
+    """Say how much of a target is done, with a bar."""
     target = progress.target
-    goal = _amount(target.unit, progress.goal, to)
+    goal = target_amount(target.unit, progress.goal, to)
     work = to.say("{work}: ", work=WORK[target.kind](to)) if target.kind else ""
     return to.say(
         "{bar} {percent} % · {work}{done} of {goal} · {lead}",
@@ -152,7 +154,7 @@ def _team(team: TeamStanding, to: Speaker) -> tuple[Markup, ...]:
             else to.say("💬 asked on {day}, no reason yet", day=to.calendar_day(delay.asked_on))
         )
     name = to.say("<b>{team}</b>", team=cut(team.name, NAME_SHOWN))
-    return (name, *(_line(each, to) for each in team.progress), *((said,) if said else ()))
+    return (name, *(line(each, to) for each in team.progress), *((said,) if said else ()))
 
 
 def _how_to_enter(standing: Standing, to: Speaker) -> Markup:
@@ -167,7 +169,8 @@ def _is_open(standing: Standing) -> bool:
     return standing.campaign.first <= standing.today
 
 
-def _amount(unit: str, number: float, to: Speaker) -> str:
+def target_amount(unit: str, number: float, to: Speaker) -> str:
+    """Return so much of a target with its unit."""
     return COUNTED[unit](to, number) if unit in COUNTED else amount(Measure(unit), number, to)
 
 

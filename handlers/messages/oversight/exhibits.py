@@ -199,24 +199,33 @@ def post(seen: PublicExhibit, to: Speaker) -> Message:
 
 
 def _post(seen: PublicExhibit, answer: str, words: str, to: Speaker) -> Markup:
+    heading, *said = told(seen, to, answer, words)
+    return lines(to.say("<b>{heading}</b>", heading=heading), *said)
+
+
+def told(seen: PublicExhibit, to: Speaker, answer: str | None = None, words: str | None = None) -> list[Markup]:
+    """Say what everybody may read of one: a heading, then lines; the team's answer and the words may be shortened."""
     ticket, exposure = seen.ticket, seen.exposure
+    answer = exposure.answer if answer is None else answer
+    words = ticket.words if words is None else words
     name = cut(category_name(ticket.category, to), NAME_SHOWN)
-    title = (
-        to.say("<b>🌟 Well done: {category}</b>", category=name)
+    heading = (
+        to.say("🌟 Well done: {category}", category=name)
         if exposure.kind is Exhibit.MODEL
-        else to.say("<b>📢 Still to be put right: {category}</b>", category=name)
+        else to.say("📢 Still to be put right: {category}", category=name)
         if ticket.state is State.OPEN
-        else to.say("<b>📢 It took too long: {category}</b>", category=name)
+        else to.say("📢 It took too long: {category}", category=name)
     )
-    return lines(
-        title,
+    said = [
+        heading,
         _where(ticket, to),
         to.say("📅 Reported on {day} · #{number}", day=to.day(ticket.reported_at), number=ticket.number),
         _late_or_fast(exposure.kind, seen.due_by, ticket.reported_at, ticket.fixed_at, seen.rework, to),
         to.say("📝 “{words}”", words=words) if words else None,
         to.say("👷 {team}", team=cut(seen.team_name, NAME_SHOWN)),
         to.say("💬 The team: “{answer}”", answer=answer) if answer else to.say("💬 The team gave no answer."),
-    )
+    ]
+    return [each for each in said if each is not None]
 
 
 def _where(ticket: PublicTicket, to: Speaker) -> Markup:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from handlers.messages.public import told
 from handlers.messages.speaker import LANGUAGES, Speaker
 
 
@@ -20,6 +21,10 @@ class Frame:
     reports: Markup
     teams: Markup
     about: Markup
+    bulletins: Markup
+    campaigns: Markup
+    drives: Markup
+    exhibits: Markup
     languages: Markup
     tongues: Mapping[str, str]
     call: Markup
@@ -44,6 +49,10 @@ def frame(district: str, to: Speaker) -> Frame:
         reports=to.say("All reports"),
         teams=to.say("Teams"),
         about=to.say("What we hold and why"),
+        bulletins=to.say("Bulletins"),
+        campaigns=to.say("Campaigns"),
+        drives=told.drives_title(to),
+        exhibits=told.exhibits_title(to),
         languages=to.say("Language"),
         tongues=LANGUAGES,
         call=to.say("Report something in Telegram"),

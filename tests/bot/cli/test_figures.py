@@ -9,10 +9,13 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from statistics import median, quantiles
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook
+from PIL import Image
 
 from casework.district.importing import ImportedTicket, ReportReader
 from casework.figures import looking
@@ -28,6 +31,7 @@ from casework.model.summary import Figures, Part, Period, Rate, Scope
 from storage.unit_of_work import Storage
 from tests.bot.cli.command_line import LORRY, TEAMS, Run, refused, write
 from tests.bot.cli.test_reports import CLOSED, HEADER, OPEN
+from tests.bot.paper.test_ticket_page import words_of
 from tests.casework.district.test_importing import CITIES, DATA, TREE
 from tests.paths import SHARED
 
@@ -57,6 +61,26 @@ def test_figures_are_printed_for_people_for_programs_and_with_every_ticket_behin
     assert town("figures", *YEARS, "--list", "received").stdout == "2\t1\n1\t1\n"
     ever = town("figures", "--from", "0001-01-01", "--until", "9999-12-31", "--json")
     assert json.loads(ever.stdout)["counts"] == found["counts"]
+
+
+def test_the_bulletin_of_a_period_is_printed_and_written_as_paper_tables_and_charts(town: Run) -> None:
+    days = ("--from", "2016-01-01", "--until", "2016-12-31")
+    files = ("--pdf", "b.pdf", "--xlsx", "b.xlsx", "--png", "b.png")
+    said = town("bulletin", *days, *files, "--language", "zh_CN")
+    assert said.exit_code == 0, said.output
+    assert said.stdout.splitlines()[-3:] == ["Written: b.pdf", "Written: b.xlsx", "Written: b.png"]
+    assert "受理" in said.stdout
+    assert "受理" in words_of(Path("b.pdf").read_bytes())
+    book = load_workbook("b.xlsx")
+    received = [row for row in book.worksheets[0].iter_rows(values_only=True) if row[0] == "受理"]
+    with Image.open("b.png") as image:
+        assert len(image.convert("L").getcolors() or []) > 2  # something is drawn
+    counted = json.loads(town("figures", *days, "--json").stdout)["counts"]["received"]
+    assert [row[1] for row in received] == [counted]
+    assert counted > 0
+    refused(town("bulletin", "--from", "2016-02-01", "--until", "2016-01-01"), "--from is after --until")
+    refused(town("bulletin", *YEARS), "A bulletin is of a year at most")
+    assert town("bulletin", *days, "--pdf", "nowhere/b.pdf").exit_code == 1
 
 
 @pytest.fixture

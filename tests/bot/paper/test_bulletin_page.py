@@ -11,6 +11,7 @@ from bot.paper import charts, spreadsheet
 from bot.paper.charts import COLOURS
 from bot.paper.printing import draw_bulletin
 from handlers.messages.bulletins import posted
+from handlers.messages.bulletins.posted import ROWS_PRINTED
 from handlers.messages.message import BulletinPage, Chart, Charts, DataTable, Tables
 from handlers.messages.speaker import LANGUAGES, Speaker
 from tests.bot.paper.test_qr_labels import pages, texts
@@ -40,6 +41,13 @@ def test_the_paper_has_two_to_six_pages_in_its_language(language: str) -> None:
     for part in SAID[language]:
         assert part in words, part
     assert len(pdf) < 100_000
+
+
+def test_a_long_table_is_cut_on_paper_and_whole_in_the_spreadsheet() -> None:
+    (chapter,) = [each for each in page_of("en").chapters if each.heading == "Work done"]
+    assert [len(each.shown) for each in chapter.grids] == [ROWS_PRINTED]
+    (sheet,) = [each for each in chapter.grids if each.title == "Work done"]
+    assert chapter.note == f"The spreadsheet has {len(sheet.rows) - ROWS_PRINTED} more rows."
 
 
 @pytest.mark.parametrize("values", [LONGEST, everywhere("<b>&amp;</i> {0} 👩 שלום")], ids=["longest", "hostile"])
@@ -83,6 +91,6 @@ def test_every_table_of_a_bulletin_is_a_sheet(language: str) -> None:
     tables = posted.tables(bulletin_of(ORDINARY), Speaker(language, ZONE)).document
     assert isinstance(tables, Tables)
     book = load_workbook(BytesIO(spreadsheet.make(tables)))
-    assert len(book.sheetnames) == 8
+    assert len(book.sheetnames) == 14
     for sheet, grid in zip(book.worksheets, tables.grids, strict=True):
         assert sheet.max_column == len(grid.head), sheet.title

@@ -112,7 +112,9 @@ async def test_a_months_statement_is_drawn_objected_to_answered_approved_and_kep
     sue.says("/contracts")
     assert "✅ sweep · Mar 2026" in str((await stage.sees())["Sue"][-1])
     async with stage.storage.read() as work:
-        (score,) = await contract_scores(work, MARCH)
+        district = stage.app.district()
+        (score,) = await contract_scores(work, district, Period(date(2026, 4, 1), date(2026, 4, 1)))
+        assert await contract_scores(work, district, MARCH) == []  # it was approved in April
     assert (score.code, score.month, score.score, score.share, score.due) == (CODE, MARCH.first, 53_000, 60, 6_000_00)
 
 
@@ -131,4 +133,4 @@ async def test_a_contract_that_did_not_run_has_no_statement_and_a_draft_no_score
     await stage.sees()
     async with stage.storage.read() as work:
         assert len(await work.contracts.statements(date(2026, 1, 1), date(2026, 12, 1))) == 1
-        assert await contract_scores(work, Period(date(2026, 4, 1), date(2026, 4, 30))) == []
+        assert await contract_scores(work, stage.app.district(), Period(date(2026, 4, 1), date(2026, 5, 31))) == []

@@ -223,6 +223,7 @@ async def test_feeds_and_the_sitemap_are_xml_with_whole_addresses(stage: Stage) 
 
 KINDS = (
     *("/", "/reports", "/reports/1", "/areas/east", "/teams", "/teams/east", "/about", "/feeds/east.atom"),
+    *("/bulletins", "/campaigns", "/exhibits", "/drives"),
     *("/map.json", "/map.js", "/style.css", "/no"),
 )
 

@@ -1,0 +1,134 @@
+"""What bulletins tell is read on both engines, kept as JSON, and says the same when it is read back."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from casework.bulletins import telling
+from casework.model.area import AreaCode
+from casework.model.bulletin import Bulletin, BulletinId, Chapter, State
+from casework.model.campaign import Campaign, CampaignCode, CampaignEntry, Delay, Target
+from casework.model.deadline import Calendar
+from casework.model.drive import State as DriveState
+from casework.model.exposure import Exhibit, Stand, propose
+from casework.model.frontage import Frontage, FrontageCode, FrontageId, Signed, State as Signature
+from casework.model.policy import DEFAULTS
+from casework.model.project import Move, Moved, Project, ProjectCode, State as Works
+from casework.model.statement import StatementAct, Step
+from casework.model.summary import Period
+from casework.model.tally import Measure
+from casework.model.ticket import Act, Entry, Order, Status
+from handlers.messages.bulletins import posted
+from handlers.messages.speaker import Speaker
+from storage.unit_of_work import Storage, UnitOfWork
+from tests.drives import drive
+from tests.messages.contract_samples import sample_statement
+from tests.messages.values import ORDINARY
+from tests.storage.samples import AT, CARL, CREW, GATE, add_teams, add_ticket, meet
+
+ZONE = ZoneInfo("UTC")
+TODAY, DAY = AT.date(), timedelta(days=1)
+MONTH = Period(date(2026, 3, 1), date(2026, 3, 31))
+LATER = AT + timedelta(days=40)
+
+
+async def test_what_happened_in_a_period_is_found_beside_the_counters(storage: Storage) -> None:
+    rita, carl = await meet(storage), await meet(storage, CARL)
+    await add_teams(storage)
+    for at in (AT, AT + timedelta(days=60)):
+        ticket = await add_ticket(storage, rita, at=at)
+        async with storage.begin("lines") as work:
+            await work.tickets.record(Entry(ticket.id, at, Act.SEND, rita))
+            await work.tickets.record(Entry(ticket.id, at, Act.PARK, carl, "2026-04-02\nweather"))
+            await work.tickets.save(replace(ticket, order=Order(carl, "Clear it", at + DAY)))
+            await work.tickets.record(Entry(ticket.id, at, Act.SUPERVISE, carl))
+    done = await add_ticket(storage, rita, team=None)
+    async with storage.begin("done") as work:
+        await work.tickets.save(replace(done, status=Status.CONFIRMED, closed_at=AT))
+    async with storage.read() as work:
+        assert await work.reviews.received(MONTH, 9) == [(GATE, "heap", "North", "Gate Street")]
+        assert await work.reviews.received(MONTH, 0) == []
+        assert await work.reviews.notes(MONTH, (Act.PARK, Act.EXTEND), 9) == [(Act.PARK, "2026-04-02\nweather")]
+        assert await work.reviews.notes(MONTH, (Act.SEND_BACK,), 9) == []
+        assert await work.reviews.ordered(AT, AT + DAY) == 1
+        assert await work.reviews.ordered(AT + timedelta(seconds=1), AT + DAY) == 0
+        assert await work.reviews.late_by_team(AT + timedelta(days=70)) == {CREW: 2}
+        assert await work.reviews.late_by_team(AT) == {}
+
+
+async def test_a_bulletin_is_kept_found_numbered_and_remembered(storage: Storage) -> None:
+    facts = {"late": {"ages": [1, 0, 0, 0], "teams": [["叶", 1.5]], "none": None}}
+    async with storage.begin("drafts") as work:
+        numbers = [await work.bulletins.add(Period(TODAY - each * DAY, TODAY), facts, AT) for each in range(3)]
+        assert numbers[0] is not None
+        first = await work.bulletins.get(numbers[0], lock=True)
+        assert first == Bulletin(numbers[0], Period(TODAY, TODAY), facts, AT)
+        shown = replace(first, state=State.POSTED, number=4, year=2026, posted_at=AT, added=("<b>",))
+        shown = replace(shown, struck=frozenset({"late.now"}))
+        await work.bulletins.save(shown)
+    async with storage.read() as work:
+        assert await work.bulletins.of(Period(TODAY, TODAY)) == shown
+        assert await work.bulletins.of(Period(TODAY + DAY, TODAY + DAY)) is None
+        assert await work.bulletins.get(BulletinId(99)) is None
+        assert await work.bulletins.page(State.POSTED, 0, 9) == [shown]
+        assert [each.id for each in await work.bulletins.page(State.DRAFT, 1, 9)] == [numbers[1]]
+        assert (await work.bulletins.last_number(2026), await work.bulletins.last_number(2027)) == (4, 0)
+        assert [each.id for each in await work.bulletins.unreminded(AT)] == numbers[1:]
+        assert await work.bulletins.unreminded(AT - DAY) == []
+
+
+async def _fill(work: UnitOfWork) -> None:
+    """Let everything that a bulletin tells beside the figures happen in March."""
+    plan = Campaign(0, CampaignCode("c"), "Clean month", TODAY, TODAY + 9 * DAY, teams=(CREW,), is_public=True)
+    kept = await work.campaigns.keep(replace(plan, targets=(Target(Measure.TONNES, 20),)))
+    await work.campaigns.keep(replace(plan, code=CampaignCode("own"), name="Among ourselves", is_public=False))
+    await work.campaigns.enter(CampaignEntry(kept.number, CREW, AT, None, Measure.TONNES, 5, None, "5 t"))
+    await work.campaigns.ask(Delay(kept.number, CREW, TODAY, 75))
+    lane = Project(0, ProjectCode("A"), "Elm Lane", "alley", CREW, TODAY, TODAY + 60 * DAY, TODAY, planned_sum=2e6)
+    lane = await work.projects.keep(replace(lane, state=Works.DELAYED, reason="rain", spent_sum=5e5))
+    await work.projects.record(Moved(lane.number, AT, None, Move.DELAY, "rain", lane.ends))
+    made = await work.drives.begin(drive(0, by=None, title="Elm Park", begins=AT, ends=AT + timedelta(hours=1)))
+    await work.drives.save(replace(made, state=DriveState.CLOSED, amounts={"tonnes": 2.5}))
+    door = Frontage(FrontageId(0), FrontageCode("li"), "Li", "Oak Street", AreaCode("1"))
+    await work.frontages.add([replace(door, state=Signature.SIGNED, how=Signed.PAPER, on=TODAY)])
+    await work.frontages.add([replace(door, code=FrontageCode("bo"))])
+    number = await work.contracts.draw(replace(sample_statement(ORDINARY), number=0, month=date(2026, 1, 1)))
+    await work.contracts.add_step(number, Step(StatementAct.APPROVE, AT, None))
+
+
+async def test_every_chapter_is_read_frozen_and_worded_and_an_empty_one_is_left_out(storage: Storage) -> None:
+    rita = await meet(storage)
+    await add_teams(storage)
+    ticket = await add_ticket(storage, rita)
+    async with storage.begin("fill") as work:
+        await _fill(work)
+        new = propose(ticket, Exhibit.EXPOSURE, TODAY, by_rule=True)
+        for kind, stand in ((Exhibit.EXPOSURE, Stand.TAKEN_DOWN), (Exhibit.MODEL, Stand.PUBLISHED)):
+            shown = replace(new, kind=kind, number=await work.exposures.add(replace(new, kind=kind)))
+            await work.exposures.save(replace(shown, stand=stand, published_on=TODAY))
+    async with storage.read() as work:
+        district = await work.districts.read(Calendar(ZONE), DEFAULTS)
+        facts = await telling.facts(work, district, MONTH, LATER)
+        before = await telling.facts(work, district, Period(date(2026, 2, 1), date(2026, 2, 15)), LATER)
+    assert facts == json.loads(json.dumps(facts))
+    told = {*Chapter} - {Chapter.KINDS, Chapter.RANKING, Chapter.WORK, Chapter.HOT_SPOTS, Chapter.OBJECTIONS}
+    assert {*facts} == told - {Chapter.SUPERVISION}
+    assert {*before} <= {Chapter.FIGURES, Chapter.LATE}
+    to = Speaker("en", ZONE)
+    said = [words for each in posted.kept(Bulletin(BulletinId(1), MONTH, facts, AT), to).values()
+            for _, words in each.sentences]  # fmt: skip
+    for words in (
+        "Exposed: 1 (period before 0); models: 1 (period before 0).",
+        "Taken down since: 1.",
+        "Clean month (2 Mar 2026 – 11 Mar 2026, 100% of the time over): 5 of 20 t (25%, behind by 75 %).",
+        "Clean month: furthest behind are Crew 75%.",
+        "Projects: 1 (delayed 1); spent 500,000 yuan of 2,000,000 yuan.",
+        "Delayed: Elm Lane (until 1 May: rain).",
+        "Drives: 1; people who came: 0.",
+        "They took: 2.5 t (among the work without a ticket).",
+        "1 doorway was signed for in this time.",
+    ):
+        assert words in said, said
+    assert any("of 100 points" in each for each in said)
+    assert not any("Among ourselves" in each for each in said)
