@@ -134,6 +134,9 @@ async def test_a_shop_signs_in_chat_is_told_of_a_ticket_answers_and_leaves(stage
     assert "swept it" in answer
     assert "Lily" not in answer
     await holds(stage, shop)
+    stage.clock.advance(days=7)  # the day by which it was to be clean is over
+    stage.press_data(stage.carl, "1.tellshop.1", shown)
+    assert "asks you to clear it away as soon as you can, as you signed." in (await stage.sees())["Lily"][-1]
     shop.says(scanning("li"))
     await stage.sees()
     shop.presses("🚪 Leave")
