@@ -26,6 +26,9 @@ BUSY_MS = 20_000  # how long one process waits for another's write (a command li
 STEPS = 10_000  # of SQLite's virtual machine, a millisecond at most; a statement that takes twice as many is long
 FEW = 50  # rows that are written by one call; more of them travel
 PREPARED = 512  # statements that a connection keeps ready
+# Of the pages of the file that a reader keeps. A pool has sixteen, and those that only a crowd needs fill over hours:
+# with SQLite's default of 2000 a process grows by 36 MB meanwhile. Reading is no slower, for the system keeps the file.
+READER_KIB = 512
 
 
 async def connect(database: str, *, reads_only: bool) -> "Connection":
@@ -49,6 +52,8 @@ def _open(database: str, reads_only: bool) -> sqlite3.Connection:
     # What is deleted is overwritten with zeros (secure_delete), so that nobody finds it in the file.
     settings = [f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"]
     settings += ["secure_delete=ON", "busy_timeout=0"]
+    if reads_only:
+        settings.append(f"cache_size=-{READER_KIB}")
     try:
         for setting in [*settings, f"query_only={reads_only:d}"]:
             opened.execute(f"PRAGMA {setting}")

@@ -218,9 +218,14 @@ async def keep_up(work: Work, district: District, at: datetime) -> int:
     """
     over, outdated = await work.exposures.ended(at, CHUNK), await work.exposures.outdated(CHUNK)
     for each in over:
-        await work.exposures.save(replace(each, is_told=True))
-        await work.say(_hearing(each))
-        await _tell(work, district, await find(work, each.ticket), each, is_new=True)
+        ticket = await find(work, each.ticket)
+        found = await work.exposures.get(each.number)  # the team may have answered before we held its ticket
+        if found is None or found.is_told or found.stand is not Stand.HEARD:
+            continue
+        told = replace(found, is_told=True)
+        await work.exposures.save(told)
+        await work.say(_hearing(told))
+        await _tell(work, district, ticket, told, is_new=True)
     for each in outdated:
         ticket = await find(work, each.ticket)
         found = await work.exposures.get(each.number)

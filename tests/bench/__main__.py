@@ -17,6 +17,7 @@ from tests.bench import (
     figures as looks,
     load,
     loop,
+    reading,
     routing,
     scale,
     starting,
@@ -47,6 +48,7 @@ class Sizes:
     crowd: crowd.Crowd
     scale: scale.Scale
     residents: int
+    read: tuple[int, int, int]
 
 
 FULL = Sizes(
@@ -64,6 +66,7 @@ FULL = Sizes(
     crowd=crowd.Crowd(accounts=40, updates=200),
     scale=scale.Scale(updates=1_000, heavy=400, chats=200, turns=3),
     residents=300,
+    read=(100_000, 1_000_000, 10_000),
 )
 
 
@@ -82,6 +85,7 @@ def parts(sizes: Sizes) -> dict[str, Callable[[], list[Figure]]]:
         "load": partial(load.measure, sizes.residents),
         "desk": partial(desk.measure, *sizes.stored, sizes.showings),
         "bulletins": partial(bulletins.measure, sizes.stored[1], sizes.turns),
+        "reading": partial(reading.measure, *sizes.read, sizes.turns),
         "figures": partial(looks.measure, *sizes.stored, sizes.showings),
     }
 

@@ -59,7 +59,7 @@ def measure(few: int, many: int, turns: int) -> list[Figure]:
 
     The two take turns, and the quickest turn counts: whatever else the machine does only adds to it.
     """
-    with _desk_with(few) as little, _desk_with(many) as big:
+    with desk_with(few) as little, desk_with(many) as big:
         taken = asyncio.run(_ask(little, big, turns))
     against = f"among {few} stored instead of {many}"
     return [
@@ -99,7 +99,7 @@ async def _show(storage: Storage, district: District, name: str) -> float:
 
 
 @contextmanager
-def _desk_with(stored: int) -> Iterator[str]:
+def desk_with(stored: int) -> Iterator[str]:
     """Make a database with so many tickets for the block; yields its URL."""
     with databases.sqlite(chats=1) as url:
         asyncio.run(_furnish(url))

@@ -53,9 +53,14 @@ def files() -> Iterator[str]:
         yield _address(process)
 
 
-def _address(process: subprocess.Popen[str]) -> str:
+def port_of(process: subprocess.Popen[str]) -> int:
+    """Return the port that a process says it listens on."""
     assert process.stdout is not None
-    return f"http://127.0.0.1:{int(process.stdout.readline())}"
+    return int(process.stdout.readline())
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    return f"http://127.0.0.1:{port_of(process)}"
 
 
 def wait_for_poll(api_url: str, token: str, bot: subprocess.Popen[str]) -> None:

@@ -30,6 +30,7 @@ TINY = Sizes(
     crowd=Crowd(accounts=1, updates=2),
     scale=Scale(updates=4, heavy=4, chats=2, turns=1),
     residents=2,
+    read=(40, 80, 60),
 )
 LENGTHS = {
     "loop": 12,
@@ -45,6 +46,7 @@ LENGTHS = {
     "desk": 7,
     "figures": 12,
     "bulletins": 1,
+    "reading": 3,
 }
 
 

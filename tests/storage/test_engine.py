@@ -104,6 +104,13 @@ async def test_with_our_begin_the_second_cannot_read_before_the_first_has_writte
 
 
 @only_sqlite
+async def test_readers_keep_few_pages_because_there_are_many_of_them(storage: Storage) -> None:
+    async with storage.transactions.reading() as connection:
+        kept = (await connection.execute(text("PRAGMA cache_size"))).scalar_one()
+    assert kept == -driver.READER_KIB
+
+
+@only_sqlite
 @pytest.mark.parametrize(
     ("pragma", "value"),
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)],
