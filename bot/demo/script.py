@@ -176,7 +176,7 @@ SUE_COUNTS = (
     ),
     Step(
         lambda town: town.named[Role.SUPERVISOR].presses("✅ Approve and post"),
-        ("✅ Posted.", "[Mission crew] bot: (photo) \"📰 San Francisco"),
+        ("✅ Posted.", '[Mission crew] bot: (photo) "📰 San Francisco'),
     ),
 )
 STEPS = (

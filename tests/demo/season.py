@@ -57,7 +57,9 @@ def scenery() -> Scenery:
     """Return San Francisco with a contractor; two cases are enough for a place in the league table."""
     usual = san_francisco(FIRST)
     return replace(
-        usual, teams=(*usual.teams, HAULAGE), policy=replace(DEFAULTS, ranked_from=2, shrink_cases=1, bulletins=("month",))
+        usual,
+        teams=(*usual.teams, HAULAGE),
+        policy=replace(DEFAULTS, ranked_from=2, shrink_cases=1, bulletins=("month",)),
     )
 
 
