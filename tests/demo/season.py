@@ -15,10 +15,8 @@ from casework.files.frontages import read_frontages
 from casework.files.plans import read_projects
 from casework.model.area import AreaCode
 from casework.model.authority import Gives, Role
-from casework.model.category import CategoryCode
 from casework.model.contract import Contract, ContractCode, Mark
-from casework.model.deep_link import OfArea, OfFrontage, payload
-from casework.model.frontage import FrontageCode
+from casework.model.deep_link import OfArea, payload
 from casework.model.policy import DEFAULTS
 from casework.model.summary import Period
 from casework.model.team import Team, TeamCode, TeamKind
