@@ -157,7 +157,7 @@ INES_LOOKS_BACK = (
     Step(lambda town: town.named[Role.INSPECTOR].sends_photo(photo("clean")), ("✅ Still clean.",)),
 )
 SUE_COUNTS = (
-    Step(lambda town: town.named[Role.SUPERVISOR].says("/league community"), ("🏆 Communities", "Mission crew")),
+    Step(lambda town: town.named[Role.SUPERVISOR].says("/league community"), ("🏆 Communities",)),
     Step(
         lambda town: town.named[Role.SUPERVISOR].says(f"/campaign new clean Clean weeks; {days(town, 0, 20)}; 5 t"),
         ("🧹 Clean weeks", "0 of 5 t"),

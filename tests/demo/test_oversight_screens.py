@@ -98,6 +98,7 @@ def test_a_season_is_played_and_looked_at(shown: Shown) -> None:
     )
     call(_june, season)
     shown.picture("oversight-03-league", (sue, season.group, "🏆"), (carl, sunset, "Your week"))
+    shown.picture("oversight-03-league", (sue, season.group, "🏆"), (carl, sunset, "Your week"))
     call(_bulletin, season)
     shown.picture("oversight-05-bulletin", (sue, season.group, "📰 Draft"), (carl, channel, "📰"))
     shown.picture("oversight-06-contractor", (sue, sue.private(), "🧾 Sweeping"), (carl, bay, "🧾 Sweeping"))

@@ -141,8 +141,8 @@ async def test_a_shop_signs_in_chat_is_told_of_a_ticket_answers_and_leaves(stage
     assert "🚪 Li's Bakery about #1: it is done." in answer
     assert "swept it" in answer
     assert "Lily" not in answer
-    await holds(stage, shop)
     await is_told_when_late(stage, shown)
+    await holds(stage, shop)
     shop.says(scanning("li"))
     await stage.sees()
     shop.presses("🚪 Leave")
