@@ -194,7 +194,8 @@ async def view_list(work: Work, district: District, kind: Exhibit, page: int, *,
     else:
         found = await work.exposures.published(kind, first, limit)
     seen = [(each, await view_ticket(work, district, each.ticket)) for each in found[:ON_A_PAGE]]
-    rows = tuple((each, ticket, _team_name(district, each)) for each, ticket in seen if ticket is not None)
+    read = [(each, ticket) for each, ticket in seen if ticket is not None and (is_supervisor or ticket.is_public)]
+    rows = tuple((each, ticket, _team_name(district, each)) for each, ticket in read)
     has_more = len(found) > ON_A_PAGE and page + 1 < MOST_PAGES
     return ExhibitsView(kind, rows, page, has_more, is_supervisor)
 

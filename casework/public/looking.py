@@ -1,6 +1,6 @@
 """Read what everybody may see; nothing here changes anything."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -9,11 +9,12 @@ from casework.model.area import Area, AreaCode
 from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.district import District
-from casework.model.public import STATUSES, PublicTicket, State, as_public
+from casework.model.public import STATUSES, PublicTicket, State
 from casework.model.summary import Figures, Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
+from casework.tickets.publishing import openness_of, seen_by_all
 from casework.tickets.viewing import asset_name
 
 ON_A_PAGE = 20
@@ -90,9 +91,9 @@ async def page(work: Work, district: District, wanted: Wanted, limit: int = ON_A
     categories = None if wanted.category is None else [wanted.category] if known else []
     statuses = None if wanted.state is None else STATUSES[wanted.state]
     teams = None if wanted.team is None else [wanted.team]
-    found, older = await work.public.page(wanted.before, areas, categories, statuses, limit, teams)
-    rows = tuple(as_public(each, district.tree.category(each.category)) for each in found)
-    return PublicPage(rows, older)
+    chosen = (areas, categories, statuses)
+    found, older = await work.public.page(wanted.before, *chosen, limit, teams, openness_of(district))
+    return PublicPage(tuple(seen for each in found if (seen := seen_by_all(district, each))), older)
 
 
 async def points(work: Work, district: District, limit: int) -> tuple[PublicTicket, ...]:
@@ -121,12 +122,14 @@ def with_below(district: District, code: AreaCode) -> list[AreaCode]:
 
 
 async def report(work: Work, district: District, number: TicketId) -> PublicReport | None:
-    """Return a report, or None if there is none with that number."""
+    """Return a report, or None if everybody sees none with that number."""
     ticket = await work.tickets.get(number)
     if ticket is None:
         return None
     photos, history = await work.tickets.photos(number), await work.tickets.history(number)
-    shown = as_public(ticket, district.tree.category(ticket.category), photos, history)
+    shown = seen_by_all(district, ticket, photos, history)
+    if shown is None:
+        return None
     team = district.team(shown.team)
     return PublicReport(
         await _without_hidden(work, shown),
@@ -135,12 +138,17 @@ async def report(work: Work, district: District, number: TicketId) -> PublicRepo
     )
 
 
+async def newest(work: Work, district: District, limit: int) -> Sequence[TicketId]:
+    """Return the numbers of the newest reports."""
+    return await work.public.newest(limit, openness_of(district))
+
+
 async def shows_photo(work: Work, district: District, name: str) -> bool:
     """Tell whether everybody may see the photo of that name: a report shows it, and it is hidden on none."""
     for ticket in await work.public.with_photo(name, SAME_PHOTO_MOST):
         photos = await work.tickets.photos(ticket.id)
-        shown = as_public(ticket, district.tree.category(ticket.category), photos)
-        if name in (*shown.before, *shown.after):
+        shown = seen_by_all(district, ticket, photos)
+        if shown is not None and name in (*shown.before, *shown.after):
             return not await work.public.hidden([name])
     return False
 

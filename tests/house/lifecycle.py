@@ -154,6 +154,20 @@ STEPS = {
             "_exhibit",
         ),
     ),
+    "Bulletins": (
+        Timed(
+            "the first working morning after a period, {digest_at}",
+            "supervisors of the whole district",
+            "the draft of its bulletin",
+            "_compose",
+        ),
+        Timed(
+            "{remind_bulletin_days} days later, if nobody has approved it",
+            "supervisors of the whole district",
+            "a reminder, once",
+            "_remind_of_drafts",
+        ),
+    ),
     "A contractor's month": (
         Timed(
             "the first working morning of the next month, {digest_at}",
