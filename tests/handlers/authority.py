@@ -494,7 +494,7 @@ PRESSED = (
         "Striking in a draft of a bulletin, adding a sentence, posting it or not",
         _buttons(Verb.STRIKE, Verb.SENTENCE, Verb.PUBLISH, Verb.DISCARD),
         Where.OWN,
-        _becomes(Why.NOT_SUPERVISING, (Why.OLD_BUTTON, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
+        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
     ),
     Row(
         "Reading the bulletins that were posted, their PDF and their tables",

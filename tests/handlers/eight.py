@@ -14,9 +14,10 @@ from pathlib import Path
 from telegram import Update
 
 from bot.places.geocoding import NoGeocoder
-from casework.model import drive as drives, frontage as doors
+from casework.model import bulletin as bulletins, drive as drives, frontage as doors
 from casework.model.area import AreaCode
 from casework.model.authority import Role
+from casework.model.bulletin import Bulletin
 from casework.model.campaign import Campaign, CampaignCode, CampaignEntry, Target
 from casework.model.contract import Contract, ContractCode, Evidence, reckon
 from casework.model.draft import Candidate, Draft, Lookup, Place
@@ -35,6 +36,7 @@ from casework.model.tally import Measure, WorkKind
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
+from casework.ports import Work
 from handlers.desk import handling
 from handlers.guards import is_outside
 from handlers.messages.press import Verb
@@ -53,6 +55,8 @@ from tests.clock import Clock
 from tests.drives import drive
 from tests.handlers.authority import PRESSED, Other, Outcome, Where, Who
 from tests.handlers.presses import data_of
+from tests.messages.bulletin_samples import facts_of
+from tests.messages.values import ORDINARY
 from tests.remembering import Remembering
 from tests.stories.stage import ELM, MORNING, OAK, SEA, Stage, picture, playing
 
@@ -147,6 +151,7 @@ class Eight:
     def _about(self, heard: str) -> int:
         about = dict.fromkeys((f"button {verb}" for verb in DRAFT_VERBS), int(self.draft.id))
         about |= dict.fromkeys(("button followarea", "button leavearea"), number_of(AreaCode("east")))
+        about["button bulletin"] = 2  # the one that is posted
         return {**about, "button source": int(self.case.id), "button unrole": int(self.sue)}.get(heard, 1)
 
     async def rest(self) -> None:
@@ -302,6 +307,7 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         announced = await work.drives.begin(drive(by=ids[Who.STAFF], state=drives.State.DRAFT))
         await work.drives.save(replace(announced, state=drives.State.ANNOUNCED))
         await _add_plans(work, ids[Who.STAFF], at)
+        await _add_bulletins(work, at)
         await work.drafts.save(draft, at)
         await work.drafts.save(case, at)
         await work.frontages.tell(FrontageId(1), TicketId(2), ids[Who.STAFF], at)
@@ -357,3 +363,13 @@ SENT: dict[str, Callable[[Eight, Person, Chat], object]] = {
     "talk among people, in a group": lambda _, who, chat: who.says("Good morning", chat),
     "a message was edited, in a group": _edits,
 }
+
+
+async def _add_bulletins(work: Work, at: datetime) -> None:
+    """Keep a draft of a bulletin, and one that was posted."""
+    facts = facts_of(ORDINARY)
+    await work.bulletins.add(MARCH, facts, at)
+    number = await work.bulletins.add(Period(MARCH.first, MARCH.first), facts, at)
+    assert number is not None
+    posted = Bulletin(number, Period(MARCH.first, MARCH.first), facts, at, bulletins.State.POSTED, number=1, year=2026)
+    await work.bulletins.save(posted)

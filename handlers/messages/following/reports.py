@@ -37,7 +37,7 @@ from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import reason
 
-TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 170, 100  # UTF-16 units of a place's title, of the report, of one note
+TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 120, 100  # UTF-16 units of a place's title, of the report, of one note
 SPOT_SHOWN = 80  # UTF-16 units of a place in a list
 HISTORY_SHOWN = 12  # lines, the newest
 BELOW, HERE = "below", "here"  # the word of a button: show it anew below everything, or where it is shown already

@@ -42,6 +42,9 @@ ANOTHER: dict[str, object] = {
     "bulletins": ("week",),
     "cluster_within_m": 70,
     "desk_weeks": 0,
+    "frontages_a_person": 6,
+    "cluster_reports": 6,
+    "heavy_mark_points": 6,
 }
 
 
