@@ -22,6 +22,7 @@ from handlers.desk import (
     listing,
     printing,
     replies,
+    screening,
 )
 from handlers.district import administering, channelling, editing
 from handlers.figures import ranking
@@ -170,6 +171,7 @@ ROUTES: tuple[Route, ...] = (
     _command("project", building.project, PRIVATE | GROUP),
     _command("enter", entering.enter, PRIVATE | GROUP),
     _command("owed", entering.owed, PRIVATE | GROUP),
+    _command("screen", screening.screen, PRIVATE | GROUP),
     _command("print", printing.print_, PRIVATE | GROUP),
     _message("/help, in a group", GROUP & commanding("help"), oneself.help_in_group),
     _message("a short video or a voice message, in private", PRIVATE & RECORDED, evidence.sent),
@@ -221,6 +223,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.ASK, cards.press_ask),
     _press(Verb.RESUME, cards.press_resume),
     *(_press(verb, handling.press) for verb in handling.PRESSES),
+    _press(Verb.SCREEN, screening.press_screen),
     _press(Verb.OVERSEE, supervising.press_oversee),
     _press(Verb.CASE, supervising.press_case),
     _press(Verb.ASSIGN, supervising.press_assign),
@@ -282,6 +285,7 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.WITHDRAW, watching.press_withdraw),
     _press(Verb.WITHDRAW_YES, watching.press_withdraw_yes),
     _press(Verb.NUDGE, watching.press_nudge),
+    _press(Verb.FLAG, watching.press_flag),
     _press(Verb.FOLLOW, watching.press_follow),
     _press(Verb.UNFOLLOW, watching.press_unfollow),
     _press(Verb.FOLLOW_AREA, areas.press_follow),

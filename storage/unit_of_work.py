@@ -44,6 +44,7 @@ from storage.tickets.drafts import Drafts
 from storage.tickets.due import Due
 from storage.tickets.evidence import Photos, Recordings
 from storage.tickets.exposures import Exposures
+from storage.tickets.flags import Flags
 from storage.tickets.listeners import Listeners
 from storage.tickets.lookbacks import Lookbacks
 from storage.tickets.open_data import OpenData
@@ -103,6 +104,7 @@ class UnitOfWork:
         self.desks = Desks(connection)
         self.channels = Channels(connection)
         self.exposures = Exposures(connection)
+        self.flags = Flags(connection)
         self.districts = Districts(connection)
         self.drives = Drives(connection)
         self.efforts = Efforts(connection)

@@ -98,7 +98,7 @@ COMMANDS = (
         "bot.cli.district.qr:qr",
         "Print QR codes that begin a report at an asset or a place.",
     ),
-    Later("clients", "bot.cli.clients:app", "Clients: other systems that report here or read exports, by their keys."),
+    Later("clients", "bot.cli.clients:app", "Clients: other systems, by their keys."),
     Later("referrals", "bot.cli.referrals:app", "Referrals: tickets that are sent to other bodies' systems."),
     Later("import", "bot.cli.reports:app", "Import what was kept elsewhere."),
     Later("records", "bot.cli.upkeep.records:app", "Older records: close all of them, or let them be."),
@@ -116,7 +116,7 @@ COMMANDS = (
     Later(
         "bulletin",
         "bot.cli.district.bulletin:bulletin",
-        "Print the bulletin of a period; as a PDF, a spreadsheet, a picture.",
+        "Print the bulletin of a period; it is neither posted nor kept.",
     ),
     Later(
         "audit",

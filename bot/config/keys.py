@@ -7,9 +7,10 @@ the two. The defaults of `[rules]` stand in `casework.model.policy`, and nowhere
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import time
+from importlib import import_module
 from typing import Any
 
-from bot.config import servers, values as read, working_time
+from bot.config import values as read, working_time
 from casework.model.policy import DEFAULTS
 from casework.model.quiet import is_quiet_time
 
@@ -24,6 +25,14 @@ class Key:
     default: object
     read: Reader
     is_secret: bool = False
+
+
+def _servers(value: object) -> object:
+    """Read the servers that get tickets; they know teams and areas, which a command that has none need not import."""
+    if value == []:
+        return ()
+    servers: Any = import_module("bot.config.servers")
+    return servers.servers(value)
 
 
 OF_THE_POLICY: Mapping[str, Reader] = {
@@ -115,6 +124,10 @@ OF_THE_POLICY: Mapping[str, Reader] = {
     "marks_cost_at_most": read.whole(0, 100),
     "heavy_mark_points": read.whole(0, 100),
     "desk_weeks": read.whole(0, 1),
+    "tickets_are_public": read.whole(0, 1),
+    "flags_hide": read.whole(1, 100),
+    "flag_rest_days": read.whole(0, 3650),
+    "flags_a_day": read.whole(1, 1000),
     "expose_reworks": read.whole(1, 20),
     "model_hours": read.whole(1, 720),
     "hearing_working_days": read.whole(1, 30),
@@ -206,7 +219,7 @@ KEYS = (
     Key("open311.reports_a_minute", 30, read.whole(1, 1000)),
     Key("open311.exports_a_minute", 6, read.whole(1, 1000)),
     Key("open311.poll_minutes", 30, read.whole(1, 1440)),
-    Key("open311.servers", [], servers.servers, is_secret=True),
+    Key("open311.servers", [], _servers, is_secret=True),
     Key("log.level", "info", read.one_of("debug", "info", "warning", "error")),
     Key("log.format", "console", read.one_of("console", "json")),
 )

@@ -12,16 +12,19 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.config import values as read, working_time
 from bot.config.keys import GONE, KEYS, disagreements
-from bot.config.servers import ServerConfig, with_keys
 from casework.model.deadline import Calendar
 from casework.model.place import Point
 from casework.model.policy import Policy
+
+if TYPE_CHECKING:
+    from bot.config.servers import ServerConfig
 
 CONFIG_VARIABLE = "CLEANWARD_CONFIG"
 TOKEN_VARIABLE = "CLEANWARD_TELEGRAM_TOKEN"  # noqa: S105 - the name of a variable
@@ -127,7 +130,7 @@ class Open311Config:
     reports_a_minute: int
     exports_a_minute: int
     poll_minutes: int
-    servers: tuple[ServerConfig, ...]
+    servers: "tuple[ServerConfig, ...]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +177,10 @@ def load(chosen: Path | None, environ: Mapping[str, str], folder: Path, *, needs
     token = ""
     if needs_token and not problems:
         token, problems = _find_token(values, environ, base)
-        values["open311.servers"], missing = with_keys(values["open311.servers"], environ, base)
-        problems += missing
+        if values["open311.servers"]:
+            servers: Any = import_module("bot.config.servers")
+            values["open311.servers"], missing = servers.with_keys(values["open311.servers"], environ, base)
+            problems += missing
     if problems:
         place = f"{source.name}: "
         raise ConfigError(*(("" if problem.startswith(TOKEN_VARIABLE) else place) + problem for problem in problems))

@@ -1,7 +1,7 @@
 """Compose bulletins: the periodic ones on the first working morning after their period, any other on demand.
 
 Promises: a period has one bulletin, however often the bot starts and whoever asks. Supervisors of the whole district
-read the draft first, in their group, or in private where there is none; they are reminded of it once.
+read the draft first, in their group, or in private where there is none, and at no desk; they are reminded of it once.
 """
 
 from dataclasses import replace
@@ -17,7 +17,7 @@ from casework.model.errors import Fact, Refusal, Why
 from casework.model.figure import Count
 from casework.model.morning import morning_of
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
-from casework.model.summary import Period
+from casework.model.summary import Period, Scope
 from casework.ports import Work
 from casework.tickets.overseers import Reader
 from casework.tickets.telling import below
@@ -33,19 +33,21 @@ async def compose_due(work: Work, district: District, at: datetime) -> list[Peri
     today = local_day(at, district.calendar.zone)
     composed = []
     for period in rules.due(district.policy.bulletins, today):
-        if await work.bulletins.of(period) is not None:
+        if await work.bulletins.of(period) is not None or await _is_empty(work, period):
             continue
-        facts = await telling.facts(work, district, period, at)
-        if _is_empty(facts):
-            continue
-        await _show_draft(work, await work.bulletins.add(period, facts, at), is_new=True)
-        composed.append(period)
+        number = await work.bulletins.add(period, await telling.facts(work, district, period, at), at)
+        if number is not None:
+            await _show_draft(work, number, is_new=True)
+            composed.append(period)
     return composed
 
 
-def _is_empty(facts: rules.Facts) -> bool:
-    """Tell whether nothing was done in a period: then there is nothing to tell, and no draft."""
-    counts = facts[Chapter.FIGURES]["now"]["counts"]
+async def _is_empty(work: Work, period: Period) -> bool:
+    """Tell whether nothing was done in a period: then there is nothing to tell, and no draft.
+
+    It is asked each minute for days, so it reads no more than these counts.
+    """
+    counts = await work.figures.counts(Scope(), period)
     return not any(counts.get(each) for each in (Count.RECEIVED, Count.FIXED, Count.ANSWERED))
 
 
@@ -67,32 +69,42 @@ async def ask(work: Work, district: District, actor: Actor, said: str, here: ToP
             number = await work.bulletins.add(period, facts, at)
         else:
             await work.bulletins.save(rules.again(known, facts, at))
-    if number is not None:
-        await _show_draft(work, number, is_new=True, here=here)
+    if number is None:  # the bot has just composed it
+        raise Refusal(Why.OLD_BUTTON)
+    await _show_draft(work, number, is_new=True, here=await place_of(work, actor, here))
 
 
-async def strike(work: Work, actor: Actor, number: BulletinId, key: str) -> None:
+async def place_of(work: Work, actor: Actor, here: Reader) -> Reader:
+    """Return where a draft is shown to somebody: in private, unless they are in the supervisors' group."""
+    group = await work.supervision.group()
+    is_ours = isinstance(here, ToPerson) or (group is not None and group.chat == here.chat)
+    return here if is_ours else ToPerson(actor.person)
+
+
+async def strike(work: Work, actor: Actor, number: BulletinId, key: str, here: Reader) -> None:
     """Strike a chapter or a sentence of a draft, or let it stand again; raises Refusal as `rules.strike`."""
     await work.bulletins.save(rules.strike(await _draft(work, actor, number), key))
-    await _show_draft(work, number, menu="" if key in set(Chapter) else MENU)
+    menu = "" if key in set(Chapter) else MENU
+    await _show_draft(work, number, menu=menu, here=await place_of(work, actor, here))
 
 
 MENU = "sentences"  # the draft's menu in which single sentences are struck
 
 
-async def show_menu(work: Work, actor: Actor, number: BulletinId, menu: str) -> None:
+async def show_menu(work: Work, actor: Actor, number: BulletinId, menu: str, here: Reader) -> None:
     """Open or shut the menu of single sentences."""
     await _draft(work, actor, number)
-    await _show_draft(work, number, menu=menu)
+    await _show_draft(work, number, menu=menu, here=await place_of(work, actor, here))
 
 
 SLOT = "sentence:"
 
 
-async def want_sentence(work: Work, actor: Actor, number: BulletinId, here: ToPerson | ToChat) -> None:
+async def want_sentence(work: Work, actor: Actor, number: BulletinId, here: Reader) -> None:
     """Ask a supervisor for a sentence, in reply."""
     await _draft(work, actor, number)
-    await work.say(below(Notice(Kind.SENTENCE_WANTED, here, number, {"by": actor.person})))
+    place = await place_of(work, actor, here)
+    await work.say(below(Notice(Kind.SENTENCE_WANTED, place, number, {"by": actor.person})))
 
 
 def wanted(slot: str | None) -> BulletinId | None:
@@ -101,16 +113,16 @@ def wanted(slot: str | None) -> BulletinId | None:
     return BulletinId(int(number)) if number.isdecimal() else None
 
 
-async def add(work: Work, actor: Actor, number: BulletinId, words: str) -> None:
+async def add(work: Work, actor: Actor, number: BulletinId, words: str, here: Reader) -> None:
     """Add a sentence to a draft; raises Refusal as `rules.add`."""
     await work.bulletins.save(rules.add(await _draft(work, actor, number), words))
-    await _show_draft(work, number)
+    await _show_draft(work, number, here=await place_of(work, actor, here))
 
 
-async def drop(work: Work, actor: Actor, number: BulletinId) -> None:
+async def drop(work: Work, actor: Actor, number: BulletinId, here: Reader) -> None:
     """Give a draft up; it can be asked for again."""
     await work.bulletins.save(rules.drop(await _draft(work, actor, number)))
-    await _show_draft(work, number)
+    await _show_draft(work, number, here=await place_of(work, actor, here))
 
 
 async def remind(work: Work, district: District, at: datetime) -> int:
@@ -141,11 +153,10 @@ async def _draft(work: Work, actor: Actor, number: BulletinId) -> Bulletin:
 
 
 async def _show_draft(
-    work: Work, number: BulletinId, *, is_new: bool = False, menu: str = "", here: ToPerson | ToChat | None = None
+    work: Work, number: BulletinId, *, is_new: bool = False, menu: str = "", here: Reader | None = None
 ) -> None:
     """Show a draft to all who read drafts, and `here`; a new one with its paper."""
-    readers = await publishers(work)
-    for reader in [*readers, *([here] if here is not None and not _has(readers, here) else [])]:
+    for reader in await readers(work, here):
         facts: dict[str, Fact] = {"menu": menu}
         notice = Notice(Kind.BULLETIN_DRAFT, reader, number, facts)
         await work.say(below(notice) if is_new else notice)
@@ -153,7 +164,9 @@ async def _show_draft(
             await work.say(Notice(Kind.BULLETIN_PAPER, reader, number))
 
 
-def _has(readers: list[Reader], here: Reader) -> bool:
-    """Tell whether somebody reads it anyway: the group is one, in whichever language its message is."""
-    chats = {each.chat for each in readers if isinstance(each, ToChat)}
-    return here in readers or (isinstance(here, ToChat) and here.chat in chats)
+async def readers(work: Work, here: Reader | None) -> list[Reader]:
+    """Return who reads drafts, and `here`; the group is one, in whichever language its message is."""
+    found = await publishers(work)
+    chats = {each.chat for each in found if isinstance(each, ToChat)}
+    is_known = here is None or here in found or (isinstance(here, ToChat) and here.chat in chats)
+    return found if here is None or is_known else [*found, here]

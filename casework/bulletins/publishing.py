@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from casework.bulletins.composing import publishers
+from casework.bulletins.composing import place_of, readers
 from casework.model import authority, bulletin as rules
 from casework.model.authority import Actor, Office
 from casework.model.bulletin import Bulletin, BulletinId, State
@@ -36,8 +36,10 @@ class ListView:
     has_more: bool
 
 
-async def approve(work: Work, district: District, actor: Actor, number: BulletinId, at: datetime) -> None:
-    """Post a draft under the next number of the year.
+async def approve(
+    work: Work, district: District, actor: Actor, number: BulletinId, at: datetime, here: Reader | None = None
+) -> None:
+    """Post a draft under the next number of the year; `here` is where somebody pressed.
 
     Raises Refusal for anybody but a supervisor of the whole district, if it was posted already, or if all was struck.
     """
@@ -51,7 +53,7 @@ async def approve(work: Work, district: District, actor: Actor, number: Bulletin
         raise Refusal(Why.BULLETIN_EMPTY)
     await work.bulletins.save(posted)
     await work.audit.record([Change(at, actor.person, Changed.BULLETIN, _days(posted), None, _kept(posted))])
-    for reader in await publishers(work):
+    for reader in await readers(work, await place_of(work, actor, here) if here else None):
         await work.say(Notice(Kind.BULLETIN_DRAFT, reader, number, {"menu": ""}))
     await _post(work, number)
 
@@ -112,4 +114,5 @@ async def show(work: Work, actor: Actor, number: BulletinId, kind: Kind, here: R
         raise Refusal(Why.OLD_BUTTON)
     if found.state is State.DRAFT:
         authority.check_office(actor, Office.PUBLISH)
+        here = await place_of(work, actor, here)
     await work.say(Notice(kind, here, number, slot=None))

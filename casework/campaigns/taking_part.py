@@ -166,7 +166,7 @@ async def ask_who_is_behind(work: Work, district: District, at: datetime) -> int
     for campaign in await work.campaigns.since(today):
         if not campaign.runs(today) or campaign.checked_on == today:
             continue
-        await work.campaigns.keep(replace(campaign, checked_on=today))
+        await work.campaigns.note_check(campaign.number, today)
         for each in (await standing(work, district, campaign, today)).teams:
             if may_be_asked(-each.lead, each.delay, today, policy.behind_percent, policy.behind_every_days):
                 await work.campaigns.ask(Delay(campaign.number, each.team, today, -each.lead))

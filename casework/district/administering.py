@@ -228,6 +228,7 @@ def _category(category: Category) -> dict[str, Any]:
         "shows_photos": category.shows_photos,
         "needs_photo": category.needs_photo,
         "rounds_place": category.rounds_place,
+        "is_public": category.is_public,
         "work": category.work,
     }
 

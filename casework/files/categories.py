@@ -17,6 +17,7 @@ never raises, whatever the bytes are. The file is TOML:
     shows_photos = false            # strangers see photos and words, unless the desk withholds them
     needs_photo = false             # a fix needs a photo of how it looks then; a reason is not enough
     rounds_place = false            # the public page gives its places only roughly, because homes could be recognised
+    is_public = true                # strangers see its tickets at all
     work = "cleared"                # how amounts of it are added up: also "repaired", "demolished" or "planted"
     keywords = { en = ["wrapper"], zh_CN = ["纸屑"] }  # words that people write; the bot suggests the category for them
     offered = "everybody"           # who may choose it: also "staff" alone, or "nobody": it is switched off
@@ -70,7 +71,7 @@ LONGEST_ANSWER_CODE = 16  # characters; one button holds the codes of a question
 _CODE = re.compile(r"[a-z0-9-]+")
 _CATEGORY_KEYS = (
     *("code", "name", "team", "answer", "fix", "danger", "keywords", "offered", "months", "notice"),
-    *("question", "reason", "shows_photos", "needs_photo", "rounds_place", "work"),
+    *("question", "reason", "shows_photos", "needs_photo", "rounds_place", "is_public", "work"),
 )
 
 
@@ -114,6 +115,7 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
     is_danger = table.boolean("danger")
     shows_photos, needs_photo = table.boolean("shows_photos"), table.boolean("needs_photo")
     rounds_place = table.boolean("rounds_place")
+    is_public = table.boolean("is_public", default=True)
     keywords = table.lists("keywords", MOST_KEYWORDS, LONGEST_KEYWORD)
     offered = table.one_of("offered", Offered, What.OFFERED_UNKNOWN, Offered.EVERYBODY)
     work = table.one_of("work", WorkKind, What.WORK_UNKNOWN, WorkKind.CLEARED)
@@ -136,6 +138,7 @@ def _category(table: TomlTable, codes: dict[str, str]) -> Category | None:
         shows_photos=shows_photos,
         needs_photo=needs_photo,
         rounds_place=rounds_place,
+        is_public=is_public,
         work=work,
     )
 

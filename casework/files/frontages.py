@@ -13,7 +13,7 @@ from datetime import date
 from io import StringIO
 
 from casework.files.assets import position
-from casework.files.cells import FORMULA, NUMBER
+from casework.files.cells import inert, meant
 from casework.files.csv_table import LONGEST_NAME, Row, Table
 from casework.files.printable import is_printable
 from casework.model.area import AreaCode, AreaMap
@@ -103,19 +103,8 @@ def write_frontages(frontages: Iterable[Frontage]) -> bytes:
         where = (repr(point.lat), repr(point.lon)) if point else ("", "")
         state = (each.state, each.how or "", each.on.isoformat() if each.on else "", each.reason)
         texts = (each.code, each.name, each.street, each.number, *where, each.area, each.contact, *state)
-        writer.writerow(map(_inert, texts))
+        writer.writerow(map(inert, texts))
     return out.getvalue().encode("utf-8-sig")
-
-
-def _inert(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula; `_text` takes the mark away again."""
-    is_formula = FORMULA.match(text) is not None and not NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula or text[:1] == "'" else text
-
-
-def _text(text: str) -> str:
-    """Return what was written: without the mark by which a cell is no formula."""
-    return text[1:] if text[:1] == "'" and (text[1:2] == "'" or FORMULA.match(text[1:])) else text
 
 
 def _named(data: bytes) -> bytes:
@@ -168,16 +157,16 @@ def _frontage(row: Row, point: Point | None, area: AreaCode) -> Frontage:
     return Frontage(
         FrontageId(0),
         FrontageCode(row["code"]),
-        _text(row["name"]),
-        _text(row["street"]),
+        meant(row["name"]),
+        meant(row["street"]),
         area,
-        _text(row["number"]),
+        meant(row["number"]),
         point,
-        _text(row["contact"]),
+        meant(row["contact"]),
         state,
         how if state is State.SIGNED else None,
         _day(row),
-        _text(row["reason"]) if state is State.REFUSED else "",
+        meant(row["reason"]) if state is State.REFUSED else "",
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from casework.files.cells import inert, meant
 from casework.files.csv_table import LONGEST_NAME, Row, Table
 from casework.files.sheets import Cell, write_sheet
 from casework.files.toml_table import TomlTable, parse_toml
@@ -95,6 +96,7 @@ CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "reason": ("滯後原因", "原因"),
     },
 }
+TYPED = ("name", "kind", "reason")  # what people say in their own words, also in chat
 YES = frozenset({"yes", "true", "y", "1", "x", "是", "✓"})
 NO = frozenset({"", "no", "false", "n", "0", "否"})
 
@@ -165,7 +167,11 @@ def write_projects(projects: Iterable[Project], language: str, *, is_sheet: bool
 def _written(columns: Sequence[str], rows: Iterable[Sequence[Cell]], language: str, *, is_sheet: bool) -> bytes:
     called = CALLED.get(language, {})
     header = [called[column][0] if column in called else column for column in columns]
-    return write_sheet(header, rows) if is_sheet else csv_bytes(header, rows)
+    if is_sheet:
+        return write_sheet(header, rows)
+    typed = [columns.index(column) for column in TYPED if column in columns]
+    inerts = [[inert(str(cell)) if at in typed else cell for at, cell in enumerate(row)] for row in rows]
+    return csv_bytes(header, inerts)
 
 
 def _names(columns: Sequence[str]) -> dict[str, str]:
@@ -224,7 +230,7 @@ class _Reader:
         is_shared = choices["shared"] if row["shared"] else True
         code = CampaignCode(row["code"])
         return Campaign(
-            0, code, row["name"], first, last, areas, categories, targets, teams, is_shared, choices["public"]
+            0, code, meant(row["name"]), first, last, areas, categories, targets, teams, is_shared, choices["public"]
         )
 
     def project(self, table: Table, row: Row) -> Project | None:
@@ -242,7 +248,7 @@ class _Reader:
         for column, longest in (("kind", LONGEST_NAME), ("reason", LONGEST_REASON)):
             if len(row[column]) > longest:
                 row.refuse(What.VALUE_TOO_LONG, field=column, length=len(row[column]), limit=longest)
-        kept_reason = before.reason if before and not table.has("reason") else row["reason"]
+        kept_reason = before.reason if before and not table.has("reason") else meant(row["reason"])
         if state in (State.DELAYED, State.PAUSED, State.DROPPED) and not kept_reason:
             row.refuse(What.REASON_NEEDED, state=state.value)
         if starts is None or ends is None or first_end is None or state is None or not teams:
@@ -251,12 +257,12 @@ class _Reader:
         def kept(column: str, value: Value, old: Value) -> Value:
             return value if table.has(column) or before is None else old
 
-        old = before or Project(0, ProjectCode(row["code"]), row["name"], "", teams[0], starts, ends, first_end)
+        old = before or Project(0, ProjectCode(row["code"]), meant(row["name"]), "", teams[0], starts, ends, first_end)
         return Project(
             number=old.number,
             code=old.code,
-            name=row["name"],
-            kind=kept("kind", row["kind"], old.kind),
+            name=meant(row["name"]),
+            kind=kept("kind", meant(row["kind"]), old.kind),
             team=teams[0],
             starts=starts,
             ends=ends,

@@ -106,9 +106,9 @@ class TomlTable:
             return ""
         return ";".join(str(part).strip() if not isinstance(part, bool) else ("no", "yes")[part] for part in parts)
 
-    def boolean(self, key: str) -> bool:
-        """Return the boolean under a key; false if the key is missing."""
-        value = self._raw.get(key, False)
+    def boolean(self, key: str, *, default: bool = False) -> bool:
+        """Return the boolean under a key; the default if the key is missing."""
+        value = self._raw.get(key, default)
         if not isinstance(value, bool):
             self._wrong_type(key, "boolean", value)
         return bool(value)

@@ -52,6 +52,8 @@ def _category(category: Category) -> list[str]:
         written.append("needs_photo = true")
     if category.rounds_place:
         written.append("rounds_place = true")
+    if not category.is_public:
+        written.append("is_public = false")
     if category.work is not WorkKind.CLEARED:
         written.append(f"work = {toml_text(category.work)}")
     if category.keywords:

@@ -1,8 +1,8 @@
 """Let residents follow areas, and send them a digest of what is new there.
 
-Promises: each report in the area, or in an area below it, is in one digest. The reader chooses a digest every day or
-every week; it comes at `digest_at`, never at night. If nothing is new, nothing is sent. If an area is dissolved, the
-last digest says so, and nobody follows the area any more.
+Promises: each public report in the area, or in an area below it, is in one digest. The reader chooses a digest every
+day or every week; it comes at `digest_at`, never at night. If nothing is new, nothing is sent. If an area is dissolved,
+the last digest says so, and nobody follows the area any more.
 """
 
 from collections.abc import Iterable, Sequence
@@ -24,6 +24,7 @@ from casework.model.summary import Figures, Period, Scope, Span
 from casework.model.ticket import Ticket
 from casework.ports import Work
 from casework.tickets import expecting, restraining
+from casework.tickets.publishing import seen_by_all
 from casework.tickets.telling import below
 
 MOST_NAMED = 10  # new tickets; the digest only counts the others
@@ -142,7 +143,7 @@ async def send_due(work: Work, district: District, at: datetime, limit: int = 10
         until = max(follow.told_until, at - SETTLED)
         inside = district.areas.descendants(follow.area, local_day(at, district.calendar.zone))
         codes = [area.code for area in inside]
-        new = len(await _new(work, codes, follow.told_until, until))
+        new = len(await _new(work, district, codes, follow.told_until, until))
         fixed = await work.tickets.fixed_in(codes, follow.told_until) - await work.tickets.fixed_in(codes, until)
         if inside:
             next_at = next_digest(at, follow.every, district.calendar.zone, district.policy.digest_at)
@@ -158,9 +159,11 @@ async def send_due(work: Work, district: District, at: datetime, limit: int = 10
     return len(due)
 
 
-async def _new(work: Work, codes: Sequence[AreaCode], since: datetime, until: datetime) -> list[Ticket]:
+async def _new(
+    work: Work, district: District, codes: Sequence[AreaCode], since: datetime, until: datetime
+) -> list[Ticket]:
     found = await work.tickets.new_in(codes, since, MOST_COUNTED)
-    return [ticket for ticket in found if ticket.reported_at <= until]
+    return [ticket for ticket in found if ticket.reported_at <= until and seen_by_all(district, ticket)]
 
 
 async def view_digest(
@@ -169,7 +172,7 @@ async def view_digest(
     """Return what was new in an area between two moments; `counted` are the numbers of new and fixed tickets."""
     new, fixed = counted
     areas = district.areas.descendants(code, local_day(until, district.calendar.zone))
-    named = (await _new(work, [area.code for area in areas], since, until))[:MOST_NAMED]
+    named = (await _new(work, district, [area.code for area in areas], since, until))[:MOST_NAMED]
     return DigestView(
         area_name=_name(district, code),
         new=tuple((ticket, district.tree.category(ticket.category)) for ticket in named),

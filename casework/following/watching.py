@@ -1,6 +1,7 @@
 """Let residents look at a ticket, follow it, ask "still nothing?", and take their report back.
 
-Promises: anybody may see and follow any ticket by its number, but sees only what is public. "Still nothing?" reaches
+Promises: anybody may see and follow a ticket by its number, but sees only what is public; one that is not public at all
+is none to strangers. "Still nothing?" reaches
 the desk after a deadline was missed, and then again only after `nudge_every_hours`. Only the reporter can take a report
 back, and only if it has no supporters.
 """
@@ -23,6 +24,7 @@ from casework.ports import Work
 from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, show_card
 from casework.tickets.overseers import who_decide
+from casework.tickets.publishing import seen_by_all
 from casework.tickets.telling import (
     below,
     resident,
@@ -37,6 +39,15 @@ async def show_mine(work: Work, person: PersonId, page: int, *, is_below: bool) 
     await work.say(below(notice) if is_below else notice)
 
 
+async def seen_by(work: Work, district: District, person: PersonId, ticket_id: TicketId) -> Ticket:
+    """Return a ticket that somebody may see; raises Refusal if they see none with that number."""
+    ticket = await find(work, ticket_id)
+    is_strange = (await resident(work, person, ticket)).standing is Standing.STRANGER
+    if is_strange and seen_by_all(district, ticket) is None:
+        raise Refusal(Why.NO_SUCH_TICKET, ticket=ticket_id)
+    return ticket
+
+
 async def show(
     work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime, *, is_below: bool = True
 ) -> None:
@@ -44,7 +55,7 @@ async def show(
 
     Raises Refusal if there is none, or if somebody who does not hear about it has looked up too much today.
     """
-    ticket = await find(work, ticket_id)
+    ticket = await seen_by(work, district, person, ticket_id)
     if (await resident(work, person, ticket)).standing is Standing.STRANGER:
         await restraining.count(work, district, person, Limited.LOOK_UP, at)
     await _show(work, person, ticket, is_below=is_below)
@@ -57,7 +68,7 @@ async def follow(
 
     Raises Refusal if there is none with that number, or if they have begun to follow too much today.
     """
-    ticket = await find(work, ticket_id)
+    ticket = await seen_by(work, district, person, ticket_id)
     if (await resident(work, person, ticket)).standing is Standing.STRANGER:
         await restraining.count(work, district, person, Limited.FOLLOW, at)
         await work.listeners.add(ticket.id, person, at, is_supporter=False)

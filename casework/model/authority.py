@@ -167,21 +167,33 @@ def check(actor: Actor, act: Act, ticket: Ticket) -> None:
 
 
 def is_shown(ticket: Ticket, category: Category | None) -> bool:
-    """Tell whether strangers see a ticket's photos and words: what its desk decided, else what the category says."""
+    """Tell whether strangers see a ticket's photos and words: what its desk decided, else what the category says.
+
+    Nobody does while flags hide them.
+    """
+    if ticket.flagged_at is not None:
+        return False
     return ticket.is_shown if ticket.is_shown is not None else category is not None and category.shows_photos
 
 
-def may_see(standing: Standing, photo: TicketPhoto, *, is_shown: bool) -> bool:
-    """Tell whether a resident sees a photo that is not hidden; `is_shown` says whether strangers see the ticket's.
+def may_see(standing: Standing, photo: TicketPhoto, ticket: Ticket, category: Category | None) -> bool:
+    """Tell whether a resident sees a photo of a ticket that is not hidden.
 
-    An answer to the desk's question is for the desk and the reporter alone. Who follows a ticket sees its fixes.
+    An answer to the desk's question is for the desk and the reporter alone. Who follows a ticket sees its fixes. What
+    residents sent after somebody showed the ticket waits until somebody looks at that too; staff show their fixes.
     """
     if standing is Standing.REPORTER:
         return True
     if photo.is_private:
         return False
     is_told = standing in (Standing.FOLLOWER, Standing.WITNESS) and photo.stage is Stage.AFTER
-    return is_shown or is_told or standing is Standing.SUPPORTER
+    is_open = is_shown(ticket, category) and not waits(photo, ticket)
+    return is_open or is_told or standing is Standing.SUPPORTER
+
+
+def waits(photo: TicketPhoto, ticket: Ticket) -> bool:
+    """Tell whether a photo came after somebody showed its ticket, and nobody on the staff has looked at it."""
+    return ticket.is_shown is True and photo.stage is not Stage.AFTER and not photo.is_screened
 
 
 def check_office(actor: Actor, office: Office) -> None:

@@ -40,7 +40,7 @@ PLANS: Mapping[str, str] = {
     **dict.fromkeys(("change", "修改", "更改"), "change"),
     **dict.fromkeys(("end", "结束", "結束"), "end"),
 }
-_NEGATIVE = re.compile(r"(?:^|\s)[-−–]\s?\d")
+_NEGATIVE = re.compile(r"(?:^|[\s(:]|[\u4e00-\u9fff])[-−–]\s?\d")
 _AMOUNT = re.compile(r"\d[\d.,]{0,14}\s?[万萬]?")
 
 

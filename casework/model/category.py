@@ -54,6 +54,7 @@ class Category:
     - `notice`: what it says, by language, before somebody reports it; it may answer them without a report
     - `former_questions`, `former_reasons`: what it asked and offered once, for the tickets that still name it
     - `shows_photos`: as a rule strangers see a ticket's photos and words; otherwise only once its desk shows them
+    - `is_public`: strangers see its tickets at all; otherwise only those that staff made public
     - `needs_photo`: it cannot be fixed without an after-photo
     - `rounds_place`: homes could be recognised by its places, so the public page names them only roughly
     - `work`: what a fix of it is, where amounts are added up: waste that is cleared, a road that is repaired
@@ -77,6 +78,7 @@ class Category:
     needs_photo: bool = False
     work: WorkKind = WorkKind.CLEARED
     rounds_place: bool = False
+    is_public: bool = True
 
     def is_offered(self, on: date, *, to_staff: bool) -> bool:
         """Tell whether residents, or staff, may choose it on a local day; staff may in every month."""

@@ -12,6 +12,7 @@ short, because a short payload makes a coarser QR code, which can be scanned fro
     f1 elm-12                a frontage by its code
     d1 12                    a drive by its number
     h1 12_k3x…               check in at a drive (here I am), by its number and its secret
+    x1 12                    flag a ticket, by its number
     r1 5rSL5rOK              an area (a region: `a` is taken) by its code, of any characters, in base64url
 """
 
@@ -65,6 +66,16 @@ class OfTicket:
     def __post_init__(self) -> None:
         if not _NUMBER.fullmatch(str(self.number)):
             raise ValueError(f"no number of a ticket: {self.number}")
+
+
+@dataclass(frozen=True, slots=True)
+class FlagTicket:
+    """Flag what everybody sees of a ticket; raises ValueError if the number cannot be a ticket's."""
+
+    number: TicketId
+
+    def __post_init__(self) -> None:
+        OfTicket(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +134,7 @@ class AtDrive:
             raise ValueError("no secret of a drive")
 
 
-DeepLink = AtPlace | AtAsset | OfTicket | OfArea | OnRound | OfFrontage | OfDrive | AtDrive
+DeepLink = AtPlace | AtAsset | OfTicket | FlagTicket | OfArea | OnRound | OfFrontage | OfDrive | AtDrive
 
 
 def payload(link: DeepLink) -> str:
@@ -137,6 +148,8 @@ def payload(link: DeepLink) -> str:
             return f"f1{code}"
         case OfTicket(number):
             return f"t1{number}"
+        case FlagTicket(number):
+            return f"x1{number}"
         case OfArea(code):
             return f"r1{_packed(code)}"
         case OnRound(code):
@@ -189,6 +202,10 @@ def _ticket(rest: str) -> OfTicket:
     return OfTicket(TicketId(int(rest)))
 
 
+def _flag(rest: str) -> FlagTicket:
+    return FlagTicket(_ticket(rest).number)
+
+
 def _area(rest: str) -> OfArea:
     code = urlsafe_b64decode(rest + "=" * (-len(rest) % 4)).decode("utf-8")
     area = OfArea(AreaCode(code))
@@ -218,6 +235,7 @@ _READERS: dict[str, Callable[[str], DeepLink]] = {
     "p1": _place,
     "a1": _asset,
     "t1": _ticket,
+    "x1": _flag,
     "r1": _area,
     "w1": _round,
     "f1": _frontage,

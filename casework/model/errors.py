@@ -116,6 +116,7 @@ class Why(StrEnum):
     NOTHING_TO_COUNT = "nothing_to_count"
     NO_SUCH_PHOTO = "no_such_photo"
     NOT_HIDDEN = "not_hidden"
+    FLAGS_OWN = "flags_own"
     WHICH_PHOTO = "which_photo"
     NOT_A_SUPERVISOR = "not_a_supervisor"
     NOT_AN_ADMINISTRATOR = "not_an_administrator"

@@ -17,6 +17,7 @@ class Limited(StrEnum):
     VERDICT = "verdict"
     ANSWER = "answer"
     FOLLOW = "follow"
+    FLAG = "flag"
     LOOK_UP = "look_up"  # of places, and of other people's tickets
 
 
@@ -27,6 +28,7 @@ MOST: Mapping[Limited, Callable[[Policy], int]] = {
     Limited.VERDICT: lambda policy: policy.verdicts_a_day,
     Limited.ANSWER: lambda policy: policy.answers_a_day,
     Limited.FOLLOW: lambda policy: policy.follows_a_day,
+    Limited.FLAG: lambda policy: policy.flags_a_day,
     Limited.LOOK_UP: lambda policy: policy.look_ups_a_day,
 }
 

@@ -77,6 +77,7 @@ class Kind(StrEnum):
     REOPENED = "reopened", Is(about_ticket=True)  # whoever says it gives each round of rework a slot of its own
     CLOSED = "closed", Is("closed:{about}", about_ticket=True)
     WHICH = "which", Is("which:{about}", answer=True, about_ticket=True)  # about a closed ticket, or a new report?
+    FLAG = "flag", Is("flag:{about}", answer=True)  # to a stranger
     AREAS = "areas", Is("areas", answer=True)
     DIGEST = "digest"
     # a ticket's card on a desk, and what is shown beside it
@@ -108,6 +109,8 @@ class Kind(StrEnum):
     COMING = "coming", Is("coming:{team}", answer=True)  # nobody asks, but it must not wait behind what it announces
     OWED = "owed", Is("owed")
     WARNED = "warned", Is(about_ticket=True, may_lapse=True)  # supervisors are warned too
+    FLAGGED = "flagged", Is("flagged:{about}", about_ticket=True)  # supervisors read it too
+    SCREEN = "screen", Is("screen:{by}", answer=True, about_ticket=True)  # of supervisors too
     URGED = "urged", Is(about_ticket=True)
     ORDERED = "ordered", Is(about_ticket=True)  # the letter that puts a ticket under supervision
     GIVEN = "given", Is(about_ticket=True)  # a colleague gave the ticket to somebody
@@ -123,7 +126,7 @@ class Kind(StrEnum):
     DRIVE_CARD = "drive_card", Is("drivecard:{number}")
     DRIVE_POSTER = "drive_poster", Is(answer=True)
     DRIVES = "drives", Is("drives:{team}", answer=True)
-    DRIVE = "drive", Is("drive:{number}", answer=True)
+    DRIVE = "drive", Is("drive:{number}")
     DRIVE_ANNOUNCED = "drive_announced", Is("drive:{number}", may_lapse=True)  # the same message
     DRIVE_POSTED = "drive_posted", Is("drivepost:{number}")  # in the channel
     DRIVE_DONE = "drive_done", Is("drivedone:{number}")  # in the channel

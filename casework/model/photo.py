@@ -43,7 +43,7 @@ class TicketPhoto:
 
     A private photo answers a question of the desk, and is for the desk and the reporter alone. `sender` is the resident
     who sent it; None for staff, or for somebody forgotten. `same_as` is the ticket of which an after-photo was a photo
-    already when it was sent.
+    already when it was sent. `is_screened`: somebody on the staff let strangers see it.
     """
 
     photo: Photo
@@ -52,3 +52,4 @@ class TicketPhoto:
     is_private: bool = False
     sender: PersonId | None = None
     same_as: TicketId | None = None
+    is_screened: bool = False

@@ -138,6 +138,10 @@ class Policy:
     paper_working_days: int = 3  # for the answer on paper after the fix, where the source names no later day
 
     # what is shown to everybody
+    tickets_are_public: int = 1  # what was asked and what was done is published; 0: only what staff open
+    flags_hide: int = 2  # one person may err, or bear a grudge
+    flag_rest_days: int = 30  # somebody has looked: the same people do not hide it again so soon
+    flags_a_day: int = 10  # more is no reader, but somebody who clears away
     expose_reworks: int = 3  # opened again so often, whoever says that it is fixed is not believed any more
     model_hours: int = 24  # from the report to the fix: sooner than the shortest usual promise
     hearing_working_days: int = 1  # the team has so long to answer before anything is published

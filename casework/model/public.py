@@ -2,12 +2,13 @@
 
 Promise: a `PublicTicket` holds nothing that strangers may not see, so whatever is made of it is safe. Place, category,
 state, dates and team are public. Photos and words are only where the ticket's desk or its category shows them
-(`casework.model.authority.is_shown`), as in chat. Nobody is named, and what staff write for each other is left out.
-Where homes could be recognised, the place is rounded, and neither street nor asset is named, nor the report as which it
-goes on, which may show the very place.
+(`casework.model.authority.is_shown`), as in chat, and neither is while strangers' flags hide them. A ticket may not be
+public at all (`is_public`): then there is no `PublicTicket` of it. Nobody is named, and what staff write for each other
+is left out. Where homes could be recognised, the place is rounded, and neither street nor asset is named, nor the
+report as which it goes on, which may show the very place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -15,10 +16,11 @@ from enum import StrEnum
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
 from casework.model.authority import Standing, is_shown, may_see
-from casework.model.category import Category
+from casework.model.category import Category, CategoryCode
 from casework.model.handling import in_force
 from casework.model.photo import Stage, TicketPhoto
 from casework.model.place import Point
+from casework.model.policy import Policy
 from casework.model.team import TeamCode
 from casework.model.ticket import FIXED_AND_CLOSED, Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
@@ -93,18 +95,51 @@ class PublicTicket:
         return next(state for state, statuses in STATUSES.items() if self.status in statuses)
 
 
+@dataclass(frozen=True, slots=True)
+class Openness:
+    """Which tickets strangers see at all, for those who search them: as `is_public` says of one.
+
+    What staff said of a ticket goes first; else it is `by_default`, but not in the categories that are `closed`.
+    """
+
+    by_default: bool = True
+    closed: frozenset[CategoryCode] = frozenset()
+
+
+EVERYTHING = Openness()
+
+
+def openness(categories: Collection[Category], policy: Policy) -> Openness:
+    """Return which tickets strangers see at all; `categories` are all that the district has, or had."""
+    return Openness(bool(policy.tickets_are_public), frozenset(each.code for each in categories if not each.is_public))
+
+
+def is_public(ticket: Ticket, category: Category | None, policy: Policy) -> bool:
+    """Tell whether strangers see a ticket at all: what staff said of it, else what category and district say."""
+    if ticket.is_public is not None:
+        return ticket.is_public
+    return bool(policy.tickets_are_public) and (category is None or category.is_public)
+
+
 def as_public(
     ticket: Ticket,
     category: Category | None,
+    policy: Policy,
     photos: Sequence[TicketPhoto] = (),
     history: Sequence[Entry] = (),
-) -> PublicTicket:
-    """Return what everybody may see of a ticket; `photos` are those that are not hidden, `history` is the whole one."""
+) -> PublicTicket | None:
+    """Return what everybody may see of a ticket, or None if that is nothing.
+
+    `photos` are those that are not hidden, `history` is the whole one.
+    """
+    if not is_public(ticket, category, policy):
+        return None
     shown = is_shown(ticket, category)
+    reads = shown and not ticket.hides_words
     is_rough = category is None or category.rounds_place
-    seen = [each for each in photos if may_see(Standing.STRANGER, each, is_shown=shown)]
+    seen = [each for each in photos if may_see(Standing.STRANGER, each, ticket, category)]
     is_going = ticket.status in (Status.OPEN, Status.TAKEN) and not ticket.is_older_record
-    reads_reason = shown or is_standard(ticket.dismissed_for, category)
+    reads_reason = reads or is_standard(ticket.dismissed_for, category)
     return PublicTicket(
         number=ticket.id,
         category=category,
@@ -125,11 +160,11 @@ def as_public(
         dismissed_for=ticket.dismissed_for if reads_reason else None,
         seen_too=ticket.seen_too,
         is_shown=shown,
-        words=ticket.words if shown else "",
+        words=ticket.words if reads else "",
         before=tuple(each.photo.name for each in seen if each.stage is Stage.BEFORE),
         after=tuple(each.photo.name for each in seen if each.stage is Stage.AFTER and each.rework == ticket.rework),
         history=tuple(
-            _line(each, shown=shown, is_rough=is_rough) for each in in_force(history) if each.act not in INTERNAL
+            _line(each, reads=reads, is_rough=is_rough) for each in in_force(history) if each.act not in INTERNAL
         ),
     )
 
@@ -145,8 +180,8 @@ def is_standard(code: str | None, category: Category | None) -> bool:
     return code in {*REASONS, *(each.code for each in own)}
 
 
-def _line(entry: Entry, *, shown: bool, is_rough: bool) -> Entry:
+def _line(entry: Entry, *, reads: bool, is_rough: bool) -> Entry:
     first = entry.note.partition("\n")[0]
     says_what = entry.act in SAYS_WHAT and not (is_rough and entry.act is Act.MERGE)
-    note = entry.note if entry.act is Act.FIX and shown else first if says_what else ""
+    note = entry.note if entry.act is Act.FIX and reads else first if says_what else ""
     return replace(entry, actor=None, note=note)

@@ -107,6 +107,8 @@ _PART = re.compile(
     rf"(?P<unit>(?(same)(?P=same)|(?:{_UNIT}))){_NO_UNIT}(?P<half>半(?![天日挂掛]))?)",
     re.IGNORECASE,
 )
+# A minus, and not a dash between two amounts or in a name: "-3 t", 清运-3吨, but not "5人-3吨" or "A-3 t".
+_MINUS = re.compile(r"[\s(\[:;,、。\u4e00-\u9fff][-−–]$")
 _WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９])")
 _SMALL_SIGN = re.compile(r"(?<=\d)[\u00a0\u202f'’](?=\d{3})")  # separates thousands
 _QUARTERS = re.compile(r"(\d{0,12})\s?([¼½¾])")
@@ -127,11 +129,15 @@ def read_tally(text: str) -> Took:
     A comma before exactly three digits separates thousands, any other decimals ("50,800", "2,5"); with both signs in
     one number, the last one separates decimals. These may be either of two amounts, and become doubts: a single point
     before exactly three digits ("1.234 t"), a blank there ("12 345 people"), a range ("2-3 t", "2 t to 3 t"), and a
-    comma in what is counted ("5,3人"). The sides of a rectangle ("2 x 3 m") are no amount.
+    comma in what is counted ("5,3人"). So does a number behind a minus ("-3 t"): it is an amount behind a dash, or was
+    meant to take something back, which counts nothing. The sides of a rectangle ("2 x 3 m") are no amount.
     """
     found: dict[Measure, float] = {}
     doubts: list[Doubt] = []
-    for part in _PART.finditer(_plain(text)):
+    plain, last = f" {_plain(text)}", 0
+    for part in _PART.finditer(plain):
+        is_taken_back = _MINUS.search(plain[last : part.start()]) is not None
+        last = part.end()
         unit = part["unit"] or "元"
         measure, factor = _NAMES[re.sub(r"\s", " ", unit.lower())]
         times = _TIMES[part["times"] or part["monies"] or ""]
@@ -142,9 +148,12 @@ def read_tally(text: str) -> Took:
             readings = tuple(reading + 0.5 for reading in readings)
         if part["low"] is not None:
             readings = (*_readings(part["low"], may_be_decimal=True)[:1], readings[0])
+        if is_taken_back:
+            readings = (readings[0], 0.0)
         amounts = [round(reading * times * factor, 3) for reading in readings]
         if len(set(amounts)) > 1 and max(amounts) <= MOST:
-            doubts.append(Doubt(part[0].strip(), measure, (amounts[0], amounts[-1])))
+            written = f"-{part[0].strip()}" if is_taken_back else part[0].strip()
+            doubts.append(Doubt(written, measure, (amounts[0], amounts[-1])))
         elif 0 < found.get(measure, 0.0) + amounts[0] <= MOST:
             found[measure] = round(found.get(measure, 0.0) + amounts[0], 3)
     return Took(found, tuple(doubts))

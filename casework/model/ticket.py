@@ -179,7 +179,9 @@ class Ticket:
     `nudges` counts how often residents asked, of this promise, whether anything happens. `contested_at` is when its
     reporter contested that it was dismissed or merged, until a supervisor has decided. `extensions` counts how often a
     supervisor gave more time, with or without parking. `asked_again` is the last `casework.model.silence.Asking` about
-    the present fix.
+    the present fix. `is_public` says whether strangers see it at all; None leaves it to category and district.
+    `hides_words` and `hides_recordings`: staff hid them. `flagged_at` is since when strangers' flags hide photos and
+    words, until somebody has looked.
     """
 
     id: TicketId
@@ -232,6 +234,10 @@ class Ticket:
     extensions: int = 0
     asked_again: int = 0
     order: Order | None = None
+    is_public: bool | None = None
+    hides_words: bool = False
+    hides_recordings: bool = False
+    flagged_at: datetime | None = None
 
     @property
     def due_by(self) -> datetime:

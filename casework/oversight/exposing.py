@@ -194,7 +194,8 @@ async def view_list(work: Work, district: District, kind: Exhibit, page: int, *,
     else:
         found = await work.exposures.published(kind, first, limit)
     seen = [(each, await view_ticket(work, district, each.ticket)) for each in found[:ON_A_PAGE]]
-    rows = tuple((each, ticket, _team_name(district, each)) for each, ticket in seen if ticket is not None)
+    read = [(each, ticket) for each, ticket in seen if ticket is not None and (is_supervisor or ticket.is_public)]
+    rows = tuple((each, ticket, _team_name(district, each)) for each, ticket in read)
     has_more = len(found) > ON_A_PAGE and page + 1 < MOST_PAGES
     return ExhibitsView(kind, rows, page, has_more, is_supervisor)
 
@@ -218,9 +219,14 @@ async def keep_up(work: Work, district: District, at: datetime) -> int:
     """
     over, outdated = await work.exposures.ended(at, CHUNK), await work.exposures.outdated(CHUNK)
     for each in over:
-        await work.exposures.save(replace(each, is_told=True))
-        await work.say(_hearing(each))
-        await _tell(work, district, await find(work, each.ticket), each, is_new=True)
+        ticket = await find(work, each.ticket)
+        found = await work.exposures.get(each.number)  # the team may have answered before we held its ticket
+        if found is None or found.is_told or found.stand is not Stand.HEARD:
+            continue
+        told = replace(found, is_told=True)
+        await work.exposures.save(told)
+        await work.say(_hearing(told))
+        await _tell(work, district, ticket, told, is_new=True)
     for each in outdated:
         ticket = await find(work, each.ticket)
         found = await work.exposures.get(each.number)

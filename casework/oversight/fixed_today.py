@@ -13,9 +13,10 @@ from casework.model.district import District
 from casework.model.exposure import Exhibit, Stand, is_time_to_post, offered
 from casework.model.notice import Kind, Notice, ToChannel
 from casework.model.photo import Stage
-from casework.model.public import PublicTicket, as_public
+from casework.model.public import PublicTicket
 from casework.ports import Work
 from casework.tickets import posting
+from casework.tickets.publishing import seen_by_all
 
 DAY = timedelta(days=1)
 
@@ -52,10 +53,12 @@ async def view(work: Work, district: District, day: date) -> FixedView:
     found, count = await work.exposures.fixed_between(areas, since, datetime.combine(day + DAY, time(0), zone), most)
     cases = []
     for ticket in found:
-        public = as_public(ticket, district.tree.category(ticket.category), await work.tickets.photos(ticket.id))
+        public = seen_by_all(district, ticket, await work.tickets.photos(ticket.id))
+        if public is None:
+            continue
         model = await work.exposures.latest(ticket.id, Exhibit.MODEL)
         before, after = public.before, public.after
-        if model is not None and model.stand is Stand.PUBLISHED:
+        if model is not None and model.stand is Stand.PUBLISHED and ticket.flagged_at is None:
             through = [
                 each for each in offered(ticket, await work.tickets.photos(ticket.id)) if each.photo.id in model.photos
             ]

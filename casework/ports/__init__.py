@@ -13,6 +13,7 @@ from casework.ports.desks import Desks, Queues, ShownMessage, Terms
 from casework.ports.drives import Drives, Telling
 from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
+from casework.ports.flags import Flags
 from casework.ports.frontages import Frontages
 from casework.ports.objections import Objections
 from casework.ports.open_data import Clients, OpenData, Referrals
@@ -38,6 +39,7 @@ __all__ = [
     "Drives",
     "Exposures",
     "Figures",
+    "Flags",
     "Frontages",
     "Geocoder",
     "GeocoderAway",

@@ -15,8 +15,8 @@ from casework.model.ticket import Act
 class Bulletins(Protocol):
     """The bulletins, one for each period."""
 
-    async def add(self, period: Period, facts: Facts, at: datetime) -> BulletinId:
-        """Keep a draft; returns its number."""
+    async def add(self, period: Period, facts: Facts, at: datetime) -> BulletinId | None:
+        """Keep a draft; returns its number, or None if somebody composed one of that period meanwhile."""
 
     async def get(self, number: BulletinId, *, lock: bool = False) -> Bulletin | None:
         """Return a bulletin, or None."""

@@ -19,6 +19,9 @@ class Campaigns(Protocol):
     async def keep(self, campaign: Campaign) -> Campaign:
         """Keep a campaign, in place of the one with its code; returns it with its number."""
 
+    async def note_check(self, number: int, day: date) -> None:
+        """Note the local day on which it was looked who is behind; leave all else, as somebody may just change it."""
+
     async def get(self, number: int) -> Campaign | None:
         """Return a campaign, or None."""
 
@@ -80,7 +83,7 @@ class Projects(Protocol):
         """
 
     async def late(self, today: date, limit: int) -> list[Project]:
-        """Return up to `limit` projects whose end has passed, and whose team was not asked about that end."""
+        """Return up to `limit` projects, locked, whose end has passed, and whose team was not asked about that end."""
 
     async def near(
         self, point: Point, areas: Collection[AreaCode], radius_m: float, today: date, until: date, limit: int

@@ -51,8 +51,8 @@ class Drives(Protocol):
     ) -> list[Drive]:
         """Return up to `limit` announced drives that have not ended, the next first.
 
-        With `team`, only that team's, and those that are over and not closed too; with `person`, those that they
-        announced, in the same way.
+        With `team`, only that team's, and behind them those that are over and not closed; with `person`, those that
+        they announced, in the same way.
         """
 
     async def near_in_time(self, since: datetime, until: datetime) -> list[Drive]:

@@ -9,6 +9,7 @@ from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.client import Client
 from casework.model.photo import TicketPhoto
+from casework.model.public import EVERYTHING, Openness
 from casework.model.referral import Referral
 from casework.model.team import TeamCode
 from casework.model.ticket import Entry, Status, Ticket
@@ -33,13 +34,15 @@ class Filters:
 class OpenData(Protocol):
     """Tickets as other systems ask for them, with what belongs to many of them at once."""
 
-    async def reported(self, filters: Filters, skip: int, limit: int) -> list[Ticket]:
+    async def reported(self, filters: Filters, skip: int, limit: int, openness: Openness = EVERYTHING) -> list[Ticket]:
         """Return tickets, those reported last first, without the first `skip`."""
 
     async def numbered(self, numbers: Collection[TicketId]) -> list[Ticket]:
         """Return those tickets that exist, the newest number first."""
 
-    async def below(self, number: TicketId | None, filters: Filters, limit: int) -> list[Ticket]:
+    async def below(
+        self, number: TicketId | None, filters: Filters, limit: int, openness: Openness = EVERYTHING
+    ) -> list[Ticket]:
         """Return tickets with numbers below one (None: from the newest on), the newest number first."""
 
     async def touched(self, since: datetime, until: datetime, limit: int) -> list[TicketId]:

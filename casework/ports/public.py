@@ -6,6 +6,7 @@ from typing import Protocol
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
+from casework.model.public import EVERYTHING, Openness
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
@@ -28,11 +29,12 @@ class Public(Protocol):
         statuses: Collection[Status] | None,
         limit: int,
         teams: Collection[TeamCode] | None = None,
+        openness: Openness = EVERYTHING,
     ) -> tuple[list[Ticket], TicketId | None]:
         """Return up to `limit` tickets with numbers below `before`, and below which number to go on (None: no more).
 
         None for areas, categories, statuses or teams means all. There may be fewer than `limit` although more follow:
-        only so many tickets are looked at.
+        only so many tickets are looked at. Tickets that `openness` leaves out are none here.
         """
 
     async def with_photo(self, name: str, limit: int) -> list[Ticket]:
@@ -41,5 +43,5 @@ class Public(Protocol):
     async def hidden(self, names: Collection[str]) -> set[str]:
         """Return those of some names of photos that are hidden on any ticket."""
 
-    async def newest(self, limit: int) -> Sequence[TicketId]:
+    async def newest(self, limit: int, openness: Openness = EVERYTHING) -> Sequence[TicketId]:
         """Return the numbers of the newest tickets."""

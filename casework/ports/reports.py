@@ -119,6 +119,9 @@ class Tickets(Protocol):
     async def hide(self, ticket: TicketId, which: Sequence[PhotoId], *, is_hidden: bool = True) -> None:
         """Hide photos of a ticket from everybody, or show them again; the files are kept."""
 
+    async def screen(self, ticket: TicketId) -> None:
+        """Note that somebody let strangers see all photos that a ticket has now."""
+
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
         """Add recordings to a ticket, after its other recordings."""
 

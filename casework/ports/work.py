@@ -24,6 +24,7 @@ from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.drives import Drives
 from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
+from casework.ports.flags import Flags
 from casework.ports.frontages import Frontages
 from casework.ports.objections import Objections
 from casework.ports.open_data import Clients, OpenData, Referrals
@@ -266,6 +267,10 @@ class Work(Protocol):
     @property
     def channels(self) -> Channels:
         """Which channel is the district's."""
+
+    @property
+    def flags(self) -> Flags:
+        """Who asked that a person looks at what strangers see."""
 
     @property
     def exposures(self) -> Exposures:

@@ -1,6 +1,6 @@
 """Read what everybody may see; nothing here changes anything."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -10,12 +10,13 @@ from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.exposure import Stand
-from casework.model.public import STATUSES, PublicTicket, State, as_public
+from casework.model.public import STATUSES, PublicTicket, State
 from casework.model.summary import Figures, Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.exhibiting import view_of
+from casework.tickets.publishing import openness_of, seen_by_all
 from casework.tickets.viewing import asset_name
 
 ON_A_PAGE = 20
@@ -92,9 +93,9 @@ async def page(work: Work, district: District, wanted: Wanted, limit: int = ON_A
     categories = None if wanted.category is None else [wanted.category] if known else []
     statuses = None if wanted.state is None else STATUSES[wanted.state]
     teams = None if wanted.team is None else [wanted.team]
-    found, older = await work.public.page(wanted.before, areas, categories, statuses, limit, teams)
-    rows = tuple(as_public(each, district.tree.category(each.category)) for each in found)
-    return PublicPage(rows, older)
+    chosen = (areas, categories, statuses)
+    found, older = await work.public.page(wanted.before, *chosen, limit, teams, openness_of(district))
+    return PublicPage(tuple(seen for each in found if (seen := seen_by_all(district, each))), older)
 
 
 async def points(work: Work, district: District, limit: int) -> tuple[PublicTicket, ...]:
@@ -123,12 +124,14 @@ def with_below(district: District, code: AreaCode) -> list[AreaCode]:
 
 
 async def report(work: Work, district: District, number: TicketId) -> PublicReport | None:
-    """Return a report, or None if there is none with that number."""
+    """Return a report, or None if everybody sees none with that number."""
     ticket = await work.tickets.get(number)
     if ticket is None:
         return None
     photos, history = await work.tickets.photos(number), await work.tickets.history(number)
-    shown = as_public(ticket, district.tree.category(ticket.category), photos, history)
+    shown = seen_by_all(district, ticket, photos, history)
+    if shown is None:
+        return None
     team = district.team(shown.team)
     return PublicReport(
         await _without_hidden(work, shown),
@@ -137,12 +140,18 @@ async def report(work: Work, district: District, number: TicketId) -> PublicRepo
     )
 
 
+async def newest(work: Work, district: District, limit: int) -> Sequence[TicketId]:
+    """Return the numbers of the newest reports."""
+    return await work.public.newest(limit, openness_of(district))
+
+
 async def shows_photo(work: Work, district: District, name: str) -> bool:
     """Tell whether everybody may see the photo of that name: it is shown, and hidden on no report."""
     for ticket in await work.public.with_photo(name, SAME_PHOTO_MOST):
         photos = await work.tickets.photos(ticket.id)
-        shown = as_public(ticket, district.tree.category(ticket.category), photos)
-        if name in (*shown.before, *shown.after) or await _is_exhibited(work, district, ticket.id, name):
+        shown = seen_by_all(district, ticket, photos)
+        is_there = shown is not None and name in (*shown.before, *shown.after)
+        if shown is not None and (is_there or await _is_exhibited(work, district, ticket.id, name)):
             return not await work.public.hidden([name])
     return False
 

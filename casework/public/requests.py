@@ -10,11 +10,12 @@ from datetime import datetime
 
 from casework.model.district import District
 from casework.model.handling import in_force, undone_lines
-from casework.model.public import INTERNAL, STATUSES, PublicTicket, State, as_public
+from casework.model.public import INTERNAL, STATUSES, PublicTicket, State
 from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.ports.open_data import Filters
+from casework.tickets.publishing import openness_of, seen_by_all
 
 OPEN = STATUSES[State.OPEN]
 CLOSED = STATUSES[State.FIXED] | STATUSES[State.CLOSED]
@@ -45,11 +46,11 @@ class Update:
 
 async def reported(work: Work, district: District, filters: Filters, skip: int, limit: int) -> list[Seen]:
     """Return reports, those reported last first."""
-    return await _seen(work, district, await work.open_data.reported(filters, skip, limit))
+    return await _seen(work, district, await work.open_data.reported(filters, skip, limit, openness_of(district)))
 
 
 async def numbered(work: Work, district: District, numbers: Collection[TicketId]) -> list[Seen]:
-    """Return those reports that exist."""
+    """Return those reports that everybody sees."""
     return await _seen(work, district, await work.open_data.numbered(numbers))
 
 
@@ -57,7 +58,12 @@ async def rows(
     work: Work, district: District, below: TicketId | None, filters: Filters, limit: int
 ) -> list[PublicTicket]:
     """Return the rows of an export with numbers below one, newest number first."""
-    return [each.ticket for each in await _seen(work, district, await work.open_data.below(below, filters, limit))]
+    return [
+        each.ticket
+        for each in await _seen(
+            work, district, await work.open_data.below(below, filters, limit, openness_of(district))
+        )
+    ]
 
 
 async def updates(work: Work, district: District, since: datetime, until: datetime, limit: int) -> list[Update]:
@@ -65,7 +71,7 @@ async def updates(work: Work, district: District, since: datetime, until: dateti
     numbers = await work.open_data.touched(since, until, limit)
     histories = await work.open_data.histories(numbers)
     shown = {each.ticket.number: each.ticket for each in await numbered(work, district, numbers)}
-    found = [each for number in numbers for each in _updates(shown[number], histories[number])]
+    found = [each for number in numbers if number in shown for each in _updates(shown[number], histories[number])]
     inside = [each for each in found if since <= each.at < until]
     return sorted(inside, key=lambda each: (each.at, each.ticket.number, each.number))[:limit]
 
@@ -73,9 +79,8 @@ async def updates(work: Work, district: District, since: datetime, until: dateti
 async def _seen(work: Work, district: District, tickets: Sequence[Ticket]) -> list[Seen]:
     numbers = [each.id for each in tickets]
     photos, histories = await work.open_data.photos(numbers), await work.open_data.histories(numbers)
-    shown = [
-        as_public(each, district.tree.category(each.category), photos[each.id], histories[each.id]) for each in tickets
-    ]
+    found = (seen_by_all(district, each, photos[each.id], histories[each.id]) for each in tickets)
+    shown = [each for each in found if each is not None]
     hidden = await work.public.hidden({name for each in shown for name in (*each.before, *each.after)})
     return [
         Seen(

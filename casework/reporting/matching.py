@@ -4,7 +4,6 @@ Promises: whoever says *same* becomes a supporter, or adds to their own report; 
 ticket. Whoever says *it is back* reopens the ticket. A resident is not asked twice about the same ticket.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,13 +18,13 @@ from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point
-from casework.model.policy import Policy
 from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import restraining
 from casework.tickets.keeping import find
+from casework.tickets.publishing import seen_by_all
 
 TWINS = 12  # tickets near by with the same photo that are read: the newest
 
@@ -44,24 +43,32 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
     around = await work.tickets.unclosed_near(point, duplicate.reach_m(policy), since, fixed_since)
     kinds, group = district.tree.standing_for(draft.category), district.tree.together(draft.category)
     compared = duplicate.Compared(point, kinds, group, draft.words, at)
-    ranked = duplicate.ranked(around, compared, policy)
-    twins = await _twins(work, draft.photos, point, since, at, policy)
+    ranked = duplicate.ranked([each for each in around if _is_seen(district, each, draft.person)], compared, policy)
+    twins = await _twins(work, district, draft, point, since, at)
     draft = await planned.with_works(work, district, draft, at)
     return replace(draft, rival=duplicate.rival(ranked, twins, draft.different, policy))
 
 
+def _is_seen(district: District, ticket: Ticket, person: PersonId) -> bool:
+    """Tell whether somebody may be asked about a ticket: their own, or one that is public."""
+    return ticket.reporter == person or seen_by_all(district, ticket) is not None
+
+
 async def _twins(
-    work: Work, photos: Sequence[Photo], point: Point, since: datetime, at: datetime, policy: Policy
+    work: Work, district: District, draft: Draft, point: Point, since: datetime, at: datetime
 ) -> list[TicketId]:
     """Return tickets that have the same photo: those near by first, then one that has the very file, wherever it is."""
+    photos, policy = draft.photos, district.policy
     if not photos:
         return []
     shown = await work.tickets.photos_near(point, policy.compare_within_m, since)
     alike = dict.fromkeys(number for number, photo in shown if duplicate.has_same_photo(photos, photo))
     near = [await find(work, number) for number in list(alike)[:TWINS]]
+    near = [each for each in near if _is_seen(district, each, draft.person)]
     found = [ticket.id for ticket in near if duplicate.may_look_the_same(ticket, point, at, policy)]
     twin = await work.tickets.with_photo([photo.name for photo in photos], since)
-    return [*found, twin.id] if twin is not None and duplicate.may_be_same(twin, at, policy) else found
+    is_twin = twin is not None and _is_seen(district, twin, draft.person) and duplicate.may_be_same(twin, at, policy)
+    return [*found, twin.id] if twin is not None and is_twin else found
 
 
 async def join(

@@ -1,7 +1,7 @@
 """Say what everybody may read of an exposure or a model, and write its post anew.
 
 Promise: it holds nothing but what everybody may see of the ticket (`casework.model.public`), the team's answer, and the
-photos that a supervisor let through and nobody has hidden since.
+photos that a supervisor let through and nobody has hidden since, nor strangers' flags.
 """
 
 from dataclasses import dataclass
@@ -11,11 +11,12 @@ from casework.model.district import District
 from casework.model.exposure import Exhibit, Exposure, Stand, offered
 from casework.model.notice import Kind
 from casework.model.photo import Stage
-from casework.model.public import PublicTicket, as_public
+from casework.model.public import PublicTicket
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import posting
+from casework.tickets.publishing import seen_by_all
 
 NEAR = timedelta(days=1)
 
@@ -42,16 +43,18 @@ async def view(work: Work, district: District, number: int) -> PublicExhibit | N
 
 
 async def view_of(work: Work, district: District, exposure: Exposure) -> PublicExhibit | None:
-    """Return what everybody may read of one that is published; None if its ticket is gone."""
+    """Return what everybody may read of one that is published; None if its ticket is gone, or not public."""
     ticket = await work.tickets.get(exposure.ticket)
-    if ticket is None:
+    seen = seen_by_all(district, ticket) if ticket else None
+    if ticket is None or seen is None:
         return None
     photos = await work.tickets.photos(ticket.id)
-    shown = [each for each in offered(ticket, photos) if each.photo.id in exposure.photos]
+    is_hidden = ticket.flagged_at is not None
+    shown = [each for each in offered(ticket, photos) if each.photo.id in exposure.photos and not is_hidden]
     team = district.team(exposure.team)
     return PublicExhibit(
         exposure,
-        as_public(ticket, district.tree.category(ticket.category)),
+        seen,
         team.name if team else exposure.team,
         tuple(each.photo.name for each in shown if each.stage is Stage.BEFORE),
         tuple(each.photo.name for each in shown if each.stage is Stage.AFTER),

@@ -11,7 +11,7 @@ from casework.ports import ShownMessage, Work
 from casework.tickets import exhibiting
 from casework.tickets.keeping import show_card
 
-WRITTEN_ANEW = (Kind.CARD, Kind.TICKET, Kind.VERDICT, Kind.NEWS, Kind.CAME_BACK)
+WRITTEN_ANEW = (Kind.CARD, Kind.TICKET, Kind.VERDICT, Kind.NEWS, Kind.CAME_BACK, Kind.FLAGGED, Kind.SCREEN)
 
 
 async def show_again_everywhere(work: Work, ticket: Ticket) -> None:

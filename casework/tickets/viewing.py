@@ -28,6 +28,7 @@ from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.overseers import caretakers_of
+from casework.tickets.publishing import seen_by_all
 
 ON_A_PAGE = 5
 PAGES_MOST = 200
@@ -105,6 +106,7 @@ class TicketView:
     photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
     `orderer_name` is who put it under supervision. `caretakers` names who answers for its section, for staff only.
     `wished` is with how many people somebody asks for a drive; `drive` was announced from it, and `coming` people come.
+    `is_public` says whether strangers see it at all. Recordings that staff hid are left out, too.
     """
 
     ticket: Ticket
@@ -144,11 +146,18 @@ class TicketView:
     wished: int = 0
     drive: Drive | None = None
     coming: int = 0
+    is_public: bool = True
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether the reader reads the words of the report: others than its reporter do only where they are shown."""
+        return self.standing is Standing.REPORTER or (self.is_shown and not self.ticket.hides_words)
 
     @property
     def is_told(self) -> bool:
         """Whether the reader reads the words about a fix: strangers do only where they are shown."""
-        return self.is_shown or self.standing is not Standing.STRANGER
+        is_let = self.is_shown or self.standing is not Standing.STRANGER
+        return self.standing is Standing.REPORTER or (is_let and not self.ticket.hides_words)
 
     @property
     def reads_reasons(self) -> bool:
@@ -274,6 +283,8 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
     ticket = await work.tickets.get(draft.rival) if draft.rival and draft.place else None
     if ticket is None or draft.place is None:
         return None
+    if ticket.reporter != draft.person and seen_by_all(district, ticket) is None:
+        return None
     category = district.tree.category(ticket.category)
     stands = standing(ticket, draft.person, await work.listeners.of(ticket.id))
     kept = await work.tickets.photos(ticket.id)
@@ -330,7 +341,7 @@ async def view_ticket(
         later=tuple(each for each in photos if each.stage is Stage.LATER),
         photos=tuple(each.photo for each in photos),
         contested=tuple(each.photo for each in photos if each.stage is Stage.CONTEST),
-        recordings=tuple(await work.tickets.recordings(ticket_id)),
+        recordings=() if ticket.hides_recordings else tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
         noter_name=await _person_name(work, noted_by),
         giver_name=await _person_name(work, given.actor if given else None),
@@ -349,6 +360,7 @@ async def view_ticket(
         caretakers=() if reader else await _caretakers(work, district, ticket),
         wished=await work.drives.wished(ticket_id),
         drive=drive,
+        is_public=seen_by_all(district, ticket) is not None,
         coming=(await work.drives.turnout(drive.id)).coming if drive else 0,
     )
 
@@ -368,7 +380,7 @@ def _in_sight(
     photos: Sequence[TicketPhoto], stands: Standing, ticket: Ticket, category: Category | None
 ) -> list[TicketPhoto]:
     """Return the photos that a resident may see."""
-    return [each for each in photos if may_see(stands, each, is_shown=is_shown(ticket, category))]
+    return [each for each in photos if may_see(stands, each, ticket, category)]
 
 
 async def view_mine(work: Work, district: District, person: PersonId, page: int) -> MineView:

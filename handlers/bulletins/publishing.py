@@ -53,10 +53,11 @@ async def press_strike(turn: Turn) -> None:
     number, word = BulletinId(press.about), press.word
     async with turn.work() as work:
         actor = await actor_of(turn, work)
+        here = await here_of(turn, work, actor)
         if word in ("", composing.MENU):
-            await composing.show_menu(work, actor, number, word)
+            await composing.show_menu(work, actor, number, word, here)
         elif word.partition(".")[0] in {ADDED, *Chapter} and len(word) <= LONGEST_KEY:
-            await composing.strike(work, actor, number, word)
+            await composing.strike(work, actor, number, word, here)
             turn.toast = Toast("✓")
         else:
             raise Refusal(Why.OLD_BUTTON)
@@ -74,16 +75,19 @@ async def press_publish(turn: Turn) -> None:
     """The button *Approve and post*."""
     number = BulletinId(press_of(turn).about)
     async with turn.work() as work:
-        await publishing.approve(work, turn.district, await actor_of(turn, work), number, turn.at)
+        actor = await actor_of(turn, work)
+        await publishing.approve(work, turn.district, actor, number, turn.at, await here_of(turn, work, actor))
 
 
 async def press_discard(turn: Turn) -> None:
     """The button *Discard*."""
     number = BulletinId(press_of(turn).about)
     async with turn.work() as work:
-        await composing.drop(work, await actor_of(turn, work), number)
+        actor = await actor_of(turn, work)
+        await composing.drop(work, actor, number, await here_of(turn, work, actor))
 
 
 async def put(turn: Turn, work: Work, number: BulletinId, words: str) -> None:
     """Add the sentence with which somebody answers the bot's question."""
-    await composing.add(work, await actor_of(turn, work), number, words)
+    actor = await actor_of(turn, work)
+    await composing.add(work, actor, number, words, await here_of(turn, work, actor))

@@ -21,6 +21,7 @@ from casework.desk import (
     passing,
     showing,
 )
+from casework.desk.showing import Part
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
@@ -257,6 +258,9 @@ async def _hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
     if not said:
         await _offer(work, actor, ticket, "hide")
         return
+    if said.casefold() in set(Part):
+        await showing.set_part(work, actor, ticket, Part(said.casefold()), turn.at, is_hidden=True)
+        return
     await showing.hide(work, actor, ticket, _numbered(await work.tickets.photos(ticket), said), turn.at)
 
 
@@ -264,12 +268,42 @@ async def _unhide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: 
     if not said:
         await _offer(work, actor, ticket, "unhide")
         return
+    if said.casefold() in set(Part):
+        await showing.set_part(work, actor, ticket, Part(said.casefold()), turn.at, is_hidden=False)
+        return
     photos = await work.tickets.hidden_photos(ticket)
     await showing.unhide(work, actor, ticket, _numbered(photos, said), turn.at)
 
 
 async def _show(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
     await showing.show(work, actor, ticket, turn.at)
+
+
+async def _public(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await showing.set_public(work, actor, ticket, turn.at, is_public=True)
+
+
+async def _private(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await showing.set_public(work, actor, ticket, turn.at, is_public=False)
+
+
+async def _press_show(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    acts = {"": _show, showing.ALL: _public, showing.AGAIN: _again}
+    await _one_of(acts, word)(turn, work, actor, ticket, "")
+
+
+async def _press_conceal(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    await _one_of({"": _conceal, showing.ALL: _private}, word)(turn, work, actor, ticket, "")
+
+
+async def _again(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
+    await showing.show_again(work, actor, ticket, turn.at)
+
+
+def _one_of(acts: Mapping[str, Do], word: str) -> Do:
+    if word not in acts:
+        raise Refusal(Why.OLD_BUTTON)
+    return acts[word]
 
 
 async def _conceal(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
@@ -364,6 +398,8 @@ COMMANDS: Mapping[str, Do] = {
     "unhide": _unhide,
     "show": _show,
     "conceal": _conceal,
+    "public": _public,
+    "private": _private,
     "undo": _undo,
     **deciding.COMMANDS,
 }
@@ -380,8 +416,8 @@ PRESSES: Mapping[Verb, Do] = {
     Verb.TOOK: _press_took,
     Verb.HIDE: _press_hide,
     Verb.UNHIDE: _unhide,
-    Verb.SHOW: _show,
-    Verb.CONCEAL: _conceal,
+    Verb.SHOW: _press_show,
+    Verb.CONCEAL: _press_conceal,
     Verb.WORDS: _press_words,
     Verb.UNDO: _undo,
     **deciding.PRESSES,

@@ -1,6 +1,6 @@
 """Let residents keep track of tickets: their own reports, any ticket by its number, and what they can do with it."""
 
-from casework.following import adding, watching
+from casework.following import adding, flagging, watching
 from casework.model.errors import Refusal, Why
 from casework.model.ticket_id import TicketId
 from casework.tickets import expecting
@@ -95,6 +95,16 @@ async def press_follow(turn: Turn) -> None:
         person = await meet(turn, work)
         await watching.follow(work, turn.district, person.id, TicketId(press.about), turn.at, is_below=False)
     turn.toast = Toast("⭐")
+
+
+async def press_flag(turn: Turn) -> None:
+    """The button *Flag this*: ask whether it is meant; with a word: flag the ticket."""
+    press = press_of(turn)
+    async with turn.work() as work:
+        person = await meet(turn, work)
+        act = flagging.flag if press.word else flagging.want
+        await act(work, turn.district, person.id, TicketId(press.about), turn.at)
+    turn.toast = Toast("🚩" if press.word else "")
 
 
 async def press_unfollow(turn: Turn) -> None:

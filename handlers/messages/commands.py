@@ -72,8 +72,6 @@ def _in_private(to: Speaker) -> Commands:
         ("campaigns", to.say("Campaigns, and how far they are")),
         ("projects", to.say("Projects: their days, their money, what is late")),
         ("bulletin", to.say("Compose the bulletin of a month, or of another time")),
-        ("league", to.say("The league table of the teams")),
-        ("contracts", to.say("Contractors: their scores, and what is due")),
     )
 
 

@@ -69,6 +69,7 @@ class Verb(StrEnum):
     UNHIDE = "unhide"
     SHOW = "show"
     CONCEAL = "conceal"
+    SCREEN = "screen"
     WORDS = "say"
     TOOK = "took"
     UNWORK = "unwork"
@@ -147,6 +148,7 @@ class Verb(StrEnum):
     RETURN = "return"
     CONTEST = "contest"
     FOLLOW = "follow"
+    FLAG = "flag"
     UNFOLLOW = "unfollow"
     # on areas
     FOLLOW_AREA = "followarea"

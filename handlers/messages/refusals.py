@@ -315,6 +315,9 @@ SENTENCES: dict[Why, Callable[[Speaker, Facts], Markup]] = {
         ticket=facts["ticket"],
         command=facts["command"],
     ),
+    Why.FLAGS_OWN: lambda to, facts: to.say(
+        "You reported #{ticket} yourself, or see it too. Flags are for others.", ticket=facts["ticket"]
+    ),
     Why.NOT_HIDDEN: lambda to, facts: to.say("No such photo of #{ticket} is hidden.", ticket=facts["ticket"]),
     Why.NOT_AN_ADMINISTRATOR: lambda to, _: to.say("Only an administrator can do that."),
     Why.NOT_AN_INSPECTOR: lambda to, _: to.say("Only an inspector can do that."),

@@ -5,7 +5,7 @@ ticket. A drive's link shows it, and the code on its poster checks in there.
 """
 
 from casework.campaigns import frontages, joining
-from casework.following import watching
+from casework.following import flagging, watching
 from casework.model import deep_link
 from casework.model.answering import Answer, ChooseCategory
 from casework.model.deadline import local_day
@@ -30,6 +30,8 @@ async def start(turn: Turn) -> None:
         match link:
             case deep_link.OfTicket(number):
                 await watching.show(work, turn.district, person.id, number, turn.at)
+            case deep_link.FlagTicket(number):
+                await flagging.want(work, turn.district, person.id, number, turn.at)
             case deep_link.OfArea(code):
                 await areas.offer(turn, work, person, code)
             case deep_link.OnRound(code):

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -74,8 +74,8 @@ class Drives:
     ) -> list[Drive]:
         """Return up to `limit` announced drives that have not ended, the next first.
 
-        With `team`, only that team's, and those that are over and not closed too; with `person`, those that they
-        announced, in the same way.
+        With `team`, only that team's, and behind them those that are over and not closed; with `person`, those that
+        they announced, in the same way.
         """
         query = select(drives).where(drives.c.state == State.ANNOUNCED)
         if team is None and person is None:
@@ -84,8 +84,9 @@ class Drives:
             query = query.where(drives.c.team == team)
         if person is not None:
             query = query.where(drives.c.person_id == person)
-        found = await self._connection.execute(query.order_by(drives.c.begins, drives.c.id).limit(limit))
-        return [_drive(row) for row in found]
+        is_over = case((drives.c.ends > at, 0), else_=1)
+        query = query.order_by(is_over, drives.c.begins, drives.c.id)
+        return [_drive(row) for row in await self._connection.execute(query.limit(limit))]
 
     async def near_in_time(self, since: datetime, until: datetime) -> list[Drive]:
         """Return the announced drives that begin before `until` and end after `since`."""

@@ -30,6 +30,11 @@ class Campaigns:
         found = await self._connection.execute(kept.returning(campaigns))
         return _campaign(found.one())
 
+    async def note_check(self, number: int, day: date) -> None:
+        """Note the local day on which it was looked who is behind; leave all else, as somebody may just change it."""
+        one = update(campaigns).where(campaigns.c.id == number)
+        await self._connection.execute(one.values(checked_on=day))
+
     async def get(self, number: int) -> Campaign | None:
         """Return a campaign, or None."""
         row = (await self._connection.execute(select(campaigns).where(campaigns.c.id == number))).first()

@@ -69,11 +69,11 @@ class Projects:
         return [_project(row) for row in found], count.scalar_one()
 
     async def late(self, today: date, limit: int) -> list[Project]:
-        """Return up to `limit` projects whose end has passed, and whose team was not asked about that end."""
+        """Return up to `limit` projects, locked, whose end has passed, and whose team was not asked about that end."""
         unasked = or_(projects.c.asked_for.is_(None), projects.c.asked_for != projects.c.ends_on)
         query = select(projects).where(COMING, projects.c.ends_on < today, unasked)
-        found = await self._connection.execute(query.order_by(projects.c.ends_on, projects.c.id).limit(limit))
-        return [_project(row) for row in found]
+        held = holding(query.order_by(projects.c.ends_on, projects.c.id).limit(limit))(self._connection)
+        return [_project(row) for row in await held.rows(self._connection, {})]
 
     async def near(
         self, point: Point, areas: Collection[AreaCode], radius_m: float, today: date, until: date, limit: int

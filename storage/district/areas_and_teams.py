@@ -47,6 +47,7 @@ _ABSENT: dict[str, object] = {
     "shows_photos": False,
     "needs_photo": False,
     "rounds_place": False,
+    "is_public": True,
     "work": WorkKind.CLEARED,
 }
 
@@ -325,6 +326,7 @@ def _category(row: Row[Any]) -> Category:
         shows_photos=row.shows_photos,
         needs_photo=row.needs_photo,
         rounds_place=row.rounds_place,
+        is_public=row.is_public,
         work=WorkKind(row.work),
     )
 
@@ -365,5 +367,6 @@ def _category_row(category: Category) -> dict[str, object]:
         "shows_photos": category.shows_photos,
         "needs_photo": category.needs_photo,
         "rounds_place": category.rounds_place,
+        "is_public": category.is_public,
         "work": category.work,
     }

@@ -32,6 +32,7 @@ from storage.schema import (
     drive_wishes,
     drives,
     efforts,
+    flags,
     frontage_marks,
     frontages,
     history,
@@ -128,6 +129,7 @@ class Holdings:
         await self._connection.execute(update(ticket_photos).where(sent).values(sender=None))
         for table, condition in (
             (listeners, listeners.c.person_id == person),
+            (flags, flags.c.person_id == person),
             (area_follows, area_follows.c.person_id == person),
             (project_followers, project_followers.c.person_id == person),
             (roles, roles.c.person_id == person),
@@ -211,6 +213,7 @@ class Holdings:
         wished = drive_wishes.c.ticket_id.in_(which)
         await self._connection.execute(update(drive_wishes).where(wished).values(person_id=None))
         await self._connection.execute(delete(listeners).where(listeners.c.ticket_id.in_(which)))
+        await self._connection.execute(delete(flags).where(flags.c.ticket_id.in_(which)))
         await self._connection.execute(update(people).where(people.c.asked_about.in_(which)).values(NOT_ASKED))
 
     async def _hide_from_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:

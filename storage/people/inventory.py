@@ -30,6 +30,7 @@ from storage.schema import (
     drive_wishes,
     drives,
     efforts,
+    flags,
     frontage_marks,
     frontages,
     history,
@@ -81,6 +82,7 @@ async def inventory(connection: AsyncConnection, person: PersonId) -> dict[str, 
         "reports": await rows(tickets, tickets.c.reporter_id == person),
         "history": await rows(history, history.c.actor_id == person),
         "told_about": await rows(listeners, listeners.c.person_id == person),
+        "flagged": await rows(flags, flags.c.person_id == person),
         "areas": await rows(area_follows, area_follows.c.person_id == person),
         "roles": await rows(roles, roles.c.person_id == person),
         "member_of": await rows(members, members.c.person_id == person),
@@ -121,18 +123,14 @@ def _theirs(table: Table, condition: ColumnElement[bool]) -> Select[Any]:
 
 
 async def _photos(connection: AsyncConnection, person: PersonId) -> list[Row[Any]]:
-    """Return the photos that a person sent: into drafts and reports, later to any report, and for a shop."""
+    """Return the photos that a person sent: into drafts, to any report or project, and for a shop."""
     drawn = select(draft_photos.c.photo_id).join(drafts).where(drafts.c.person_id == person)
     sent = select(ticket_photos.c.photo_id).where(ticket_photos.c.sender == person)
-    answered = select(tellings.c.photo_id).where(tellings.c.answered_by == person)
-    query = _theirs(photos, photos.c.id.in_(drawn.union(sent, answered))).order_by(photos.c.id)
-    """Return the photos that a person sent: into drafts, and to any report or project."""
-    drawn = select(draft_photos.c.photo_id).join(drafts).where(drafts.c.person_id == person)
-    sent = select(ticket_photos.c.photo_id).where(ticket_photos.c.sender == person)
+    answered = select(tellings.c.photo_id).where(tellings.c.answered_by == person, tellings.c.photo_id.is_not(None))
     shown = select(project_moves.c.photo_id).where(
         project_moves.c.person_id == person, project_moves.c.photo_id.is_not(None)
     )
-    query = _theirs(photos, photos.c.id.in_(drawn.union(sent, shown))).order_by(photos.c.id)
+    query = _theirs(photos, photos.c.id.in_(drawn.union(sent, answered, shown))).order_by(photos.c.id)
     return list(await connection.execute(query))
 
 

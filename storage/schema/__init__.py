@@ -71,6 +71,7 @@ from storage.schema.district import (
 from storage.schema.drives import drive_news, drive_photos, drive_wishes, drives, sign_ups
 from storage.schema.exposures import EXHIBITED, exposures
 from storage.schema.figures import counts, durations
+from storage.schema.flags import flags
 from storage.schema.frontages import frontage_marks, frontages, tellings
 from storage.schema.objections import objections
 from storage.schema.open311 import clients, referrals
@@ -156,6 +157,7 @@ __all__ = [
     "durations",
     "efforts",
     "exposures",
+    "flags",
     "frontage_marks",
     "frontages",
     "handovers",

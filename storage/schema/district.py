@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     or_,
+    true,
 )
 
 from storage.schema.columns import JSON_OR_NULL, WHOLE_GROUP, BigKey, Moment, metadata
@@ -62,6 +63,7 @@ categories = Table(
     Column("needs_photo", Boolean, nullable=False, server_default=false(), comment="no fix without one"),
     Column("work", String(16), nullable=False, server_default="cleared", comment="what its fixes are"),
     Column("rounds_place", Boolean, nullable=False, server_default=false(), comment="for the public page"),
+    Column("is_public", Boolean, nullable=False, server_default=true(), comment="strangers see its tickets at all"),
 )
 
 rules = Table(

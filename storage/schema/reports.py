@@ -202,6 +202,10 @@ tickets = Table(
     Column("extensions", Integer, nullable=False, server_default="0", comment="how often it got more time"),
     Column("asked_again", Integer, nullable=False, server_default="0", comment="see casework/model/silence.py"),
     Column("supervised", JSON_OR_NULL, comment="a supervisor's order, by whom, until when; NULL: none"),
+    Column("is_public", Boolean, comment="strangers see it at all; NULL: category and district say whether"),
+    Column("hides_words", Boolean, nullable=False, server_default=false(), comment="of the report and of its fixes"),
+    Column("hides_recordings", Boolean, nullable=False, server_default=false()),
+    Column("flagged_at", Moment, comment="since when flags hide photos and words; NULL: they do not"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
@@ -246,6 +250,7 @@ ticket_photos = Table(
     Column("is_private", Boolean, nullable=False, server_default=false(), comment="it answers the desk's question"),
     Column("sender", BigInteger, index=True, comment="the resident who sent it; NULL: staff, or somebody forgotten"),
     Column("same_as", BigInteger, comment="the ticket of which an after-photo was a photo already; NULL: none"),
+    Column("is_screened", Boolean, nullable=False, server_default=false(), comment="a person let strangers see it"),
 )
 
 ticket_recordings = Table(

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.bulletin import Bulletin, BulletinId, Facts, State
 from casework.model.summary import Period
+from storage.engine import insert_new
 from storage.schema import bulletins
 
 
@@ -18,11 +19,12 @@ class Bulletins:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def add(self, period: Period, facts: Facts, at: datetime) -> BulletinId:
-        """Keep a draft; returns its number."""
-        row = _row(Bulletin(BulletinId(0), period, facts, at))
-        added = await self._connection.execute(insert(bulletins).values(row).returning(bulletins.c.id))
-        return BulletinId(added.scalar_one())
+    async def add(self, period: Period, facts: Facts, at: datetime) -> BulletinId | None:
+        """Keep a draft; returns its number, or None if somebody composed one of that period meanwhile."""
+        row = dict(_row(Bulletin(BulletinId(0), period, facts, at)))
+        added = await self._connection.execute(insert_new(self._connection, bulletins, row).returning(bulletins.c.id))
+        number = added.scalar_one_or_none()
+        return None if number is None else BulletinId(number)
 
     async def get(self, number: BulletinId, *, lock: bool = False) -> Bulletin | None:
         """Return a bulletin, or None."""

@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
 from casework.model.photo import TicketPhoto
-from casework.model.public import INTERNAL
+from casework.model.public import EVERYTHING, INTERNAL, Openness
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports.open_data import Filters
 from storage.schema import BY_TIME, history, photos, ticket_photos, tickets
 from storage.tickets.evidence import PHOTO_COLUMNS
+from storage.tickets.public import seen_by_all
 from storage.tickets.reports import as_ticket_photo
 from storage.tickets.rows import as_ticket
 
@@ -29,18 +30,22 @@ class OpenData:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def reported(self, filters: Filters, skip: int, limit: int) -> list[Ticket]:
+    async def reported(self, filters: Filters, skip: int, limit: int, openness: Openness = EVERYTHING) -> list[Ticket]:
         """Return tickets, those reported last first, without the first `skip`."""
         newest = (tickets.c.reported_at.desc(), tickets.c.id.desc())
-        return await self._tickets(_filtered(filters).where(BY_TIME).order_by(*newest).offset(skip).limit(limit))
+        return await self._tickets(
+            _filtered(filters, openness).where(BY_TIME).order_by(*newest).offset(skip).limit(limit)
+        )
 
     async def numbered(self, numbers: Collection[TicketId]) -> list[Ticket]:
         """Return those tickets that exist, the newest number first."""
         return await self._tickets(select(tickets).where(tickets.c.id.in_(numbers)).order_by(tickets.c.id.desc()))
 
-    async def below(self, number: TicketId | None, filters: Filters, limit: int) -> list[Ticket]:
+    async def below(
+        self, number: TicketId | None, filters: Filters, limit: int, openness: Openness = EVERYTHING
+    ) -> list[Ticket]:
         """Return tickets with numbers below one (None: from the newest on), the newest number first."""
-        query = _filtered(filters).order_by(tickets.c.id.desc()).limit(limit)
+        query = _filtered(filters, openness).order_by(tickets.c.id.desc()).limit(limit)
         return await self._tickets(query if number is None else query.where(tickets.c.id < number))
 
     async def touched(self, since: datetime, until: datetime, limit: int) -> list[TicketId]:
@@ -61,7 +66,7 @@ class OpenData:
                 *PHOTO_COLUMNS,
                 *(
                     ticket_photos.c[name]
-                    for name in ("ticket_id", "stage", "rework", "is_private", "sender", "same_as")
+                    for name in ("ticket_id", "stage", "rework", "is_private", "sender", "same_as", "is_screened")
                 ),
             )
             .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
@@ -88,8 +93,8 @@ class OpenData:
         return [as_ticket(row) for row in await self._connection.execute(query)]
 
 
-def _filtered(filters: Filters) -> Select[Any]:
-    query = select(tickets)
+def _filtered(filters: Filters, openness: Openness) -> Select[Any]:
+    query = select(tickets).where(*seen_by_all(openness))
     chosen = (
         (tickets.c.area, filters.areas),
         (tickets.c.category, filters.categories),

@@ -8,12 +8,12 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, func, select
+from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
-from casework.model.public import STATUSES, State
+from casework.model.public import EVERYTHING, STATUSES, Openness, State
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
@@ -49,6 +49,7 @@ class Public:
         statuses: Collection[Status] | None,
         limit: int,
         teams: Collection[TeamCode] | None = None,
+        openness: Openness = EVERYTHING,
     ) -> tuple[list[Ticket], TicketId | None]:
         """Return up to `limit` tickets with numbers below `before`, and below which number to go on (None: no more)."""
         is_unfixed = statuses is not None and set(statuses) <= STATUSES[State.OPEN]
@@ -61,18 +62,21 @@ class Public:
         ]
         filters = [column.in_(values) for column, values in chosen if values is not None]
         if is_unfixed:
-            numbers = await self._numbers([UNFIXED, *older, *filters], limit + 1)
+            numbers = await self._numbers([UNFIXED, *older, *filters, *seen_by_all(openness)], limit + 1)
             end = None
         else:
             # The limit inside keeps the engine from searching all tickets for a combination that is rare.
             looked = (
-                select(tickets.c.id, *(column for column, _ in chosen))
+                select(tickets.c.id, tickets.c.is_public, *(column for column, _ in chosen))
                 .where(*older)
                 .order_by(tickets.c.id.desc())
                 .limit(LOOKED_AT)
                 .subquery()
             )
-            inside = [looked.c[column.name].in_(values) for column, values in chosen if values is not None]
+            inside: list[ColumnElement[bool]] = [
+                looked.c[column.name].in_(values) for column, values in chosen if values is not None
+            ]
+            inside += seen_by_all(openness, looked.c)
             found = await self._connection.execute(
                 select(looked.c.id).where(*inside).order_by(looked.c.id.desc()).limit(limit + 1)
             )
@@ -121,6 +125,14 @@ class Public:
         )
         return set(found.scalars())
 
-    async def newest(self, limit: int) -> list[TicketId]:
+    async def newest(self, limit: int, openness: Openness = EVERYTHING) -> list[TicketId]:
         """Return the numbers of the newest tickets."""
-        return await self._numbers([], limit)
+        return await self._numbers(seen_by_all(openness), limit)
+
+
+def seen_by_all(openness: Openness, columns: Any = tickets.c) -> list[ColumnElement[bool]]:
+    """Return the condition under which strangers see a ticket at all, as `casework.model.public.is_public` says it."""
+    if not openness.by_default:
+        return [columns.is_public.is_(True)]
+    unsaid = and_(columns.is_public.is_(None), columns.category.not_in(openness.closed))
+    return [or_(columns.is_public.is_(True), unsaid)]

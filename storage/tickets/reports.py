@@ -58,7 +58,10 @@ _BY_ID, _HELD = Prepared(_THIS), holding(_THIS)
 _SAVE = Prepared(update(tickets).where(tickets.c.id == bindparam("ticket")))
 _RECORD = Prepared(insert(history).inline())
 _ALL_PHOTOS = (
-    select(*PHOTO_COLUMNS, *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender", "same_as")))
+    select(
+        *PHOTO_COLUMNS,
+        *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender", "same_as", "is_screened")),
+    )
     .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
     .where(ticket_photos.c.ticket_id == bindparam("ticket"))
     .order_by(ticket_photos.c.position)
@@ -210,6 +213,12 @@ class Tickets:
             update(ticket_photos)
             .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.photo_id.in_(which))
             .values(is_hidden=is_hidden)
+        )
+
+    async def screen(self, ticket: TicketId) -> None:
+        """Note that somebody let strangers see all photos that a ticket has now."""
+        await self._connection.execute(
+            update(ticket_photos).where(ticket_photos.c.ticket_id == ticket).values(is_screened=True)
         )
 
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
@@ -441,4 +450,4 @@ def as_ticket_photo(row: Row[*tuple[Any, ...]]) -> TicketPhoto:
     """Return a ticket's photo of a row with its columns and those of the photo."""
     sender = None if row.sender is None else PersonId(row.sender)
     same_as = None if row.same_as is None else TicketId(row.same_as)
-    return TicketPhoto(photo(row), Stage(row.stage), row.rework, row.is_private, sender, same_as)
+    return TicketPhoto(photo(row), Stage(row.stage), row.rework, row.is_private, sender, same_as, row.is_screened)

@@ -66,6 +66,10 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "extensions": ticket.extensions,
         "asked_again": ticket.asked_again,
         "supervised": _order_row(ticket.order),
+        "is_public": ticket.is_public,
+        "hides_words": ticket.hides_words,
+        "hides_recordings": ticket.hides_recordings,
+        "flagged_at": ticket.flagged_at,
     }
 
 
@@ -122,6 +126,10 @@ def as_ticket(row: Row[Any]) -> Ticket:
         extensions=row.extensions,
         asked_again=row.asked_again,
         order=_order(row.supervised),
+        is_public=row.is_public,
+        hides_words=row.hides_words,
+        hides_recordings=row.hides_recordings,
+        flagged_at=row.flagged_at,
     )
 
 
@@ -162,6 +170,7 @@ _MOMENTS = frozenset(
         "parked_until",
         "warn_at",
         "contested_at",
+        "flagged_at",
     }
 )
 

@@ -20,6 +20,7 @@ from casework.model.district import District
 from casework.model.draft import Place
 from casework.model.effort import Effort
 from casework.model.league import Term
+from casework.model.notice import ToPerson
 from casework.model.person import PersonId
 from casework.model.place import moved
 from casework.model.policy import DEFAULTS
@@ -238,7 +239,7 @@ class Years:
             async with self._storage.begin(f"post {period}", gathers=True) as work:
                 draft = await work.bulletins.of(period)
                 assert draft is not None
-                await composing.add(work, self._actor, draft.id, self._names.remark)
+                await composing.add(work, self._actor, draft.id, self._names.remark, ToPerson(self._actor.person))
                 await publishing.approve(work, self.district, self._actor, draft.id, at + timedelta(hours=2))
             async with self._storage.begin(f"read {period}", gathers=True) as work:
                 kept = await work.bulletins.of(period)

@@ -78,7 +78,7 @@ AT_DESK = (STAFF, ANONYMOUS)  # a press names an anonymous administrator
 IN_GROUPS = (STAFF, Who.OTHER_STAFF, ANONYMOUS)
 NAMELESS = (Why.NO_NAME, (ANONYMOUS,))  # a message in the group's name does not say who wrote it
 DECIDING = ("grant", "refuse", "reverse", "uphold", "urge", "supervise", "approve", "sendback", "lift")
-SHOWING = ("hide", "unhide", "show", "conceal")
+SHOWING = ("hide", "unhide", "show", "conceal", "public", "private")
 WORKING = tuple(name for name in handling.COMMANDS if name not in (*DECIDING, *SHOWING, "note", "pass"))
 
 ELSEWHERE = (Why.NOT_YOUR_AREA, (Who.ELSEWHERE,))
@@ -173,7 +173,7 @@ WRITTEN = (
     ),
     Row(
         "A desk's own lists and figures; for a supervisor, those of all teams",
-        _commands("queue", "find", "near", "figures", "league"),
+        _commands("queue", "find", "near", "figures", "league", "screen"),
         Where.OWN,
         _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
     ),
@@ -362,6 +362,18 @@ PRESSED = (
         EVERYBODY,
     ),
     Row(
+        "Flagging a ticket: anybody but who reported it or sees it too",
+        _buttons(Verb.FLAG),
+        Where.PRIVATE,
+        _becomes(OK, (Why.FLAGS_OWN, (Who.RESIDENT,))),
+    ),
+    Row(
+        "Looking through what nobody has let through",
+        _buttons(Verb.SCREEN),
+        Where.OWN,
+        _becomes(Why.NOT_YOUR_TICKET, (OK, (*AT_DESK, SUPERVISOR)), ELSEWHERE),
+    ),
+    Row(
         "On a card: looking closer, and who sees photos and words",
         _buttons(Verb.SPOT, Verb.PHOTOS, Verb.PLAY, Verb.MENU, Verb.HIDE, Verb.UNHIDE, Verb.SHOW, Verb.CONCEAL),
         Where.OWN,
@@ -482,7 +494,7 @@ PRESSED = (
         "Striking in a draft of a bulletin, adding a sentence, posting it or not",
         _buttons(Verb.STRIKE, Verb.SENTENCE, Verb.PUBLISH, Verb.DISCARD),
         Where.OWN,
-        _becomes(Why.NOT_SUPERVISING, (OK, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
+        _becomes(Why.NOT_SUPERVISING, (Why.OLD_BUTTON, (SUPERVISOR,)), (Why.NOT_WHOLE_DISTRICT, (Who.ELSEWHERE,))),
     ),
     Row(
         "Reading the bulletins that were posted, their PDF and their tables",

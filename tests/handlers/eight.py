@@ -59,7 +59,7 @@ from tests.stories.stage import ELM, MORNING, OAK, SEA, Stage, picture, playing
 MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 IN_EAST = (Who.STAFF, Who.ANONYMOUS)
 ON_THE_CARD = (*IN_EAST, Who.OUTSIDER, Who.REMOVED)
-NUMBERED = ("print", "ticket", "case", "ban", "unban", "follow", *handling.COMMANDS)
+NUMBERED = ("print", "ticket", "case", "expose", "model", "takedown", "ban", "unban", "follow", *handling.COMMANDS)
 SAID = {
     **{f"/{name}": "1" for name in NUMBERED},
     "/park": "1 7 no crane",

@@ -30,9 +30,8 @@ DECIDED = ("grant", "refuse", "reverse", "uphold", "urge")
 NOT_THERE = dict.fromkeys(
     (
         *(Verb.BULLETIN, Verb.STRIKE, Verb.SENTENCE, Verb.PUBLISH, Verb.DISCARD),
-        *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK),
-        *(Verb.CAMPAIGN, Verb.UNENTER, Verb.PROJECT, Verb.MOVE_PROJECT),
         *(Verb.SOURCE, Verb.FOLLOW_AREA, Verb.LEAVE_AREA, Verb.UNROLE, Verb.UNWORK, Verb.MARKED),
+        *(Verb.CAMPAIGN, Verb.UNENTER, Verb.PROJECT, Verb.MOVE_PROJECT),
         *(Verb(heard.removeprefix("button ")) for heard in PRESSED[0].heard),
     ),
     Why.OLD_BUTTON,
@@ -41,13 +40,7 @@ NOT_THERE = dict.fromkeys(
 NO_NUMBER = dict.fromkeys(
     (
         *(Verb.MINE, Verb.NEVER_MIND, Verb.LANGUAGE, Verb.FORGET_YES, Verb.QUEUE, Verb.FIND, Verb.NEAR, Verb.OVERSEE),
-        *(Verb.FIGURES, Verb.FRONTAGES),
-        *(Verb.FIGURES, Verb.PROJECTS),
-        *(Verb.FIGURES, Verb.LEAGUE, Verb.OBJECT),
-        Verb.BULLETINS,
-        *(Verb.FIGURES, Verb.LEAGUE, Verb.MARKED, Verb.OBJECT),
-        *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS),
-        Verb.FIGURES,
+        *(Verb.FIGURES, Verb.LEAGUE, Verb.OBJECT, Verb.BULLETINS, Verb.FRONTAGES, Verb.PROJECTS),
         *(Verb.RECORDS, Verb.TASKS, Verb.ROUNDS, Verb.EXHIBITS),
         *(Verb.ADMIN, Verb.NEW_CODE, Verb.DESK_CODE, Verb.CHANNEL, Verb.DOWNLOAD, Verb.EDIT),
     ),
@@ -128,6 +121,7 @@ MESSAGES: dict[str, list[tuple[Say, str]]] = {
         (lambda stage: stage.otto.says("/join"), "/join ABCD2345"),
         (lambda stage: stage.otto.says("/join ABCD2345"), "That code does not work"),
     ],
+    "/screen": [(lambda stage: stage.otto.says("/screen"), "desk")],
     "/ticket": [
         (lambda stage: stage.carl.says("/ticket", stage.east), "/ticket 12"),
         (lambda stage: stage.carl.says("/ticket 999", stage.east), NO_TICKET),

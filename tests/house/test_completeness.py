@@ -157,6 +157,7 @@ async def test_every_kind_of_notice_is_put_into_words(storage: Storage, language
         await work.lookbacks.add([(closed.id, True)], AT + timedelta(days=30))
         await work.channels.link(Channel(-(10**12) - 1, "City news", "", language), AT)
         bulletin = await work.bulletins.add(bulletin_samples.MONTH, bulletin_samples.facts_of(ORDINARY), AT)
+        assert bulletin is not None
         objected = await work.objections.add(samples.CREW, Period(AT.date(), AT.date()), Sign.OWN, "No", rita, AT)
     async with storage.read() as work:
         district = await work.districts.read(Calendar(ZONE), DEFAULTS)

@@ -136,6 +136,7 @@ def _kept(values: Values) -> list[tuple[Changed, Json, Json]]:
         shows_photos=True,
         needs_photo=True,
         rounds_place=True,
+        is_public=False,
         work=WorkKind.DEMOLISHED,
     )
     square, other = shapely.box(0, 0, 1, 1), shapely.box(0, 0, 2, 2)

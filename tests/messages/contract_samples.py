@@ -45,6 +45,7 @@ def contract_messages(values: Values, to: Speaker) -> dict[str, Message]:
     answer = Step(StatementAct.ANSWER, AT + timedelta(days=2), PersonId(3), values.answer[:LONGEST_WORDS])
     disputed = replace(draft, steps=(objection,))
     whole = replace(draft, steps=(approved, objection, answer))
+    wide = tuple(replace(step, words="🧹" * LONGEST_WORDS) for step in (objection, answer))
     nothing = replace(draft, reckoning=reckon(Evidence({}), draft.contract.fee, DEFAULTS))
 
     def seen(statement: Statement, *, is_desk: bool = False) -> StatementView:
@@ -59,6 +60,7 @@ def contract_messages(values: Values, to: Speaker) -> dict[str, Message]:
         "statement: at the desk": contracts.statement(seen(replace(draft, steps=(approved,)), is_desk=True), to),
         "statement: objected to": contracts.statement(seen(disputed), to),
         "statement: whole": contracts.statement(seen(whole), to),
+        "statement: with wide words": contracts.statement(seen(replace(draft, steps=wide)), to),
         "statement: of nothing": contracts.statement(replace(seen(nothing), approver=""), to),
         "statement: somebody forgotten": contracts.statement(replace(seen(whole), approver=""), to),
         "statement_paper": statements.on_paper(seen(whole), to),

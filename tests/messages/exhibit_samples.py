@@ -7,14 +7,17 @@ from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.exposure import LONGEST_ANSWER, MISTAKE, Exhibit, Exposure, Stand
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
-from casework.model.public import as_public
+from casework.model.policy import DEFAULTS
+from casework.model.public import PublicTicket, as_public
 from casework.model.team import TeamCode
-from casework.model.ticket import Status
+from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.oversight.exposing import ExhibitsView, ExhibitView
 from casework.oversight.fixed_today import FixedView
 from casework.tickets.exhibiting import PublicExhibit
 from casework.tickets.viewing import TicketView
+from handlers.messages.desk import screening
+from handlers.messages.following import flags
 from handlers.messages.message import Message
 from handlers.messages.oversight import exhibits
 from handlers.messages.speaker import Speaker
@@ -41,11 +44,22 @@ def exhibit_messages(view: TicketView, values: Values, to: Speaker) -> dict[str,
         )
         for status in (Status.OPEN, Status.CONFIRMED):
             said[f"exhibited: {kind}, {status}"] = exhibits.post(_public(values, kind, status), to)
-    cases = (as_public(ticket(values), category(values)), "a" * 64, "b" * 64)
+    cases = (_seen_by_all(ticket(values), values), "a" * 64, "b" * 64)
+    flagged = replace(view, ticket=replace(view.ticket, flagged_at=AT))
+    said["flagged"], said["flagged: decided"] = flags.flagged(flagged, to), flags.flagged(view, to)
+    said["flag"] = flags.flag(NUMBER, 2, is_done=False, to=to)
+    said["flag: done"] = flags.flag(NUMBER, 2, is_done=True, to=to)
+    said["screen"], said["screen: none"] = screening.screen(view, NUMBER, to), screening.screen(None, 0, to)
     said["fixed_today"] = exhibits.fixed_today(FixedView(DAY, NUMBER, (cases,) * 5), to)
     said["fixed_today: one"] = exhibits.fixed_today(FixedView(DAY, 1, (cases,)), to)
     said["fixed_today: no photo"] = exhibits.fixed_today(FixedView(DAY, 1, ((cases[0], "", ""),)), to)
     return said
+
+
+def _seen_by_all(shown: Ticket, values: Values) -> PublicTicket:
+    found = as_public(shown, category(values), DEFAULTS)
+    assert found is not None
+    return found
 
 
 def _exposure(values: Values, kind: Exhibit, stand: Stand) -> Exposure:
@@ -76,6 +90,6 @@ def _silent(view: TicketView, values: Values, kind: Exhibit, stand: Stand) -> Ex
 
 def _public(values: Values, kind: Exhibit, status: Status) -> PublicExhibit:
     shown = replace(ticket(values, status), is_shown=True, fixed_at=None if status is Status.OPEN else AT)
-    public = as_public(shown, category(values))
+    public = _seen_by_all(shown, values)
     exposure = _exposure(values, kind, Stand.PUBLISHED)
     return PublicExhibit(exposure, public, values.team, ("a" * 64,), ("b" * 64,), 1, AT - timedelta(days=9))

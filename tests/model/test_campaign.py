@@ -110,6 +110,8 @@ def test_a_team_is_asked_when_it_is_behind_by_enough_and_not_again_for_some_days
         ("3 t, 4 trees", None),
         ("0 t", None),
         ("-2 t", None),
+        ("清运-2吨", None),
+        ("签约-5户", None),
         ("fixed -3", None),
         ("soon", None),
         ("fixed many", None),

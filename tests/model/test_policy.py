@@ -44,6 +44,7 @@ from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, moved
 from casework.model.policy import DEFAULTS, Policy
+from casework.model.public import is_public
 from casework.model.quiet import is_quiet
 from casework.model.recording import Recording, RecordingId, RecordingKind
 from casework.model.silence import Asking, due
@@ -356,6 +357,7 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "cluster_within_m": (20, clusters, 5, 0),
     "cluster_reports": (6, clusters, 5, 0),
     "paper_working_days": (1, paper_due, date(2026, 3, 5), date(2026, 3, 3)),
+    "tickets_are_public": (0, lambda policy: is_public(TICKET, None, policy), True, False),
     "expose_reworks": (1, lambda policy: exposure.is_exposable(replace(TICKET, rework=2), policy), False, True),
     "model_hours": (60, is_exemplary_after(48), False, True),
     "hearing_working_days": (

@@ -1,10 +1,12 @@
 """What everybody may see of a ticket is decided in one place."""
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from casework.model import public
 from casework.model.area import AreaCode
 from casework.model.asset import AssetCode
 from casework.model.category import Category, CategoryCode, Choice
@@ -13,7 +15,8 @@ from casework.model.entry import Record
 from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
-from casework.model.public import INTERNAL, REASONS, STATUSES, PublicTicket, as_public, rough
+from casework.model.policy import DEFAULTS
+from casework.model.public import INTERNAL, REASONS, STATUSES, PublicTicket, is_public, openness, rough
 from casework.model.team import TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Order, Status, Ticket
 from casework.model.ticket_id import TicketId
@@ -59,6 +62,48 @@ NOTES = {Act.PARK: "2026-03-09", Act.EXTEND: "2026-03-09", Act.PASS_ON: "Office"
 HISTORY = tuple(Entry(TICKET.id, AT, act, PersonId(990_006), f"{NOTES.get(act, SECRET)}\n{SECRET}") for act in Act)
 
 
+def as_public(
+    ticket: Ticket, category: Category | None, photos: Sequence[TicketPhoto] = (), history: Sequence[Entry] = ()
+) -> PublicTicket:
+    found = public.as_public(ticket, category, DEFAULTS, photos, history)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("said", [None, True, False])
+@pytest.mark.parametrize("by_category", [True, False])
+@pytest.mark.parametrize("by_district", [1, 0])
+def test_a_ticket_is_public_as_staff_said_else_as_category_and_district_say(
+    said: bool | None, by_category: bool, by_district: int
+) -> None:
+    ticket, category = replace(TICKET, is_public=said), replace(OPEN, is_public=by_category)
+    policy = replace(DEFAULTS, tickets_are_public=by_district)
+    expected = by_category and bool(by_district) if said is None else said
+    assert is_public(ticket, category, policy) is expected
+    assert (public.as_public(ticket, category, policy, PHOTOS, HISTORY) is not None) is expected
+    assert is_public(ticket, None, policy) is (bool(by_district) if said is None else said)
+    known = openness([category, QUIET], policy)
+    assert (known.by_default, known.closed) == (
+        bool(by_district),
+        frozenset() if by_category else frozenset({OPEN.code}),
+    )
+
+
+def test_flags_hide_photos_and_words_and_hidden_words_only_words() -> None:
+    flagged = as_public(replace(TICKET, is_shown=True, flagged_at=AT), OPEN, PHOTOS, HISTORY)
+    assert (flagged.before, flagged.after, flagged.words, flagged.is_shown) == ((), (), "", False)
+    assert SECRET not in repr(flagged)
+    wordless = as_public(replace(TICKET, hides_words=True), OPEN, PHOTOS, HISTORY)
+    assert (wordless.before, wordless.after, wordless.words) == (("photo1",), ("photo4",), "")
+    assert SECRET not in repr(wordless)
+
+
+def test_what_residents_send_after_somebody_showed_the_ticket_waits_and_a_fix_does_not() -> None:
+    shown = replace(TICKET, is_shown=True)
+    seen = as_public(shown, OPEN, (replace(PHOTOS[0], is_screened=True), photo(8, Stage.BEFORE), PHOTOS[3]))
+    assert (seen.before, seen.after) == (("photo1",), ("photo4",))
+
+
 def test_nothing_of_people_notes_photos_and_words_is_public_unless_it_is_shown() -> None:
     seen = as_public(TICKET, QUIET, PHOTOS, HISTORY)
     assert (seen.before, seen.after, seen.words, seen.is_shown) == ((), (), "", False)
@@ -81,7 +126,7 @@ def test_nothing_of_people_notes_photos_and_words_is_public_unless_it_is_shown()
 def test_photos_and_words_are_public_where_the_desk_or_the_category_says_so(
     ticket: Ticket, category: Category | None, is_shown: bool
 ) -> None:
-    seen = as_public(ticket, category, PHOTOS, HISTORY)
+    seen = as_public(ticket, category, [replace(each, is_screened=True) for each in PHOTOS], HISTORY)
     assert seen.before == (("photo1",) if is_shown else ())
     assert seen.after == (("photo4",) if is_shown else ())
     assert seen.words == (SECRET if is_shown else "")

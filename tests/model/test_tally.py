@@ -71,6 +71,9 @@ def test_a_tally_is_read_from_what_staff_write(text: str, expected: dict[Measure
         ("5 t to 6 t", Doubt("5 t to 6 t", Measure.TONNES, (5, 6))),
         ("12 345 people", Doubt("12 345 people", Measure.PEOPLE, (12_345, 345))),
         ("垃圾5,3人", Doubt("5,3人", Measure.PEOPLE, (5.3, 3))),
+        ("-3 t", Doubt("-3 t", Measure.TONNES, (3, 0))),
+        ("清运－3吨", Doubt("-3吨", Measure.TONNES, (3, 0))),
+        ("a mistake: -1.5 t", Doubt("-1.5 t", Measure.TONNES, (1.5, 0))),
     ],
 )
 def test_what_can_be_read_in_two_ways_is_asked(text: str, doubt: Doubt) -> None:

@@ -15,7 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.concern import Concern
+from casework.model.contract import ContractCode
 from casework.model.draft import DraftId
+from casework.model.drive import DriveId
+from casework.model.exposure import Exhibit
 from casework.model.figure import Clock
 from casework.model.frontage import FrontageId
 from casework.model.limit import Limited
@@ -70,6 +73,26 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "when a shop was told": (
         lambda work: work.frontages.told_last(FrontageId(1), TicketId(1)),
         {"ix_tellings_frontage_id"},
+    ),
+    "frontages of somebody": (lambda work: work.frontages.of_signer(PersonId(1)), {"ix_frontages_signer_id"}),
+    "drives near in time": (lambda work: work.drives.near_in_time(AT, AT), {"ix_drives_state"}),
+    "drives ahead": (lambda work: work.drives.ahead(AT, 8), set()),
+    "a ticket's drive": (lambda work: work.drives.of_ticket(TicketId(1)), {"ix_drives_ticket_id"}),
+    "a ticket's wishes": (lambda work: work.drives.wished(TicketId(1)), set()),
+    "about which drive somebody is asked": (lambda work: work.drives.asked_of(PersonId(1)), {"ix_drives_asked_id"}),
+    "who comes to a drive": (lambda work: work.drives.turnout(DriveId(1)), set()),
+    "who came to drives long ago": (lambda work: work.drives.forget_before(AT), {"ix_drives_begins"}),
+    "projects that are late": (lambda work: work.projects.late(AT.date(), 9), {"ix_projects_ends_on"}),
+    "campaigns that run": (lambda work: work.campaigns.since(AT.date()), {"ix_campaigns_last_on"}),
+    "a period's bulletin": (lambda work: work.bulletins.of(WEEK), {"uq_bulletins_period"}),
+    "the number of a bulletin": (lambda work: work.bulletins.last_number(2026), {"uq_bulletins_number"}),
+    "a team's objection": (lambda work: work.objections.of(CREW, WEEK), {"ix_objections_period"}),
+    "a month's statement": (lambda work: work.contracts.statement_of(ContractCode("a"), AT.date()), set()),
+    "hearings that are over": (lambda work: work.exposures.ended(AT, 9), set()),
+    "what is shown and has changed": (lambda work: work.exposures.outdated(9), set()),
+    "what a ticket is shown as": (
+        lambda work: work.exposures.latest(TicketId(1), Exhibit.MODEL),
+        {"ix_exposures_ticket_id"},
     ),
     "link": (lambda work: work.desks.link(Desk(CREW, DESK), AT), {"ix_outbox_settled_at"}),
     "move": (lambda work: work.desks.move(DESK, -1005), {DESKS_OF_A_CHAT, "ix_outbox_settled_at"}),

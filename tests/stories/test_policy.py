@@ -69,6 +69,9 @@ TOLD: dict[str, object] = {
     "keep_log_days": 5,
     "photos_a_report": 2,
     "desk_weeks": 0,
+    "flags_hide": 1,
+    "flag_rest_days": 3,
+    "flags_a_day": 1,
 }
 # `desk_weeks` is shown by tests/stories/figures/test_ranking.py.
 TOLD |= LIMITS  # tests/stories/people/test_limits.py shows these
@@ -332,6 +335,25 @@ async def received(stage: Stage) -> int:
     """Return how many updates are kept."""
     async with stage.storage.transactions.reading() as connection:
         return int((await connection.execute(select(func.count()).select_from(inbox))).scalar_one())
+
+
+async def test_one_flag_a_day_hides_and_the_same_person_hides_again_after_three_days(stage: Stage) -> None:
+    card = await stage.reports()
+    assert card is not None
+    for days, is_hidden in ((0, True), (1, False), (3, True)):
+        stage.clock.advance(days=days)
+        stage.press_data(stage.carl, "1.show.1.again", card)
+        await stage.settle()
+        stage.otto.says("/start x11")
+        await stage.settle()
+        stage.otto.presses("🚩 Flag it")
+        await stage.settle()
+        async with stage.storage.read() as work:
+            ticket = await work.tickets.get(TicketId(1))
+        assert ticket is not None
+        assert (ticket.flagged_at is not None) is is_hidden, days
+        stage.otto.says("/start x11")
+        assert "flagged 1 report today" in (await stage.sees())["Otto"][-1]
 
 
 async def test_one_recurrence_is_a_hot_spot_where_the_district_says_so(stage: Stage) -> None:

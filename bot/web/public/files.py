@@ -52,7 +52,8 @@ class Files:
     async def sitemap(self, request: Request) -> Response:
         """List the pages for search engines; of the reports the newest."""
         async with self._shown.storage.read() as work:
-            numbers, posted = await work.public.newest(IN_A_SITEMAP), await telling.bulletins(work)
+            numbers = await looking.newest(work, self._shown.district(), IN_A_SITEMAP)
+            posted = await telling.bulletins(work)
         areas = (f"/areas/{quote(each.code, safe='')}" for each in self._studio.areas())
         teams = (f"/teams/{quote(each.code, safe='')}" for each in self._shown.district().teams)
         reports = (f"/reports/{number}" for number in numbers)

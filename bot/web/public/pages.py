@@ -26,7 +26,7 @@ from bot.web.public.telling import Telling
 from bot.web.public.tiles import Tiles
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
-from casework.model.deep_link import AtPlace, OfTicket
+from casework.model.deep_link import AtPlace, FlagTicket, OfTicket
 from casework.model.public import State
 from casework.model.team import TeamCode
 from casework.public import looking
@@ -98,6 +98,7 @@ class Pages:
             "place": draw_place(area, ticket.point) if area else None,
             "map_link": self._studio.map_link(ticket),
             "follow_link": follow,
+            "flag_link": bot_link(FlagTicket(asked)),
             "too_link": too,
             "main_link": follow,
         }

@@ -36,6 +36,6 @@ def chapters(bulletin: Bulletin, to: Speaker) -> dict[str, Worded]:
         if each in WORDS and each.value in bulletin.facts
     }
     if bulletin.added:
-        said = tuple((f"{ADDED}.{number}", words) for number, words in enumerate(bulletin.added))
+        said = tuple((f"{ADDED}.{number}", " ".join(words.split())) for number, words in enumerate(bulletin.added))
         worded[ADDED] = Worded(HEADINGS[ADDED](to), said)
     return worded

@@ -19,6 +19,7 @@ from handlers.messages.speaker import Speaker
 SHOWN, NAME_SHOWN, PLACE_SHOWN = 20, 64, 40  # contracts, and UTF-16 units of a name and of a place
 STATEMENTS_SHOWN = 12
 LOSSES_SHOWN = 5
+WORDS_SHOWN = 1000  # UTF-16 units of an objection, and of its answer
 APPROVE, ANEW, PAPER = "approve", "anew", "paper"  # words of a statement's buttons
 
 GROUNDS: Mapping[Ground, Callable[[Speaker], str]] = {
@@ -157,9 +158,16 @@ def _words(view: StatementView, to: Speaker) -> list[Markup]:
     objection, answer = shown.step(StatementAct.OBJECT), shown.step(StatementAct.ANSWER)
     said = []
     if objection:
-        said += [Markup(), to.say("<b>Objection</b>, {day}: {words}", day=to.day(objection.at), words=objection.words)]
+        said += [
+            Markup(),
+            to.say(
+                "<b>Objection</b>, {day}: {words}", day=to.day(objection.at), words=cut(objection.words, WORDS_SHOWN)
+            ),
+        ]
     if answer:
-        said.append(to.say("<b>Answer</b>, {day}: {words}", day=to.day(answer.at), words=answer.words))
+        said.append(
+            to.say("<b>Answer</b>, {day}: {words}", day=to.day(answer.at), words=cut(answer.words, WORDS_SHOWN))
+        )
     if view.is_desk and view.may_object:
         said += [Markup(), to.say("You can object once: /contracts {number} and why.", number=number)]
     if not view.is_desk and shown.waits_for_answer:

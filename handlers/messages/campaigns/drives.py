@@ -28,7 +28,7 @@ from handlers.messages.tickets.tallies import tally
 # The words of buttons; those of people who come stand beside a number of companions.
 SHOW, LEAVE, NAME, NO_NAME, HERE = "show", "leave", "name", "noname", "here"
 ANNOUNCE, DISCARD, POSTER, CARD = "go", "drop", "poster", "card"
-NAME_SHOWN, NAMES_SHOWN, AREA_SHOWN, LABEL_SHOWN = 30, 20, 40, 22  # UTF-16 units; names
+NAME_SHOWN, NAMES_SHOWN, AREA_SHOWN, LABEL_SHOWN = 40, 20, 40, 22  # UTF-16 units; names
 BROUGHT = (0, 1, 3)  # companions that one press brings along; more by ➕
 
 
@@ -108,7 +108,7 @@ def counts(view: DriveView, to: Speaker) -> Markup:
 def _names(view: DriveView, to: Speaker) -> Markup | None:
     if not view.names:
         return None
-    names = to.listed([cut(" ".join(name.split()), NAME_SHOWN) for name in view.names[:NAMES_SHOWN]])
+    names = to.listed([cut(name, NAME_SHOWN) for name in view.names[:NAMES_SHOWN]])
     return to.say("🙂 Among them: {names}", names=names)
 
 

@@ -7,10 +7,11 @@ telephone.
 from markupsafe import Markup
 
 from casework.desk.offering import DAYS_OFFERED, Offer
+from casework.desk.showing import AGAIN, ALL, Part
 from casework.model.category import name_in
 from casework.model.contest import CONTESTABLE
 from casework.model.drive import State
-from casework.model.ticket import Status
+from casework.model.ticket import Act, Status
 from casework.tickets.viewing import TicketView
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Rows, cut, in_rows
 from handlers.messages.press import Press, Verb
@@ -47,12 +48,48 @@ def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
             return _categories(view, offer, to)
         case "hide":
             photos = [Button(f"🖼 {n}", Press(Verb.HIDE, number, str(each.id))) for n, each in enumerate(view.photos, 1)]
-            return (*in_rows(photos, 4), _back(number, "more", to))
+            return (*in_rows(photos, 4), *_parts(view, to, is_hidden=False), _back(number, "more", to))
         case "unhide":
             hidden = [Button(f"🖼 {n}", Press(Verb.UNHIDE, number, str(n))) for n in range(1, view.hidden + 1)]
-            return (*in_rows(hidden, 4), _back(number, "more", to))
+            return (*in_rows(hidden, 4), *_parts(view, to, is_hidden=True), _back(number, "more", to))
         case _:
             return (*undo_row(number, offer, to), *_few(view, offer, to))
+
+
+def _parts(view: TicketView, to: Speaker, *, is_hidden: bool) -> Rows:
+    """Return buttons that hide the words and the recordings of a ticket, or (`is_hidden`) show them again."""
+    ticket, verb = view.ticket, Verb.UNHIDE if is_hidden else Verb.HIDE
+    has_words = ticket.hides_words if is_hidden else not ticket.hides_words and _has_words(view)
+    has_recordings = ticket.hides_recordings if is_hidden else bool(view.recordings)
+    words = (Button(to.label("📝 The words"), Press(verb, ticket.id, Part.WORDS)),)
+    recordings = (Button(to.label("▶️ The recordings"), Press(verb, ticket.id, Part.RECORDINGS)),)
+    return (*((words,) if has_words else ()), *((recordings,) if has_recordings else ()))
+
+
+def _has_words(view: TicketView) -> bool:
+    return bool(view.ticket.words) or any(entry.act is Act.FIX and entry.note for entry in view.in_force)
+
+
+def _who_sees(view: TicketView, to: Speaker) -> list[Button]:
+    """Return what decides who sees a ticket, its photos and its words."""
+    ticket = view.ticket
+    show, hide = Press(Verb.SHOW, ticket.id), Press(Verb.CONCEAL, ticket.id)
+    found: list[Button] = []
+    if ticket.flagged_at is not None:
+        again = Press(Verb.SHOW, ticket.id, AGAIN)
+        found += [Button(to.label("🔒 Keep hidden"), hide), Button(to.label("👁 Show again"), again)]
+    elif view.photos or ticket.words:
+        found.append(
+            Button(to.label("🔒 Withhold from others"), hide)
+            if view.is_shown
+            else Button(to.label("👁 Show to others"), show)
+        )
+    found.append(
+        Button(to.label("🚷 Not public at all"), Press(Verb.CONCEAL, ticket.id, ALL))
+        if view.is_public
+        else Button(to.label("🌐 Make it public"), Press(Verb.SHOW, ticket.id, ALL))
+    )
+    return found
 
 
 def _longer(number: int, offer: Offer, to: Speaker) -> Rows:
@@ -164,16 +201,11 @@ def _more(view: TicketView, to: Speaker) -> Rows:
             found.append(Button(to.label("🧹 A drive for it"), Press(Verb.DRIVE_FOR, number)))
     if not ticket.status.is_closed:
         found.append(menu(to.label("🏷 Category"), "category"))
-    if view.photos:
+    if view.photos or _parts(view, to, is_hidden=False):
         found.append(menu(to.label("🙈 Hide a photo"), "hide"))
-    if view.hidden:
+    if view.hidden or _parts(view, to, is_hidden=True):
         found.append(menu(to.label("🐵 Un-hide a photo"), "unhide"))
-    if view.photos or ticket.words:
-        found.append(
-            Button(to.label("🔒 Withhold from others"), Press(Verb.CONCEAL, number))
-            if view.is_shown
-            else Button(to.label("👁 Show to others"), Press(Verb.SHOW, number))
-        )
+    found += _who_sees(view, to)
     if ticket.request:
         found.append(Button(to.label("✅ Grant"), Press(Verb.GRANT, number)))
         found.append(Button(to.label("❌ Refuse"), Press(Verb.REFUSE, number)))

@@ -103,6 +103,21 @@ def _passed_on(view: TicketView, offer: Offer, to: Speaker) -> Message:
     return Message(text, card_menus.undo_row(view.ticket.id, offer, to), picture=picture(view))
 
 
+def withheld_lines(view: TicketView, to: Speaker) -> list[Markup]:
+    """Say what of a ticket strangers, or staff too, do not see because somebody hid it or flagged it."""
+    ticket = view.ticket
+    said = [
+        (ticket.hides_words, to.say("🙈 Its words are hidden from others.")),
+        (ticket.hides_recordings, to.say("🙈 Its recordings are hidden.")),
+        (not view.is_public, to.say("🚷 It is not public.")),
+        (
+            ticket.flagged_at is not None,
+            to.say("🚩 Strangers flagged it; photos and words are hidden until you decide."),
+        ),
+    ]
+    return [words for is_so, words in said if is_so]
+
+
 def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
     ticket = view.ticket
     category = category_name(view.category, to)
@@ -127,6 +142,7 @@ def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words
         to.counted("🙈 {number} photo is hidden.", "🙈 {number} photos are hidden.", view.hidden)
         if view.hidden
         else None,
+        *withheld_lines(view, to),
         *_recurrence_lines(view, to),
         to.counted("👥 {number} other person sees it too", "👥 {number} others see it too", view.supporters)
         if view.supporters

@@ -9,9 +9,10 @@ from casework.model.reach import EVERYWHERE
 from casework.model.tally import Doubt, Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
+from casework.model.ticket_id import TicketId
 from casework.tickets.overseers import reach_of
-from casework.tickets.viewing import TicketView
-from handlers.messages.desk import cards, efforts, figures, fixes, handled, handovers, listing, news, printed
+from casework.tickets.viewing import TicketView, view_ticket
+from handlers.messages.desk import cards, efforts, figures, fixes, handled, handovers, listing, news, printed, screening
 from handlers.messages.following import asking
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -25,6 +26,12 @@ async def _card(occasion: Occasion) -> Message | None:
     menu = occasion.text("menu")
     offer = await offering.offer(occasion.work, occasion.district, view.ticket, occasion.team, menu, occasion.at)
     return cards.card(view, occasion.at, occasion.to, occasion.installation.map_link, offer)
+
+
+async def _screen(occasion: Occasion) -> Message:
+    number = TicketId(occasion.number("screened", occasion.about))  # facts: a later notice takes an earlier one over
+    view = await view_ticket(occasion.work, occasion.district, number) if number else None
+    return screening.screen(view, occasion.number("more"), occasion.to)
 
 
 async def _printed(occasion: Occasion) -> Message | None:
@@ -153,6 +160,7 @@ def _handed_over(occasion: Occasion) -> Message:
 
 ROWS: Rows = {
     Kind.CARD: _card,
+    Kind.SCREEN: _screen,
     Kind.SPOT: of_ticket(lambda _, view: cards.spot(view.ticket)),
     Kind.PHOTOS: of_ticket(lambda occasion, view: cards.photos(view, occasion.to)),
     Kind.RECORDING: of_ticket(lambda occasion, view: cards.recording(view, occasion.number("number"), occasion.to)),

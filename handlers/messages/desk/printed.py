@@ -10,6 +10,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from casework.desk import showing
 from casework.model.area import Area
 from casework.model.asset import Asset
 from casework.model.category import answered
@@ -262,15 +263,49 @@ def _line(view: TicketView, entry: Entry, who: str, to: Speaker) -> tuple[str, s
     return done, cut(_note(view, entry, to), NOTE_SHOWN)
 
 
+def _hidden(what: str, to: Speaker) -> Markup:
+    match what:
+        case showing.Part.WORDS:
+            return to.say("the words were hidden")
+        case showing.Part.RECORDINGS:
+            return to.say("the recordings were hidden")
+        case _:
+            return to.say("photo {number} was hidden", number=what)
+
+
+def _unhidden(what: str, to: Speaker) -> Markup:
+    match what:
+        case showing.Part.WORDS:
+            return to.say("the words were shown again")
+        case showing.Part.RECORDINGS:
+            return to.say("the recordings were shown again")
+        case _:
+            return to.say("a photo was shown again")
+
+
+def _shown(what: str, to: Speaker) -> Markup:
+    match what:
+        case showing.ALL:
+            return to.say("it was made public")
+        case showing.AGAIN:
+            return to.say("what strangers had flagged was shown again")
+        case _:
+            return to.say("photos and words were shown to others")
+
+
 # What an act of staff among themselves did: paper says it too, other than what residents read.
 INTERNALLY: Mapping[Act, Callable[[Entry, Speaker], Markup]] = {
     Act.NOTE: lambda _, to: to.say("note"),
     Act.GIVE: lambda _, to: to.say("given to a colleague"),
     Act.COUNT: lambda _, to: to.say("what it took was corrected"),
-    Act.HIDE: lambda entry, to: to.say("photo {number} was hidden", number=entry.note),
-    Act.UNHIDE: lambda _, to: to.say("a photo was shown again"),
-    Act.SHOW: lambda _, to: to.say("photos and words were shown to others"),
-    Act.CONCEAL: lambda _, to: to.say("photos and words were withheld from others"),
+    Act.HIDE: lambda entry, to: _hidden(entry.note, to),
+    Act.UNHIDE: lambda entry, to: _unhidden(entry.note, to),
+    Act.SHOW: lambda entry, to: _shown(entry.note, to),
+    Act.CONCEAL: lambda entry, to: (
+        to.say("it is not public any more")
+        if entry.note == showing.ALL
+        else to.say("photos and words were withheld from others")
+    ),
     Act.REQUEST: lambda entry, to: wished(entry.note, to),
     Act.REFUSE: lambda _, to: to.say("refused by a supervisor"),
     Act.TELL: lambda _, to: to.say("answered on paper"),

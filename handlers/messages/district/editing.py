@@ -121,6 +121,7 @@ def _category(category: Category, group: CategoryCode, to: Speaker) -> Message:
         else to.say("🔒 Others see photos and words only once the desk shows them"),
         to.say("📷 A fix needs a photo") if category.needs_photo else None,
         to.say("🏠 The public page gives places only roughly") if category.rounds_place else None,
+        None if category.is_public else to.say("🚷 Strangers do not see its reports at all"),
         *_held(category, to),
     )
     return Message(text, (*_settings(category, to), *_lists(category, to), _back(page_of(group), to), _menu(to)))

@@ -131,6 +131,7 @@ VALUES: Mapping[str, Value] = {
     "notice": Value(lambda to: to.say("notice")),
     "shows_photos": Value(lambda to: to.say("strangers see photos and words"), _yes_or_no),
     "needs_photo": Value(lambda to: to.say("a fix needs a photo"), _yes_or_no),
+    "is_public": Value(lambda to: to.say("strangers see its reports at all"), _yes_or_no),
     "rounds_place": Value(lambda to: to.say("the public page gives places roughly"), _yes_or_no),
     "work": Value(lambda to: to.say("what a fix is"), lambda value, _, to: WORK[WorkKind(value)](to)),
     "questions": Value(lambda to: to.say("questions"), _listed),

@@ -7,9 +7,9 @@ from casework.model.area import AreaCode
 from casework.model.notice import Kind
 from casework.model.person import Wanted
 from casework.tickets.viewing import view_mine
-from handlers.messages.following import areas, asking, contests, reports, verdicts
+from handlers.messages.following import areas, asking, contests, flags, reports, verdicts
 from handlers.messages.message import Message
-from handlers.messages.occasion import Occasion, Rows, of_ticket, round_of
+from handlers.messages.occasion import Occasion, Rows, of_ticket, round_of, view_of
 
 
 async def _mine(occasion: Occasion) -> Message:
@@ -35,7 +35,19 @@ async def _digest(occasion: Occasion) -> Message:
     return areas.digest(view, since, occasion.to)
 
 
+async def _flag(occasion: Occasion) -> Message:
+    most, is_done = occasion.district.policy.flags_hide, bool(occasion.number("done"))
+    return flags.flag(occasion.about, most, is_done=is_done, to=occasion.to)
+
+
+async def _flagged(occasion: Occasion) -> Message | None:
+    view = await view_of(occasion, to_staff=True)
+    return flags.flagged(view, occasion.to) if view else None
+
+
 ROWS: Rows = {
+    Kind.FLAG: _flag,
+    Kind.FLAGGED: _flagged,
     Kind.MINE: _mine,
     Kind.TICKET: of_ticket(
         lambda occasion, view: reports.ticket(

@@ -37,7 +37,7 @@ from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import reason
 
-TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 200, 100  # UTF-16 units of a place's title, of the report, of one note
+TITLE_SHOWN, WORDS_SHOWN, NOTE_SHOWN = 80, 170, 100  # UTF-16 units of a place's title, of the report, of one note
 SPOT_SHOWN = 80  # UTF-16 units of a place in a list
 HISTORY_SHOWN = 12  # lines, the newest
 BELOW, HERE = "below", "here"  # the word of a button: show it anew below everything, or where it is shown already
@@ -48,6 +48,8 @@ WITHDRAWABLE = frozenset({Status.OPEN, Status.TAKEN, Status.ASKED, Status.PARKED
 
 def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker) -> Message:
     """Show a ticket to a resident; or ask its reporter whether they really take it back."""
+    if view.standing is Standing.STRANGER and not view.is_public:
+        return Message(to.say("🚷 #{number} is not public any more.", number=view.ticket.id))
     photos = tuple(photo.name for photo in view.photos[-ALBUM_LIMIT:])
     limit = CAPTION_LIMIT if photos else TEXT_LIMIT
     shown = HISTORY_SHOWN
@@ -63,13 +65,12 @@ def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker)
 
 
 def _text(view: TicketView, at: datetime, shown: int, to: Speaker) -> Markup:
-    is_own = view.standing is Standing.REPORTER
     seen = [entry for entry in view.in_force if entry.act not in INTERNAL]
     return lines(
         _headline(view, to),
         _place(view, to),
         to.say("📝 Words: {words}", words=cut(view.ticket.words, WORDS_SHOWN))
-        if (is_own or view.is_shown) and view.ticket.words
+        if view.reads_words and view.ticket.words
         else None,
         to.counted("👥 {number} other person sees it too", "👥 {number} others see it too", view.supporters)
         if view.supporters
@@ -225,6 +226,7 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
         rows.append(Button(to.label("❌ Withdraw"), Press(Verb.WITHDRAW, number)))
     if standing is Standing.STRANGER:
         rows.append(Button(to.label("⭐ Follow"), Press(Verb.FOLLOW, number)))
+        rows.append(Button(to.label("🚩 Flag this"), Press(Verb.FLAG, number)))
     elif standing is not Standing.REPORTER:
         rows.append(Button(to.label("Unfollow"), Press(Verb.UNFOLLOW, number)))
     rows.append(Button(to.label("‹ My reports"), Press(Verb.MINE, 0, BELOW)))

@@ -228,12 +228,19 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
         acts.append(button(to.label("📌 Lift supervision"), "lift"))
     if ticket.status in CONTESTABLE and not ticket.contested_at:
         acts.append(button(to.label("🔁 Reverse"), Act.REVERSE))
-    if view.ticket.photos or ticket.words:
+    if ticket.flagged_at is not None:
+        acts += [button(to.label("🔒 Keep hidden"), "conceal"), button(to.label("👁 Show again"), "again")]
+    elif view.ticket.photos or ticket.words:
         acts.append(
             button(to.label("🔒 Withhold from others"), "conceal")
             if view.ticket.is_shown
             else button(to.label("👁 Show to others"), "show")
         )
+    acts.append(
+        button(to.label("🚷 Not public at all"), "private")
+        if view.ticket.is_public
+        else button(to.label("🌐 Make it public"), "public")
+    )
     if view.ticket.photos:
         acts.append(button(to.label("🖼 All photos"), "photos"))
     if ticket.team and ticket.status not in NOT_THEIRS:

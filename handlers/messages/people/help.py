@@ -156,6 +156,7 @@ def _supervising(to: Speaker) -> list[Markup]:
             "/show 12 – let others see its photos and words; /conceal 12 – no longer; "
             "/hide 12 1 – hide its first photo from everybody; /unhide 12 1 – show it again"
         ),
+        to.say("/screen – look through what nobody has let others see; /private 12 – not public at all; /public 12"),
     ]
 
 

@@ -52,6 +52,12 @@ TOO_MANY: dict[Limited, Callable[[Speaker, int, str], Markup]] = {
         most,
         until=until,
     ),
+    Limited.FLAG: lambda to, most, until: to.counted(
+        "You have flagged {number} report today, which is the most. You can go on from {until}.",
+        "You have flagged {number} reports today, which is the most. You can go on from {until}.",
+        most,
+        until=until,
+    ),
     Limited.LOOK_UP: lambda to, most, until: to.counted(
         "You have looked up {number} place or report today, which is the most. You can go on from {until}.",
         "You have looked up {number} places and reports today, which is the most. You can go on from {until}.",

@@ -58,6 +58,7 @@ class Report:
     act_title: Markup
     follow: Markup
     too: Markup
+    flag: Markup
 
 
 def report(seen: PublicReport, to: Speaker) -> Report:
@@ -84,6 +85,7 @@ def report(seen: PublicReport, to: Speaker) -> Report:
         act_title=to.say("In Telegram"),
         follow=to.say("Follow this report"),
         too=to.say("I see it too"),
+        flag=to.say("Flag this: it shows what nobody should see"),
     )
 
 

@@ -33,6 +33,8 @@ ALSO = {
     "longitude": "2",
     "moment": "2026-10-01",
     "category": "bulky",
+    "first": "2026-10-01",
+    "last": "2026-10-31",
 }  # without these, something else is missing first
 OF_A_KIND = {str: "x", int: "7", float: "1", Path: FILE, datetime: "2026-11-29"}
 

@@ -18,6 +18,7 @@ ANOTHER: dict[str, object] = {
     else 5
     for each in fields(Policy)
 } | {
+    "tickets_are_public": 0,
     "compare_within_m": 7,
     "ask_within_days": 6,
     "offer_back_days": 4,
@@ -38,6 +39,9 @@ ANOTHER: dict[str, object] = {
     "contract_due": ((95, 100), (50, 70)),
     "contract_objection_days": 6,
     "drive_check_in_m": 70,
+    "bulletins": ("week",),
+    "cluster_within_m": 70,
+    "desk_weeks": 0,
 }
 
 
@@ -71,6 +75,8 @@ def test_every_number_can_be_another(tmp_path: Path) -> None:
 
 
 def _written(value: object) -> str:
+    if isinstance(value, tuple) and isinstance(value[0], str):
+        return str(list(value))
     if isinstance(value, tuple):
         rows = [f"{{ at_least = {least}, share = {share} }}" for least, share in value]
         return f"[{', '.join(rows)}]"

@@ -82,6 +82,8 @@ def test_a_text_that_begins_like_a_formula_is_none() -> None:
     sheet = load_workbook(BytesIO(write_projects(PROJECTS, "en", is_sheet=True))).worksheets[0]
     found = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "=SUM(A1)")
     assert found.data_type == "s"
+    assert ",'=SUM(A1)," in write_projects(PROJECTS, "en", is_sheet=False).decode()
+    assert ",'=1+1," in write_campaigns(CAMPAIGNS, "en", is_sheet=False).decode()
 
 
 def test_a_toml_file_has_the_columns_as_keys() -> None:

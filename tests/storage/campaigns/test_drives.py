@@ -46,6 +46,12 @@ async def test_a_drive_is_kept_as_it_is_and_a_draft_takes_the_place_of_an_earlie
         assert await work.drives.ahead(over, 9) == []
         assert await work.drives.ahead(over, 9, team=whole.team) == [announced]
         assert await work.drives.ahead(over, 9, person=carl) == [announced]
+        later = await work.drives.begin(
+            drive(0, by=carl, state=State.ANNOUNCED, begins=over, ends=over + timedelta(hours=2))
+        )
+        assert await work.drives.ahead(over, 1, team=whole.team) == [later]  # before what nobody closed
+        assert await work.drives.ahead(over, 9, team=whole.team) == [later, announced]
+        await work.drives.drop(later.id)
         assert await work.drives.near_in_time(BEGINS - timedelta(hours=1), BEGINS) == []
         assert await work.drives.near_in_time(BEGINS, BEGINS + timedelta(seconds=1)) == [announced]
         assert await work.drives.during(BEGINS, BEGINS + timedelta(seconds=1)) == [announced]

@@ -25,7 +25,9 @@ async def test_a_campaign_is_kept_with_its_entries_and_reasons(storage: Storage)
     carl = await meet(storage, CARL)
     async with storage.begin("plan") as work:
         kept = await work.campaigns.keep(PLAN)
-        again = await work.campaigns.keep(replace(kept, name="Winter", areas=(AreaCode("1"),), checked_on=TODAY))
+        again = await work.campaigns.keep(replace(kept, name="Winter", areas=(AreaCode("1"),)))
+        await work.campaigns.note_check(kept.number, TODAY)
+        again = replace(again, checked_on=TODAY)
         entry = CampaignEntry(kept.number, CREW, AT, carl, Measure.TONNES, 1.5, WorkKind.CLEARED, "1.5 t")
         first, second = [await work.campaigns.enter(entry) for _ in range(2)]
         await work.campaigns.drop_entry(second)

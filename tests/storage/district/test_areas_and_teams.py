@@ -125,6 +125,7 @@ async def test_all_that_can_be_said_of_a_category_and_what_was_dropped_come_back
         shows_photos=True,
         needs_photo=True,
         rounds_place=True,
+        is_public=False,
         work=WorkKind.PLANTED,
     )
     assert [each.name for each in fields(limited) if getattr(limited, each.name) == _default(each)] == []

@@ -57,6 +57,8 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
     "album": st.none() | CODES,
     "has_joined": st.booleans(),
     "entry": st.none() | ENTRIES,
+    "planned": st.none() | NUMBERS,
+    "unplanned": st.lists(NUMBERS, max_size=3).map(tuple),
 }
 
 

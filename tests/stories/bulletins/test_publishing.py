@@ -6,12 +6,14 @@ from io import BytesIO
 from openpyxl import load_workbook
 from PIL import Image
 
+from casework.model.authority import Gives
 from casework.model.bulletin import State
 from casework.model.change import Changed
 from sandbox.objects import Chat, Message
 from tests.bot.paper.test_qr_labels import pages, texts
 from tests.stories.district.test_administering import administrator
 from tests.stories.district.test_channel import linked
+from tests.stories.oversight.test_menus import joins
 from tests.stories.oversight.test_supervising import supervisor, supervisors
 from tests.stories.stage import OAK, Stage
 
@@ -101,6 +103,24 @@ async def test_a_draft_is_changed_approved_posted_once_and_kept(stage: Stage) ->
     assert (kept.number, kept.year) == (1, 2026)
     assert kept.struck == {"work", "figures.fixed"}
     assert change.subject == "2026-04-01..2026-04-30"
+
+
+async def test_a_draft_in_private_changes_under_the_press_and_no_desk_reads_one(stage: Stage) -> None:
+    sue, _ = await supervisors(stage)
+    await joins(stage, sue, Gives.SUPERVISOR)
+    await _april(stage)
+    await _at(stage, MORNING)
+    sue.says("/bulletin month")
+    await stage.sees()
+    sue.presses("✂️ Work done")
+    assert "Work done" in (await stage.sees())["Sue"][-1]
+    sue.presses("🗑 Discard")
+    assert "🗑 Discarded" in (await stage.sees())["Sue"][-1]
+    stage.east.add(sue)
+    sue.says("/bulletin month", stage.east)
+    seen = await stage.sees()
+    assert not [line for line in seen["Eastside desk"] if "Draft" in line or "Received" in line]
+    assert any("Draft: Monthly bulletin" in line for line in seen["Sue"])
 
 
 async def _everybody_reads_it(stage: Stage) -> None:

@@ -381,7 +381,8 @@ async def test_administrators_see_it_and_nobody_else_does(well: Stage, tmp_path:
 
 def test_every_trouble_has_a_sentence_without_tags_in_every_language() -> None:
     assert set(SENTENCES) == set(Ill)
-    facts = dict.fromkeys(("why", "folder", "url", "team", "count", "minutes", "megabytes", "seconds", "year"), "x")
+    names = ("why", "folder", "url", "team", "minutes", "megabytes", "seconds", "year", "channel", "server")
+    facts = {**dict.fromkeys(names, "x"), "count": "2"}
     for language in LANGUAGES:
         for ill in Ill:
             assert "<" not in sentence(Ailment(ill, facts), Speaker(language, CALENDAR.zone))

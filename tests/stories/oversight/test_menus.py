@@ -43,7 +43,7 @@ async def introduced(stage: Stage) -> Stage:
     return stage
 
 
-FIGURES = ("figures", "league", "contracts", "campaigns", "projects")
+FIGURES = ("figures", "league", "exposures", "models", "contracts", "frontages", "campaigns", "projects", "bulletin")
 
 
 def sets(stage: Stage) -> list[str]:

@@ -14,12 +14,13 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from casework.model.category import CategoryGroup, CategoryTree
 from casework.model.client import Client, Scope, hash_of, key_of
 from casework.model.public import SAYS_WHAT
 from casework.model.ticket import Act
+from casework.model.ticket_id import TicketId
 from storage.schema import history, people, photos, ticket_photos, tickets
 from tests.stories import props
 from tests.stories.machine import Machine
@@ -83,7 +84,11 @@ class Looked(Machine):
         await self._mark()
         async with self.stage.storage.begin("reader") as work:
             await work.clients.add(Client("archive", frozenset({Scope.EXPORT}), self.stage.clock()), hash_of(READER))
-        for shows_photos, rounds_place in ((False, False), (True, False), (True, True), (False, True)):
+        kinds = ((False, False), (True, False), (True, True), (False, True))
+        held = ({"is_public": False}, {"flagged_at": self.stage.clock()}, {"hides_words": True})
+        looks = [*((True, False, each) for each in held), *((shows, rounds, {}) for shows, rounds in kinds)]
+        for shows_photos, rounds_place, withheld in looks:
+            await self._withhold(**withheld)
             await self._mark_what_is_withheld(shows_photos=shows_photos, rounds_place=rounds_place)
             async with self.stage.storage.begin("tree") as work:
                 await work.districts.replace_tree(tree(shows_photos=shows_photos, rounds_place=rounds_place))
@@ -93,7 +98,14 @@ class Looked(Machine):
                 self._check(body, rounds=rounds_place)
             seen[f"photos, shown by category: {shows_photos}"] += sum(body.count('src="/photos/') for body in bodies)
             seen["words"] += sum(body.count(SHOWN) for body in bodies)
+        await self._withhold()
         await self._check_photos()
+
+    async def _withhold(self, **values: Any) -> None:
+        """Give all tickets what says how much strangers see of them, and take back what said so before."""
+        nothing: dict[str, Any] = {"is_public": None, "flagged_at": None, "hides_words": False}
+        async with self.stage.storage.transactions.writing() as connection:
+            await connection.execute(update(tickets).values(nothing | values))
 
     async def _mark(self) -> None:
         """Mark whatever nobody is ever to read, wherever it is kept; add to each ticket what may be missing."""
@@ -116,7 +128,9 @@ class Looked(Machine):
 
     async def _mark_what_is_withheld(self, *, shows_photos: bool, rounds_place: bool) -> None:
         """Mark the words that strangers may not read of these categories, and the street of a place that is rounded."""
-        is_withheld = tickets.c.is_shown.is_(False) if shows_photos else tickets.c.is_shown.is_not(True)
+        undecided = tickets.c.is_shown.is_(False) if shows_photos else tickets.c.is_shown.is_not(True)
+        closed = or_(tickets.c.is_public.is_(False), tickets.c.flagged_at.is_not(None), tickets.c.hides_words)
+        is_withheld = or_(undecided, closed)
         of_withheld = history.c.ticket_id.in_(select(tickets.c.id).where(is_withheld))
         is_fix = history.c.act == Act.FIX
         async with self.stage.storage.transactions.writing() as connection:
@@ -132,7 +146,14 @@ class Looked(Machine):
     async def _bodies(self) -> Sequence[str]:
         async with looking(self.stage.app) as http:
             async with self.stage.storage.read() as work:
-                numbers = await work.public.newest(1000)
+                numbers = [
+                    each.id for each in await work.open_data.numbered([TicketId(each) for each in range(1, 1000)])
+                ]
+                closed = {each.id for each in await work.open_data.numbered(numbers) if each.is_public is False}
+            numbers = [number for number in numbers if number not in closed]
+            for number in closed:
+                assert (await http.get(f"/reports/{number}")).status_code == 404
+            seen["not public"] += len(closed)
             seen["reports"] += len(numbers)
             paths = [*PATHS, *(f"/reports/{number}" for number in numbers)]
             paths += [f"/open311/v2/requests/{number}.json" for number in numbers]
@@ -140,7 +161,9 @@ class Looked(Machine):
             answers = [await http.get(path, params={"lang": "en"}, headers=headers) for path in paths]
         assert {answer.status_code for answer in answers} == {200}
         seen["rows of exports"] += sum(len(each.json()) for each in answers if each.url.path == "/export.json")
-        return [answer.text + str(answer.headers) for answer in answers]
+        bodies = [answer.text + str(answer.headers) for answer in answers]
+        assert not [number for number in closed for body in bodies if f"/reports/{number}<" in body]
+        return bodies
 
     def _check(self, body: str, *, rounds: bool) -> None:
         assert MARK not in body
@@ -164,7 +187,11 @@ class Looked(Machine):
         seen["photos that were asked for"] += len(names)
 
     def _shown(self) -> Any:
-        return self._names().join(tickets, tickets.c.id == ticket_photos.c.ticket_id).where(tickets.c.is_shown)
+        return (
+            self._names()
+            .join(tickets, tickets.c.id == ticket_photos.c.ticket_id)
+            .where(tickets.c.is_shown, tickets.c.is_public.is_not(False), tickets.c.flagged_at.is_(None))
+        )
 
 
 def test_whatever_has_happened_the_page_gives_nobody_away(
@@ -193,4 +220,5 @@ def test_whatever_has_happened_the_page_gives_nobody_away(
     assert seen["photos that were asked for"] > 0, seen
     assert seen["photos, shown by category: True"] > 0, seen
     assert seen["words"] > 0, seen
+    assert seen["not public"] > 0, seen
     assert seen["rows of exports"] > 0, seen

@@ -1,0 +1,83 @@
+"""Two who act at the same moment: the last place of a drive, and a project that is moved while it is found late."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+from casework.campaigns import joining, works
+from casework.campaigns.taking_part import ask_who_is_behind
+from casework.model.area import AreaMap
+from casework.model.campaign import Campaign, CampaignCode, Target
+from casework.model.district import District
+from casework.model.drive import Turnout
+from casework.model.person import PersonId
+from casework.model.place import Point
+from casework.model.project import Project, ProjectCode, State
+from casework.model.team import TeamCode
+from storage.unit_of_work import Storage
+from tests.drives import BEGINS, drive
+from tests.storage import samples
+from tests.storage.samples import meet
+from tests.stories.stage import AREAS, CALENDAR, MORNING, TEAMS, TREE
+
+DISTRICT = District(AreaMap(AREAS), TEAMS, TREE, CALENDAR)
+TODAY = MORNING.astimezone(CALENDAR.zone).date()
+EAST = TeamCode("east")
+BRIEFLY_S = 0.2  # for the other one to come as far as they can
+
+
+async def test_of_two_who_want_the_last_place_one_waits(storage: Storage) -> None:
+    rita, carl = await meet(storage), await meet(storage, samples.CARL)
+    async with storage.begin("drive") as work:
+        number = (await work.drives.begin(drive(0, by=None, wanted=1))).id
+
+    async def comes(person: PersonId) -> None:
+        async with storage.begin(f"{person} comes") as work:
+            await joining.join(work, DISTRICT, person, number, 0, BEGINS - timedelta(days=1))
+
+    async with asyncio.TaskGroup() as both:
+        for person in (rita, carl):
+            both.create_task(comes(person))
+    async with storage.read() as work:
+        assert await work.drives.turnout(number) == Turnout(1, 1, 0)
+
+
+async def test_a_project_that_is_finished_while_it_is_found_late_stays_finished(storage: Storage) -> None:
+    past = TODAY - timedelta(days=3)
+    late = Project(0, ProjectCode("A1"), "Lane", "", EAST, past, past, past, point=Point(37.765, -122.425))
+    async with storage.begin("plan") as work:
+        kept = await work.projects.keep(late)
+
+    async def ask() -> int:
+        async with storage.begin("late") as work:
+            return await works.ask_who_is_late(work, DISTRICT, MORNING)
+
+    async with asyncio.TaskGroup() as both, storage.begin("done") as work:
+        project = await work.projects.get(kept.number)
+        assert project is not None
+        await work.projects.keep(replace(project, state=State.DONE))
+        asking = both.create_task(ask())
+        await asyncio.wait({asking}, timeout=BRIEFLY_S)
+    async with storage.read() as work:
+        found = await work.projects.get(kept.number)
+    assert found is not None
+    assert (found.state, found.asked_for, asking.result()) == (State.DONE, None, 0)
+
+
+async def test_a_campaign_that_is_changed_while_it_is_looked_at_stays_changed(storage: Storage) -> None:
+    plan = Campaign(0, CampaignCode("c"), "Clean", TODAY, TODAY, targets=(Target("fixed", 3.0),), teams=(EAST,))
+    async with storage.begin("plan") as work:
+        kept = await work.campaigns.keep(plan)
+
+    async def look() -> None:
+        async with storage.begin("behind") as work:
+            await ask_who_is_behind(work, DISTRICT, MORNING)
+
+    async with asyncio.TaskGroup() as both, storage.begin("change") as work:
+        await work.campaigns.keep(replace(kept, name="Winter"))
+        looking = both.create_task(look())
+        await asyncio.wait({looking}, timeout=BRIEFLY_S)
+    async with storage.read() as work:
+        found = await work.campaigns.get(kept.number)
+    assert found is not None
+    assert (found.name, found.checked_on) == ("Winter", TODAY)
