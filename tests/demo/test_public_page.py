@@ -73,6 +73,7 @@ async def tell(town: Town) -> None:
     async with town.app.storage.begin("told") as work:
         facts = facts_of(ORDINARY)
         number = await work.bulletins.add(Period(today, today), facts, TUESDAY_MORNING)
+        assert number is not None
         shown = Bulletin(number, Period(today, today), facts, TUESDAY_MORNING, State.POSTED, number=1, year=2026)
         await work.bulletins.save(shown)
         await work.campaigns.keep(replace(plan, teams=(TeamCode("mission"),), is_public=True))

@@ -61,6 +61,7 @@ async def test_a_bulletin_is_kept_found_numbered_and_remembered(storage: Storage
     facts = {"late": {"ages": [1, 0, 0, 0], "teams": [["叶", 1.5]], "none": None}}
     async with storage.begin("drafts") as work:
         numbers = [await work.bulletins.add(Period(TODAY - each * DAY, TODAY), facts, AT) for each in range(3)]
+        assert numbers[0] is not None
         first = await work.bulletins.get(numbers[0], lock=True)
         assert first == Bulletin(numbers[0], Period(TODAY, TODAY), facts, AT)
         shown = replace(first, state=State.POSTED, number=4, year=2026, posted_at=AT, added=("<b>",))
