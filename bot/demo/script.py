@@ -1,7 +1,8 @@
 """The loop without hands: people do one thing after another, and each time the right people must see the right thing.
 
 In the end they do nothing, and the clock runs: what a broken promise causes must be seen too, whatever day it is today.
-A supervisor puts the ticket under supervision then, and an inspector looks at what was closed.
+A supervisor puts the ticket under supervision then, and an inspector looks at what was closed. In the end teams are
+ranked, a campaign is planned, a drive announced, and a bulletin approved.
 
 Promise: it fails if anything that should be seen is not seen in time, or if the bot breaks a rule of the Bot API.
 """
@@ -9,10 +10,13 @@ Promise: it fails if anything that should be seen is not seen in time, or if the
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.demo.photos import PHOTOS
+from bot.demo.scenery import SAN_FRANCISCO
 from bot.demo.town import Town
 from casework.model.authority import Role
+from casework.model.deadline import local_day
 from sandbox.objects import Message
 
 PATIENCE_S = 20
@@ -55,6 +59,16 @@ def opens_task(town: Town) -> None:
     """Let Ines press the first number of her list."""
     ines = town.named[Role.INSPECTOR]
     ines.presses(next(label for label in ines.private().messages[-1].labels if label.startswith("#")))
+
+
+def day(town: Town, ahead: int) -> str:
+    """Return the local day that comes so many days after today."""
+    return (local_day(town.time(), SAN_FRANCISCO.zone) + timedelta(days=ahead)).isoformat()
+
+
+def days(town: Town, first: int, last: int) -> str:
+    """Return a time from one day to another, both counted from today."""
+    return f"{day(town, first)} to {day(town, last)}"
 
 
 RITA_REPORTS = (
@@ -142,9 +156,32 @@ INES_LOOKS_BACK = (
     Step(lambda town: town.named[Role.INSPECTOR].presses("✅ Still clean"), ("Send a photo of how it looks at #",)),
     Step(lambda town: town.named[Role.INSPECTOR].sends_photo(photo("clean")), ("✅ Still clean.",)),
 )
+SUE_COUNTS = (
+    Step(lambda town: town.named[Role.SUPERVISOR].says("/league community"), ("🏆 Communities",)),
+    Step(
+        lambda town: town.named[Role.SUPERVISOR].says(f"/campaign new clean Clean weeks; {days(town, 0, 20)}; 5 t"),
+        ("🧹 Clean weeks", "0 of 5 t"),
+    ),
+    Step(
+        lambda town: town.carl.says(
+            f"/drive Dolores Park | {day(town, 3)} 9:00-11:00 | 37.7602, -122.4262 | gloves | 30",
+            chat=town.desks["mission"],
+        ),
+        ("🧹 Dolores Park", "[📣 Announce]"),
+    ),
+    Step(lambda town: town.carl.presses("📣 Announce", chat=town.desks["mission"]), ("🧹 Drive 1: Dolores Park",)),
+    Step(
+        lambda town: town.named[Role.SUPERVISOR].says("/bulletin " + days(town, -7, -1).replace(" to ", "..")),
+        ("📰 Draft: ", "[✅ Approve and post]"),
+    ),
+    Step(
+        lambda town: town.named[Role.SUPERVISOR].presses("✅ Approve and post"),
+        ("✅ Posted.", '[Mission crew] bot: (photo) "📰 San Francisco'),
+    ),
+)
 STEPS = (
     *(*RITA_REPORTS, *WEI_SEES_IT_TOO, *CARL_FIXES_IT, *RITA_REPORTS_MORE),
-    *(*NOBODY_COMES, *SUE_SUPERVISES_IT, *INES_LOOKS_BACK),
+    *(*NOBODY_COMES, *SUE_SUPERVISES_IT, *INES_LOOKS_BACK, *SUE_COUNTS),
 )
 
 

@@ -150,8 +150,8 @@ async def shows_photo(work: Work, district: District, name: str) -> bool:
     for ticket in await work.public.with_photo(name, SAME_PHOTO_MOST):
         photos = await work.tickets.photos(ticket.id)
         shown = seen_by_all(district, ticket, photos)
-        is_there = shown is not None and name in (*shown.before, *shown.after)
-        if shown is not None and (is_there or await _is_exhibited(work, district, ticket.id, name)):
+        is_seen = shown is not None and name in (*shown.before, *shown.after)
+        if is_seen or await _is_exhibited(work, district, ticket.id, name):
             return not await work.public.hidden([name])
     return False
 

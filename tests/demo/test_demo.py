@@ -37,6 +37,7 @@ def test_the_script_plays_the_loop_without_hands() -> None:
     letter, look = played.stdout.index("📌 #2 is under supervision. Sue orders"), played.stdout.rindex("🔍 Look-back: ")
     assert played.stdout.index("🔥 Late for a working day") < letter < look < played.stdout.rindex("/ ✅ Still clean.")
     assert "(file ticket-2.pdf)" in played.stdout
+    assert look < played.stdout.index("🏆 Communities") < played.stdout.index('[Mission crew] bot: (photo) "📰 ')
     assert played.stderr == ""
 
 

@@ -134,12 +134,12 @@ PATHS = (
 def test_from_the_map_to_an_area_and_a_report_with_its_photo(tab: Page, shown: Shown, asked: list[str]) -> None:
     tab.goto(shown.url)
     expect(tab.get_by_text("1 report is open.")).to_be_visible()
-    take_picture("screens/public-front", tab)
     tab.locator("svg.map").get_by_role("link", name="Mission: 1 open").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("Open reports in Mission")
     tab.get_by_role("link", name="#1 ·").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("#1 · Furniture, appliances")
     expect(tab.get_by_text("A mattress, since Friday")).to_be_visible()
+    tab.set_viewport_size({"width": 1280, "height": 1180})
     take_picture("screens/public-report", tab)
     photo = tab.get_by_role("img", name="Photo of the report: Furniture, appliances")
     photo.scroll_into_view_if_needed()
@@ -224,6 +224,33 @@ def test_where_scripts_run_a_map_that_moves_takes_the_drawings_place(lively: Pag
     lively.get_by_role("link", name="#1 · Furniture, appliances").click()
     expect(lively.get_by_role("heading", level=1)).to_have_text("#1 · Furniture, appliances")
     assert complaints == []
+
+
+def test_the_pages_are_seen_by_day_and_on_a_narrow_phone_by_night(browser: Browser, shown: Shown) -> None:
+    wide = browser.new_page(
+        viewport={"width": 1280, "height": 1080}, locale="en-GB", timezone_id="America/Los_Angeles", bypass_csp=True
+    )
+    wide.goto(shown.url)
+    wide.locator(".live svg").wait_for()
+    take_picture("screens/public-front", wide)
+    wide.set_viewport_size({"width": 1280, "height": 760})
+    wide.goto(f"{shown.url}/teams/mission")
+    expect(wide.get_by_role("heading", level=1)).to_contain_text("Mission crew")
+    take_picture("screens/public-team", wide)
+    wide.set_viewport_size({"width": 1240, "height": 820})
+    panel = shown.town.sandbox.panel
+    everybody, panel.phones = panel.phones, [each for each in panel.phones if each[0].name in ("Rita", "Carl")]
+    wide.goto(shown.town.url)
+    expect(wide.frame_locator("iframe").get_by_text("1 report is open.")).to_be_visible()
+    take_picture("screens/public-beside-the-phones", wide)
+    panel.phones = everybody
+    wide.close()
+    narrow = browser.new_page(viewport={"width": 360, "height": 740}, locale="zh-CN", color_scheme="dark")
+    narrow.goto(f"{shown.url}/reports/1")
+    expect(narrow.get_by_role("heading", level=1)).to_contain_text("#1 ·")
+    assert narrow.evaluate("document.documentElement.scrollWidth") <= 360
+    take_picture("screens/public-narrow", narrow)
+    narrow.close()
 
 
 def test_a_page_beside_the_phones_follows_them(lively: Page, shown: Shown) -> None:

@@ -156,14 +156,14 @@ STEPS = {
     ),
     "Bulletins": (
         Timed(
-            "the first working morning after a period, {digest_at}",
-            "supervisors of the whole district",
-            "the draft of its bulletin",
+            "the first working morning after a period ends, {digest_at}; a missed one is made up for within 14 days",
+            "supervisors",
+            "the draft of its bulletin, with its PDF",
             "_compose",
         ),
         Timed(
-            "{remind_bulletin_days} days later, if nobody has approved it",
-            "supervisors of the whole district",
+            "{remind_bulletin_days} days after a draft was composed, if nobody has approved it",
+            "supervisors",
             "a reminder, once",
             "_remind_of_drafts",
         ),

@@ -27,11 +27,7 @@ def told(view: TellingView, to: Speaker) -> Message:
     text = lines(
         to.say("🧹 <b>In front of your door: {category}</b>", category=category_name(view.category, to)),
         title_line(view.frontage, to),
-        to.say(
-            "{team} asks you to clear it away by {day}, as you signed.",
-            team=cut(view.team_name, ROW_SHOWN),
-            day=to.moment(ticket.due_by),
-        ),
+        _asked(view, to),
         _told_end(view, to, is_open=is_open),
     )
     done = Button(to.label("✅ Done…"), Press(Verb.SHOP, number, "done"))
@@ -40,6 +36,15 @@ def told(view: TellingView, to: Speaker) -> Message:
     buttons = ((never,),) if view.is_waited_for else ((done, leave),)
     photo = Sheet((view.photo.name,)) if view.photo else None
     return Message(text, buttons if is_open else (), picture=photo)
+
+
+def _asked(view: TellingView, to: Speaker) -> Markup:
+    """Say by when; what was late when the shop was told has no such day any more."""
+    team = cut(view.team_name, ROW_SHOWN)
+    if view.telling.at >= view.ticket.due_by:
+        return to.say("{team} asks you to clear it away as soon as you can, as you signed.", team=team)
+    day = to.moment(view.ticket.due_by)
+    return to.say("{team} asks you to clear it away by {day}, as you signed.", team=team, day=day)
 
 
 def _told_end(view: TellingView, to: Speaker, *, is_open: bool) -> Markup | None:

@@ -40,7 +40,7 @@ def test_every_value_that_differs_has_a_name() -> None:
     kept = [side for change in every_change(ORDINARY).values() for side in (change.before, change.after) if side]
     own = {"roles", "rules", "code_until", "chat", "topic", "banned", "from_team", "to_team", "on", "area", "sections"}
     own |= {"unsettled", "streets", "marks", "rhythm", "person", "imported", "replaced", "title"}
-    own |= {"first", "last", "targets", "teams", "number", "year"}
+    own |= {"first", "last", "targets", "teams", "number", "year", "struck", "added"}
     own |= {"title", "reason", "stand", "photos"}
     assert {key for side in kept for key in side} - own - {"code", "names"} == VALUES.keys()
 

@@ -9,6 +9,7 @@ from casework.model.deep_link import OfFrontage, payload
 from casework.model.frontage import FrontageCode, State
 from casework.model.policy import DEFAULTS
 from casework.model.reach import Reach
+from sandbox.objects import Message
 from sandbox.people import Person
 from tests.stories.oversight.test_looking_back import inspector
 from tests.stories.oversight.test_supervising import supervisor
@@ -58,6 +59,13 @@ async def holds(stage: Stage, shop: Person) -> None:
     assert [each["code"] for each in held["frontages"]] == ["li"]
     assert [each["words"] for each in held["shop_answers"]] == ["swept it"]
     assert len(held["photos"]) == 1
+
+
+async def is_told_when_late(stage: Stage, card: Message) -> None:
+    """Tell the shop again when the day by which it was to be clean is over: no such day is named."""
+    stage.clock.advance(days=7)
+    stage.press_data(stage.carl, "1.tellshop.1", card)
+    assert "asks you to clear it away as soon as you can, as you signed." in (await stage.sees())["Lily"][-1]
 
 
 async def test_a_register_is_imported_scanned_and_signed_on_paper_with_a_photo(stage: Stage) -> None:
@@ -133,6 +141,7 @@ async def test_a_shop_signs_in_chat_is_told_of_a_ticket_answers_and_leaves(stage
     assert "🚪 Li's Bakery about #1: it is done." in answer
     assert "swept it" in answer
     assert "Lily" not in answer
+    await is_told_when_late(stage, shown)
     await holds(stage, shop)
     shop.says(scanning("li"))
     await stage.sees()
