@@ -106,7 +106,7 @@ async def test_a_ticket_is_followed_by_its_number_or_its_link(stage: Stage) -> N
     ):
         if stage.otto.private().messages[-1].labels[:1] == ["Unfollow"]:
             stage.otto.presses("Unfollow")
-            assert (await stage.sees())["Otto"][-1].endswith("[⭐ Follow]  [‹ My reports]")
+            assert (await stage.sees())["Otto"][-1].endswith("[⭐ Follow]  [🚩 Flag this]  [‹ My reports]")
         (line,) = [line for line in (await follows(stage, stage.otto, said))["Otto"] if line.startswith("bot: ")]
         assert line.startswith("bot: #1 · Bulky waste / 📍 Eastside / ⏳ Open."), said
         assert line.endswith("[Unfollow]  [‹ My reports]"), said
@@ -178,7 +178,7 @@ async def test_whoever_unfollows_hears_no_more_and_may_follow_again(stage: Stage
         who.presses("Unfollow")
         line = (await stage.sees())[who.name][-1]
         assert counted in line
-        assert line.endswith("[⭐ Follow]  [‹ My reports]")
+        assert line.endswith("[⭐ Follow]  [🚩 Flag this]  [‹ My reports]")
     card = stage.card()
     assert card is not None
     assert "👥" not in card.text
