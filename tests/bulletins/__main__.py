@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.paper.printing import draw_bulletin, draw_charts
@@ -34,7 +34,7 @@ def main(folder: Path) -> None:
                 _write(bulletin, folder, language)
 
 
-async def _play(url: str, language: str, spans: list) -> list[Bulletin]:  # type: ignore[type-arg]
+async def _play(url: str, language: str, spans: list[timedelta]) -> list[Bulletin]:
     storage = Storage(url, lambda: datetime(2026, 1, 1, tzinfo=UTC), CALENDAR.zone)
     try:
         return await Years(storage, language, spans, FIRST, LAST, A_DAY).play()
@@ -53,7 +53,6 @@ def _write(bulletin: Bulletin, folder: Path, language: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.pdf").write_bytes(draw_bulletin(page))
     (folder / f"{name}.png").write_bytes(draw_charts(message.picture))
-    print(name, message.text, sep="\n")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from hypothesis import given, strategies as st
@@ -116,7 +117,9 @@ def test_reports_cluster_over_the_border_of_a_cell_and_count_once() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(-500, 500), st.floats(-500, 500)), max_size=60), st.randoms())
-def test_spots_do_not_depend_on_the_order_of_reports_and_hold_no_more_than_came(places, chance) -> None:  # type: ignore[no-untyped-def]
+def test_spots_do_not_depend_on_the_order_of_reports_and_hold_no_more_than_came(
+    places: list[tuple[float, float]], chance: Random
+) -> None:
     reports = [Reported(north, east, "East") for north, east in places]
     found = rules.hot_spots(reports, 60, 2, 5)
     chance.shuffle(reports)

@@ -1,6 +1,6 @@
 """A contractor's month: fees, scores and what was deducted are whole numbers that add up, whatever was found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -151,9 +151,9 @@ def draft() -> Statement:
     return Statement(7, CONTRACT, OCTOBER, reckon(evidence, 10_000, DEFAULTS), DEFAULTS.contract_due, AT)
 
 
-def refused(act: object) -> Why:
+def refused(act: Callable[[], object]) -> Why:
     with pytest.raises(Refusal) as caught:
-        act()  # type: ignore[operator]
+        act()
     return caught.value.why
 
 

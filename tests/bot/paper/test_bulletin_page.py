@@ -16,7 +16,7 @@ from handlers.messages.message import BulletinPage, Chart, Charts, DataTable, Ta
 from handlers.messages.speaker import LANGUAGES, Speaker
 from tests.bot.paper.test_qr_labels import pages, texts
 from tests.messages.bulletin_samples import bulletin_of
-from tests.messages.values import LONGEST, ORDINARY, ZONE, everywhere
+from tests.messages.values import LONGEST, ORDINARY, ZONE, Values, everywhere
 
 SAID = {
     "en": ("Monthly bulletin · Feb 2026", "Draft", "Ranking", "1 /"),
@@ -26,7 +26,7 @@ SAID = {
 BARS = Chart("Bars", ("a", "b"), (("now", (3.0, 4.0)), ("before", (1.0, 0.0))))
 
 
-def page_of(language: str, values=ORDINARY) -> BulletinPage:  # type: ignore[no-untyped-def]
+def page_of(language: str, values: Values = ORDINARY) -> BulletinPage:
     page = posted.paper(bulletin_of(values), values.district, Speaker(language, ZONE)).document
     assert isinstance(page, BulletinPage)
     return page
@@ -51,7 +51,7 @@ def test_a_long_table_is_cut_on_paper_and_whole_in_the_spreadsheet() -> None:
 
 
 @pytest.mark.parametrize("values", [LONGEST, everywhere("<b>&amp;</i> {0} 👩 שלום")], ids=["longest", "hostile"])
-def test_it_is_printed_whatever_people_wrote(values) -> None:  # type: ignore[no-untyped-def]
+def test_it_is_printed_whatever_people_wrote(values: Values) -> None:
     assert draw_bulletin(page_of("zh_TW", values)).startswith(b"%PDF")
 
 
