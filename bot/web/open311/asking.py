@@ -10,12 +10,15 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from casework.model.client import Client, Scope, hash_of
 from casework.model.open311 import Fault
 from casework.model.ticket_id import TicketId
+from casework.ports.open_data import Step
 from storage.unit_of_work import Storage
 
 DIGITS_MOST = 18  # of a number: below 2^63
 LISTED_MOST = 1000
 PAGES_MOST = 1000
+LINES_MOST = 1_000_000  # of a report's history
 KEY_MOST = 200  # characters
+SECOND = timedelta(seconds=1)
 
 
 class Refused(Exception):
@@ -45,7 +48,7 @@ def moment(name: str, text: str, zone: tzinfo) -> datetime | None:
 def span(start: datetime | None, end: datetime | None, now: datetime, most: timedelta) -> tuple[datetime, datetime]:
     """Return from when and until when, with what was not given filled in; raises Refused for more than `most`."""
     if start is None and end is None:
-        return now - most, now + timedelta(seconds=1)
+        return now - most, now + SECOND
     if start is None and end is not None:
         start = end - most
     if end is None and start is not None:
@@ -54,7 +57,7 @@ def span(start: datetime | None, end: datetime | None, now: datetime, most: time
         raise Refused(Fault(400, "end_date is before start_date"))
     if end - start > most:
         raise Refused(Fault(400, f"start_date and end_date must be at most {most.days} days apart"))
-    return start, end + timedelta(seconds=1)  # the last second counts: ours are shown without parts of it
+    return start, end + SECOND  # the last second counts: ours are shown without parts of it
 
 
 def whole(name: str, text: str, default: int, most: int) -> int:
@@ -71,6 +74,16 @@ def number(text: str) -> TicketId | None:
     text = text.strip()
     is_number = text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST
     return TicketId(int(text)) if is_number else None
+
+
+def step(text: str) -> Step | None:
+    """Read an update_id, or None if there is none; raises Refused."""
+    if not text.strip():
+        return None
+    ticket, _, line = text.partition("-")
+    if (found := number(ticket)) is None or not line:
+        raise Refused(Fault(400, "after must be an update_id such as 12-3"))
+    return Step(found, whole("after", line, 1, LINES_MOST) - 1)
 
 
 def listed(text: str) -> list[str]:

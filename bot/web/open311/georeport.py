@@ -16,11 +16,12 @@ from bot.web.open311.asking import Refused
 from bot.web.open311.interface import Interface
 from bot.web.public.answering import language_of
 from bot.web.public.door import Shown
+from bot.web.public.studio import with_query
 from casework.model.category import Category, CategoryCode, name_in
 from casework.model.deadline import local_day
 from casework.model.open311 import Fault
 from casework.model.ticket import Act
-from casework.ports.open_data import Filters
+from casework.ports.open_data import Filters, Step
 from casework.public import requests
 from casework.public.looking import PublicReport
 from casework.public.requests import CLOSED, OPEN, Seen, Update
@@ -32,6 +33,7 @@ UPDATES_SPECIFICATION = "https://wiki.open311.org/Service_Request_Updates"
 CHANGESET = "2026-11-30T00:00:00Z"  # when what discovery says last changed
 LONGEST = timedelta(days=90)
 MOST = 1000  # requests in an answer, as the specification has it
+KEPT_IN_LINKS = ("jurisdiction_id", "lang", "start_date", "end_date")
 STATUSES = {"open": OPEN, "closed": CLOSED}
 
 
@@ -122,18 +124,27 @@ class GeoReport:
         query, district = request.query_params, self._shown.district()
         zone = district.calendar.zone
         start, end = (asking.moment(name, query.get(name, ""), zone) for name in ("start_date", "end_date"))
-        since, until = asking.span(start, end, self._shown.clock(), LONGEST)
+        after, now = asking.step(query.get("after", "")), self._shown.clock()
         async with self._shown.storage.read() as work:
-            found = await requests.updates(work, district, since, until, MOST)
+            at = await requests.moment_of(work, district, after) if after else None
+            if after and at is None:
+                raise Refused(Fault(400, "after must be an update_id that can be read"))
+            begin = at if start is None and end is None else None
+            since, until = (begin, now + asking.SECOND) if begin else asking.span(start, end, now, LONGEST)
+            found, rest = await requests.updates(work, district, since, until, MOST, after)
         to = self._speaker(request)
         rows = [self._update(each, to) for each in found]
-        return data(request, writing.listed(form_of(request), "service_request_updates", "request_update", rows))
+        given = data(request, writing.listed(form_of(request), "service_request_updates", "request_update", rows))
+        if rest is not None:
+            asked = {**{name: query[name] for name in KEPT_IN_LINKS if name in query}, "after": _update_id(rest)}
+            given.headers["Link"] = f'<{self._base}{with_query(request.url.path, asked)}>; rel="next"'
+        return given
 
     def _update(self, update: Update, to: Speaker) -> Mapping[str, writing.Value]:
         line = update.line
         is_fix = line is not None and line.act is Act.FIX
         return {
-            "update_id": f"{update.ticket.number}-{update.number + 1}",
+            "update_id": _update_id(Step(update.ticket.number, update.number)),
             "service_request_id": str(update.ticket.number),
             "status": "OPEN" if update.is_open else "CLOSED",
             "updated_datetime": writing.moment(update.at),
@@ -222,6 +233,10 @@ def _attributes(category: Category, to: Speaker) -> list[Mapping[str, writing.Va
         }
         for order, question in enumerate(category.questions, 1)
     ]
+
+
+def _update_id(step: Step) -> str:
+    return f"{step.ticket}-{step.number + 1}"
 
 
 def _plain(said: Markup) -> str:

@@ -15,13 +15,14 @@ from xml.etree import ElementTree as ET
 import httpx
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
-from bot.web.open311 import reporting
+from bot.web.open311 import georeport, reporting
 from bot.web.open311.describing import ENDPOINTS, Endpoint
 from bot.web.open311.fetching import NotFetched
 from bot.web.public.pages import pages
 from casework.model.category import Choice, FollowUp
 from casework.model.client import Client, Scope, hash_of, key_of
 from casework.model.entry import Source
+from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.clock import Clock
@@ -324,6 +325,52 @@ async def test_updates_tell_what_was_done_and_what_was_taken_back_and_nothing_in
         await stage.settle()
         assert len(await updates()) == 2
         assert await updates(end_date=(fixed_at - timedelta(hours=1)).isoformat()) == []
+
+
+async def test_whoever_goes_on_where_an_answer_ended_misses_no_line(stage: Stage, monkeypatch: Any) -> None:
+    monkeypatch.setattr(georeport, "MOST", 3)
+    await add_clients(stage)
+    async with looking(stage.app) as http:
+        for number in range(8):
+            await http.post(f"{V2}/requests.json", data=report(description=f"number {number}"))
+        async with stage.storage.begin("private") as work:  # the first ones are nobody's business
+            for number in (1, 2, 3, 5):
+                ticket = await work.tickets.get(TicketId(number))
+                assert ticket is not None
+                await work.tickets.save(replace(ticket, is_public=False))
+            at = stage.clock()
+            for act, note in ((Act.FIX, ""), (Act.UNDO, Act.FIX)):
+                await work.tickets.record(Entry(TicketId(4), at, act, None, note))
+        everything = ["4-1", "4-3", "6-1", "7-1", "8-1"]
+
+        async def walk(query: str, form: str = "json") -> list[list[str]]:
+            pages, address = [], f"{V2}/servicerequestupdates.{form}{query}"
+            while address:
+                answer = await http.get(address)
+                assert answer.status_code == 200, answer.text
+                found = [row["update_id"] for row in answer.json()] if form == "json" else xml_ids(answer.text)
+                pages.append(found)
+                address = answer.links.get("next", {}).get("url", "")
+            return pages
+
+        assert await walk("") == await walk("", "xml") == [["4-1", "4-3"], ["6-1", "7-1", "8-1"]]
+        assert sum(await walk("?start_date=2026-03-01&lang=zh_CN"), []) == everything
+        # By the last update_id instead of the address; a step that was taken back since is known still.
+        assert await walk("?after=4-3") == [["6-1", "7-1", "8-1"]]
+        assert (await walk("?after=4-2"))[0] == ["4-3", "6-1", "7-1"]
+        stage.clock.advance(days=200)
+        assert await walk("?after=7-1") == [["8-1"]]
+        for wrong in ("1-1", "4-4", "99-1", "x", "4", "4-0", "-1", "4-x"):  # the first is private
+            assert (await http.get(f"{V2}/servicerequestupdates.json?after={wrong}")).status_code == 400, wrong
+        monkeypatch.setattr(georeport, "MOST", 1)
+        stage.clock.advance(days=-200)
+        assert sum(await walk(""), []) == everything  # no answer is empty because one line of it was taken back
+        assert [] not in await walk("")
+    await stage.settle()
+
+
+def xml_ids(text: str) -> list[str]:
+    return [each.text or "" for each in ET.fromstring(text).iter("update_id")]
 
 
 HOSTILE = st.one_of(
