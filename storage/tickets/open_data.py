@@ -133,6 +133,6 @@ def _filtered(filters: Filters, openness: Openness) -> Select[Any]:
 
 
 def _is_public() -> ColumnElement[bool]:
-    """Return the condition under which strangers may see a line, as `casework.public.requests.is_internal` denies it."""
+    """Return the condition under which strangers may see a line: it is not internal (`casework.public.requests`)."""
     takes_back_internal = and_(history.c.act == Act.UNDO, history.c.note.in_(INTERNAL))
     return and_(history.c.act.not_in(INTERNAL), not_(takes_back_internal))

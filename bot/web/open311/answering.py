@@ -1,7 +1,7 @@
 """Make the answers for other systems, and say in their form why there is none."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
 import structlog
 from starlette.requests import Request
@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from bot.web.open311.asking import Refused
 from bot.web.open311.writing import JSON, TYPES, listed
-from bot.web.public.answering import HEADERS, answer
+from bot.web.public.answering import HEADERS, answer, language_of, only_known, takes_gzip, unless_known
+from bot.web.public.keeping import Kept
 from casework.model.open311 import Fault
 from storage.trouble import StorageAway, why
 
@@ -60,6 +61,24 @@ def guarded(endpoint: Endpoint) -> Endpoint:
             return refusal(request, (Fault(503, "the reports cannot be read now"),), {"Retry-After": "30"})
 
     return guarded
+
+
+def kept(endpoint: Endpoint, names: Collection[str], answers: Kept) -> Endpoint:
+    """Return an endpoint whose answers are given again while they are fresh.
+
+    `names` are what it reads of an address beside the language.
+    """
+
+    async def kept(request: Request) -> Response:
+        known = only_known(request, names)
+        asked = (known.url.path, known.url.query, language_of(known), takes_gzip(known))
+        given = answers.get(asked)
+        if given is None:
+            given = await endpoint(known)
+            answers.put(asked, given)
+        return unless_known(request, given)
+
+    return kept
 
 
 def at_most(number: int) -> Callable[[Endpoint], Endpoint]:

@@ -3,6 +3,7 @@
 Promise: whatever stands in an address or a header, it is read, or refused with a status and a sentence.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -18,6 +19,8 @@ LISTED_MOST = 1000
 PAGES_MOST = 1000
 LINES_MOST = 1_000_000  # of a report's history
 KEY_MOST = 200  # characters
+KEYS_AT_ONCE = 2  # that are looked up
+PATIENCE_S = 10.0  # for looking up a key, with waiting for its turn
 SECOND = timedelta(seconds=1)
 
 
@@ -103,13 +106,17 @@ class Clients:
     def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
         self._storage = storage
         self._clock = clock
+        self._turn = asyncio.Semaphore(KEYS_AT_ONCE)
         self._done: dict[tuple[str, Scope], deque[datetime]] = {}
 
     async def known(self, key: str) -> Client | None:
-        """Return the client that has a key, or None if nobody has it, or it is revoked."""
+        """Return the client that has a key, or None if nobody has it, or it is revoked.
+
+        Everybody may send keys, so a few at a time are looked up; raises TimeoutError if there are too many.
+        """
         if not 0 < len(key) <= KEY_MOST:
             return None
-        async with self._storage.read() as work:
+        async with asyncio.timeout(PATIENCE_S), self._turn, self._storage.read() as work:
             client = await work.clients.with_key(hash_of(key))
         return client if client is not None and client.revoked_at is None else None
 

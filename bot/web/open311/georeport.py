@@ -1,8 +1,10 @@
 """Answer what GeoReport v2 asks: discovery, services and their questions, requests, and the extension for updates.
 
-Promise: everything is made of `casework.public`, which knows nothing that strangers may not see.
+Promises: everything is made of `casework.public`, which knows nothing that strangers may not see. A thousand rows are
+written in a thread, so that the bot goes on meanwhile.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -82,13 +84,13 @@ class GeoReport:
             numbers = {each for text in asking.listed(named) if (each := asking.number(text)) is not None}
             async with self._shown.storage.read() as work:
                 found = await requests.numbered(work, district, numbers)
-            return self._listed(request, found)
+            return await asyncio.to_thread(self._listed, request, found)
         filters = self._filters(request)
         page = asking.whole("page", request.query_params.get("page", ""), 1, asking.PAGES_MOST)
         size = asking.whole("page_size", request.query_params.get("page_size", ""), MOST, MOST)
         async with self._shown.storage.read() as work:
             found = await requests.reported(work, district, filters, (page - 1) * size, size)
-        return self._listed(request, found)
+        return await asyncio.to_thread(self._listed, request, found)
 
     def _filters(self, request: Request) -> Filters:
         query, zone = request.query_params, self._shown.district().calendar.zone
@@ -116,7 +118,7 @@ class GeoReport:
             found = await requests.numbered(work, self._shown.district(), [number] if number is not None else [])
         if not found:
             raise Refused(Fault(404, "service_request_id was not found"))
-        return self._listed(request, found)
+        return await asyncio.to_thread(self._listed, request, found)
 
     async def updates(self, request: Request) -> Response:
         """List what was done to reports within a time, the earliest first."""
@@ -132,9 +134,7 @@ class GeoReport:
             begin = at if start is None and end is None else None
             since, until = (begin, now + asking.SECOND) if begin else asking.span(start, end, now, LONGEST)
             found, rest = await requests.updates(work, district, since, until, MOST, after)
-        to = self._speaker(request)
-        rows = [self._update(each, to) for each in found]
-        given = data(request, writing.listed(form_of(request), "service_request_updates", "request_update", rows))
+        given = await asyncio.to_thread(self._updated, request, found)
         if rest is not None:
             asked = {**{name: query[name] for name in KEPT_IN_LINKS if name in query}, "after": _update_id(rest)}
             given.headers["Link"] = f'<{self._base}{with_query(request.url.path, asked)}>; rel="next"'
@@ -151,6 +151,11 @@ class GeoReport:
             "description": _plain(reports.said_of(line, to) if line else reports.taken_back(to)),
             "media_url": self._photo(update.ticket.after) if is_fix else None,
         }
+
+    def _updated(self, request: Request, found: Sequence[Update]) -> Response:
+        to = self._speaker(request)
+        rows = [self._update(each, to) for each in found]
+        return data(request, writing.listed(form_of(request), "service_request_updates", "request_update", rows))
 
     def _listed(self, request: Request, found: Sequence[Seen]) -> Response:
         to = self._speaker(request)

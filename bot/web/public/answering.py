@@ -5,7 +5,9 @@ forms, and the tiles that the operator names. An answer that has not changed is 
 """
 
 import gzip
+from collections.abc import Collection
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -65,6 +67,18 @@ def _weight(parameter: str) -> float:
         return min(float(value), 1.0)
     except ValueError:
         return 0.0
+
+
+def only_known(request: Request, names: Collection[str]) -> Request:
+    """Return a request whose address says only what is looked at: `names`, and a language of ours.
+
+    So no address can be made anew by adding to it, and what is kept for it is found.
+    """
+    said = {name: request.query_params[name] for name in sorted({*names} - {"lang"}) if name in request.query_params}
+    named = request.query_params.get("lang", "")
+    if named in LANGUAGES:
+        said["lang"] = named
+    return Request({**request.scope, "query_string": urlencode(said).encode()}, request.receive)
 
 
 def takes_gzip(request: Request) -> bool:

@@ -30,9 +30,11 @@ def _is_free(port: int) -> bool:
 
 
 @asynccontextmanager
-async def looking(app: App, tiles: Tiles | None = None, fresh_s: float = 0) -> AsyncIterator[httpx.AsyncClient]:
-    """Open the public page of a bot, as a browser that likes English."""
-    transport = httpx.ASGITransport(pages(app.shown, BASE, tiles, fresh_s=fresh_s))
+async def looking(
+    app: App, tiles: Tiles | None = None, fresh_s: float = 0, *, raises: bool = True
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Open the public page of a bot, as a browser that likes English; a mistake `raises` here, or is answered only."""
+    transport = httpx.ASGITransport(pages(app.shown, BASE, tiles, fresh_s=fresh_s), raise_app_exceptions=raises)
     headers = {"accept-language": "en"}
     async with httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers) as http:
         yield http

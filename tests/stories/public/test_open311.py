@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -354,7 +355,7 @@ async def test_whoever_goes_on_where_an_answer_ended_misses_no_line(stage: Stage
             return pages
 
         assert await walk("") == await walk("", "xml") == [["4-1", "4-3"], ["6-1", "7-1", "8-1"]]
-        assert sum(await walk("?start_date=2026-03-01&lang=zh_CN"), []) == everything
+        assert [*chain(*await walk("?start_date=2026-03-01&lang=zh_CN"))] == everything
         # By the last update_id instead of the address; a step that was taken back since is known still.
         assert await walk("?after=4-3") == [["6-1", "7-1", "8-1"]]
         assert (await walk("?after=4-2"))[0] == ["4-3", "6-1", "7-1"]
@@ -364,7 +365,7 @@ async def test_whoever_goes_on_where_an_answer_ended_misses_no_line(stage: Stage
             assert (await http.get(f"{V2}/servicerequestupdates.json?after={wrong}")).status_code == 400, wrong
         monkeypatch.setattr(georeport, "MOST", 1)
         stage.clock.advance(days=-200)
-        assert sum(await walk(""), []) == everything  # no answer is empty because one line of it was taken back
+        assert [*chain(*await walk(""))] == everything  # no answer is empty because one line of it was taken back
         assert [] not in await walk("")
     await stage.settle()
 
