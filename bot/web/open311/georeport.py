@@ -21,7 +21,7 @@ from bot.web.public.door import Shown
 from bot.web.public.studio import with_query
 from casework.model.category import Category, CategoryCode, name_in
 from casework.model.deadline import local_day
-from casework.model.open311 import Fault
+from casework.model.open311 import WORDS_MOST, Fault
 from casework.model.ticket import Act
 from casework.ports.open_data import Filters, Step
 from casework.public import requests
@@ -172,7 +172,7 @@ class GeoReport:
             "status_notes": _plain(reports.state_of(report, to)),
             "service_name": reports.category_of(ticket, to),
             "service_code": ticket.category.code if ticket.category else "",
-            "description": ticket.words or None,
+            "description": ticket.words[:WORDS_MOST] or None,
             "agency_responsible": report.team_name,
             "service_notice": None,
             "requested_datetime": writing.moment(ticket.reported_at),

@@ -1,7 +1,6 @@
 """Other systems read reports, and send them, by Open311 (GeoReport v2)."""
 
 import asyncio
-import re
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
@@ -14,6 +13,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import httpx
+from georeport import GeoReport
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from bot.web.open311 import georeport, reporting
@@ -23,86 +23,18 @@ from bot.web.public.pages import pages
 from casework.model.category import Choice, FollowUp
 from casework.model.client import Client, Scope, hash_of, key_of
 from casework.model.entry import Source
-from casework.model.ticket import Act, Entry
+from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from storage.unit_of_work import Storage
 from tests.clock import Clock
+from tests.serving import served
+from tests.stories.public.schemas import check
 from tests.stories.public.site import BASE, looking
-from tests.stories.public.test_page import reported, with_categories
+from tests.stories.public.test_page import WORDS, reported, with_categories
 from tests.stories.stage import MORNING, OAK, SEA, Stage, picture, playing
 
 KEY, READER = key_of("of-fixmystreet"), key_of("of-the-archive")
 V2 = "/open311/v2"
-TEXT, FLAG, NUMBER, LIST, NOTHING = "text", "flag", "number", "list", "nothing"
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-
-# What the specification wants of each answer: field, what it may be. Those with ! must be there.
-SHAPES: Mapping[str, Mapping[str, set[Any]]] = {
-    "services": {
-        "!service_code": {TEXT},
-        "!service_name": {TEXT},
-        "!metadata": {FLAG},
-        "!type": {"realtime"},
-        "description": {TEXT, NOTHING},
-        "keywords": {TEXT, NOTHING},
-        "group": {TEXT, NOTHING},
-    },
-    "definition": {"!service_code": {TEXT}, "!attributes": {LIST}},
-    "attribute": {
-        "!variable": {FLAG},
-        "!code": {TEXT},
-        "!datatype": {"singlevaluelist"},
-        "!required": {FLAG},
-        "datatype_description": {TEXT, NOTHING},
-        "order": {NUMBER},
-        "description": {TEXT},
-        "values": {LIST},
-    },
-    "value": {"!key": {TEXT}, "!name": {TEXT}},
-    "requests": {
-        "!service_request_id": {TEXT},
-        "!status": {"open", "closed"},
-        "!service_code": {TEXT},
-        "!requested_datetime": {"moment"},
-        "updated_datetime": {"moment"},
-        "expected_datetime": {"moment", NOTHING},
-        "lat": {NUMBER},
-        "long": {NUMBER},
-        **{name: {TEXT, NOTHING} for name in ("status_notes", "service_name", "description", "agency_responsible")},
-        **{name: {TEXT, NOTHING} for name in ("service_notice", "address", "address_id", "zipcode", "media_url")},
-    },
-    "updates": {
-        "!update_id": {TEXT},
-        "!service_request_id": {TEXT},
-        "!status": {"OPEN", "CLOSED"},
-        "!updated_datetime": {"moment"},
-        "!description": {TEXT},
-        "media_url": {TEXT, NOTHING},
-    },
-}
-
-
-def kinds(value: object) -> set[Any]:
-    match value:
-        case bool():
-            return {FLAG}
-        case int() | float():
-            return {NUMBER}
-        case None:
-            return {NOTHING}
-        case list():
-            return {LIST}
-        case str():
-            return {TEXT, value, "moment" if MOMENT.fullmatch(value) else TEXT}
-    return set()
-
-
-def check(row: Mapping[str, object], shape: str) -> None:
-    """Check a thing against what the specification wants of it."""
-    wanted = SHAPES[shape]
-    assert {name[1:] for name in wanted if name[0] == "!"} <= row.keys(), row
-    for name, value in row.items():
-        assert kinds(value) & (wanted.get(name) or wanted[f"!{name}"]), (name, value)
 
 
 async def add_clients(stage: Stage) -> None:
@@ -119,60 +51,108 @@ def report(**changes: str) -> dict[str, str]:
     return {name: value for name, value in (fields | changes).items() if value}
 
 
-async def test_every_answer_has_the_form_of_the_specification_in_json_and_xml(stage: Stage) -> None:
+async def full(stage: Stage) -> None:
+    """Report what is fixed, open, dismissed and private; photos and words are shown, and some words are too long."""
     await reported(stage)
-    await stage.fixes(caption="Swept")
+    await stage.fixes(caption="Swept <b>up</b>")
     await add_clients(stage)
-    questions = await with_a_question(stage)
+    await with_categories(stage, shows_photos=True, questions=QUESTIONS, notice={"en": "Next week"})
     async with looking(stage.app) as http:
-        sent = await http.post(f"{V2}/requests.json", data=report(**{"attribute[size]": "big"}))
-        assert (sent.status_code, sent.json()[0]["service_request_id"]) == (201, "2")
-        for path, shape, count in (
-            ("services", "services", 3),
-            ("requests", "requests", 2),
-            ("requests/1", "requests", 1),
-            ("servicerequestupdates", "updates", 3),
+        for words in ("open", "dismissed \x0b", "private"):
+            fields = report(description=words, **{"attribute[size]": "big"})
+            said = (await http.post(f"{V2}/requests.json", data=fields)).json()
+            check(said, "reported")
+    async with stage.storage.begin("full") as work:
+        for number, changes in (
+            (3, {"status": Status.DISMISSED, "words": "long" * 2000}),
+            (4, {"is_public": False}),
         ):
-            answer = await http.get(f"{V2}/{path}.json")
+            ticket = await work.tickets.get(TicketId(number))
+            assert ticket is not None
+            await work.tickets.save(replace(ticket, **changes))
+
+
+async def test_every_answer_has_the_form_of_the_specification_in_json_and_xml(stage: Stage) -> None:
+    await full(stage)
+    async with looking(stage.app) as http:
+        for path, name, count in (
+            ("/open311/discovery", "discovery", 4),
+            (f"{V2}/services", "services", 3),
+            (f"{V2}/services/bulky", "service", 2),
+            (f"{V2}/requests", "requests", 3),
+            (f"{V2}/requests/1", "request", 1),
+            (f"{V2}/servicerequestupdates", "updates", 4),
+            (f"{V2}/requests/9", "errors", 1),
+        ):
+            answer = await http.get(f"{path}.json")
             assert answer.headers["content-type"] == "application/json"
-            assert len(answer.json()) == count, path
-            for row in answer.json():
-                check(row, shape)
-            tree = ET.fromstring((await http.get(f"{V2}/{path}.xml")).text)
-            assert [len(each) for each in tree] == [len(row) for row in answer.json()]
-            assert [each.text or "" for each in tree[0]] == [plain(each) for each in answer.json()[0].values()]
+            said = answer.json()
+            check(said, name)
+            assert len(said) == count, path
+            tree = ET.fromstring((await http.get(f"{path}.xml")).text)
+            if isinstance(said, list):
+                assert [len(each) for each in tree] == [len(row) for row in said]
+                for element, row in zip(tree, said, strict=True):
+                    assert [each.text or "" for each in element] == [plain(each) for each in row.values()]
+            else:
+                assert [each.tag for each in tree] == [*said]
         definition = (await http.get(f"{V2}/services/bulky.json")).json()
-        check(definition, "definition")
-        for attribute in definition["attributes"]:
-            check(attribute, "attribute")
-            for value in attribute["values"]:
-                check(value, "value")
-        assert [each["code"] for each in definition["attributes"]] == questions
+        assert [each["code"] for each in definition["attributes"]] == ["size"]
         xml = ET.fromstring((await http.get(f"{V2}/services/bulky.xml")).text)
         assert [each.text for each in xml.findall("attributes/attribute/values/value/key")] == ["small", "big"]
 
         found = (await http.get("/open311/discovery.json")).json()
         assert found["endpoints"][0]["url"] == f"{BASE}{V2}"
-        found = ET.fromstring((await http.get("/open311/discovery.xml")).text)
-        assert [each.text for each in found.iter("format")] == ["application/json", "text/xml"]
+        xml = ET.fromstring((await http.get("/open311/discovery.xml")).text)
+        assert [each.text for each in xml.iter("format")] == ["application/json", "text/xml"]
 
-        first, second = (await http.get(f"{V2}/requests.json")).json()[::-1]
-        assert (first["status"], first["description"], first["media_url"]) == ("closed", None, None)
-        assert (second["status"], second["agency_responsible"]) == ("open", "Westside crew")
+        third, second, first = (await http.get(f"{V2}/requests.json")).json()
+        assert [each["status"] for each in (first, second, third)] == ["closed", "open", "closed"]
+        assert (first["description"], second["agency_responsible"]) == (WORDS, "Westside crew")
+        updates = (await http.get(f"{V2}/servicerequestupdates.json")).json()
+        (fix,) = [each["media_url"] for each in updates if each["media_url"]]
+        assert fix != first["media_url"]
+        for photo in (fix, first["media_url"]):
+            assert (await http.get(photo)).headers["content-type"] == "image/jpeg"
     seen = await stage.sees()
-    assert any(
-        "Open311 · fixmystreet" in line and "A sofa by the <b>kiosk</b>" in line for line in seen["Westside desk"]
-    )
+    assert any("Open311 · fixmystreet" in line and "open" in line for line in seen["Westside desk"])
+
+
+async def test_a_client_that_others_wrote_reads_what_we_say(stage: Stage) -> None:
+    await full(stage)
+    async with served(pages(stage.app.shown, BASE)) as base:
+        read = {form: await asyncio.to_thread(read_by_georeport, f"{base}{V2}", form) for form in ("json", "xml")}
+    assert read["json"] == read["xml"]
+    services, questions, numbers, one = read["json"]
+    assert services == ["bulky", "bags", "dirt"]
+    assert questions == ["small", "big"]
+    assert numbers == ["3", "2", "1"]
+    assert (one["service_request_id"], one["status"], one["description"]) == ("1", "closed", WORDS)
+    await stage.settle()
+
+
+def read_by_georeport(base: str, form: str) -> tuple[list[str], list[str], list[str], Mapping[str, Any]]:
+    """Read services, a definition, requests and one request with the client of PyPI, which waits for each answer."""
+    client = GeoReport(base, output_format=form)
+    services = [each["service_code"] for each in client.get_service_list()]
+    definition = client.get_service_definition("bulky")
+    attributes = definition["attributes"] if form == "json" else [definition["attributes"]["attribute"]]
+    values = attributes[0]["values"] if form == "json" else attributes[0]["values"]["value"]
+    requests = [each["service_request_id"] for each in client.get_service_requests()]
+    one = {name: None if value is None else str(value) for name, value in client.get_service_request("1").items()}
+    return services, [each["key"] for each in values], requests, one
 
 
 def plain(value: object) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-async def with_a_question(stage: Stage) -> list[str]:
-    choices = (Choice("small", {"en": "Small"}), Choice("big", {"en": "Big"}))
-    await with_categories(stage, questions=(FollowUp("size", {"en": "How big is it?"}, choices),))
-    return ["size"]
+CHOICES = (Choice("small", {"en": "Small"}), Choice("big", {"en": "Big"}))
+QUESTIONS = (FollowUp("size", {"en": "How big is it?"}, CHOICES),)
+
+
+async def with_a_question(stage: Stage) -> None:
+    await with_categories(stage, questions=QUESTIONS)
 
 
 async def test_what_another_system_sends_is_a_ticket_at_once_or_is_refused_with_its_reasons(stage: Stage) -> None:
