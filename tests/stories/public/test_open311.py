@@ -1,23 +1,18 @@
 """Other systems read reports, and send them, by Open311 (GeoReport v2)."""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import httpx
 from georeport import GeoReport
-from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from bot.web.open311 import georeport, reporting
-from bot.web.open311.describing import ENDPOINTS, Endpoint
 from bot.web.open311.fetching import NotFetched
 from bot.web.public.pages import pages
 from casework.model.category import Choice, FollowUp
@@ -25,13 +20,11 @@ from casework.model.client import Client, Scope, hash_of, key_of
 from casework.model.entry import Source
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
-from storage.unit_of_work import Storage
-from tests.clock import Clock
 from tests.serving import served
 from tests.stories.public.schemas import check
 from tests.stories.public.site import BASE, looking
 from tests.stories.public.test_page import WORDS, reported, with_categories
-from tests.stories.stage import MORNING, OAK, SEA, Stage, picture, playing
+from tests.stories.stage import MORNING, OAK, SEA, Stage, picture
 
 KEY, READER = key_of("of-fixmystreet"), key_of("of-the-archive")
 V2 = "/open311/v2"
@@ -352,65 +345,3 @@ async def test_whoever_goes_on_where_an_answer_ended_misses_no_line(stage: Stage
 
 def xml_ids(text: str) -> list[str]:
     return [each.text or "" for each in ET.fromstring(text).iter("update_id")]
-
-
-HOSTILE = st.one_of(
-    st.text(max_size=30),
-    st.sampled_from(
-        ("", "\x00", "%00", "1" * 40, "-1", "NaN", "١", "1,2", "'; DROP TABLE", "../../etc", "open", "json")
-    ),
-    st.sampled_from(
-        ("2026-03-02T17:00:00Z", "0001-01-01", "9999-12-31T23:59:59-14:00", "２０２６-03-02", "2026-03-02")
-    ),
-)
-NAMES = sorted({each.name for one in ENDPOINTS for each in one.query} | {"api_key", "lat", "long", "description"})
-NAMES += ["attribute[size]", "media_url", "service_code", "address_string", "attribute[", ""]
-FIELDS = st.dictionaries(st.sampled_from(NAMES), HOSTILE, max_size=3)
-HOLES = st.fixed_dictionaries(dict.fromkeys(("form", "code", "number"), HOSTILE))
-KNOWN = {"form": "json", "code": "bulky", "number": "1"}
-ASKED = 90
-
-
-def test_no_rubbish_makes_the_server_fail(
-    fresh_database: Callable[[], AbstractContextManager[str]], clock: Clock, tmp_path: Path
-) -> None:
-    clock.now = MORNING
-    statuses: Counter[int] = Counter()
-
-    @settings(
-        max_examples=ASKED,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(st.sampled_from(ENDPOINTS), HOLES, st.sampled_from(("sound", "known", "wild")), FIELDS)
-    def ask(endpoint: Endpoint, holes: dict[str, str], how: str, fields: dict[str, str]) -> None:
-        parts = {name: quote(value, safe="") for name, value in holes.items()}
-        path = endpoint.path.format(**(parts if how == "wild" else KNOWN))
-        runner.run(asked(endpoint, path, fields, is_sound=how == "sound"))
-
-    async def asked(endpoint: Endpoint, path: str, fields: dict[str, str], *, is_sound: bool) -> None:
-        sound = report(**{"attribute[size]": "big"}) if is_sound else {}
-        data = {**sound, **fields} if endpoint.method == "POST" else None
-        query = {} if data else fields
-        headers = {"authorization": f"Bearer {READER}"} if is_sound else {}
-        async with client_of(plenty) as http:
-            answer = await http.request(endpoint.method, path, params=query, data=data, headers=headers)
-        statuses[answer.status_code] += 1
-        assert answer.status_code < 500, (path, fields, answer.text)
-
-    with fresh_database() as url, asyncio.Runner() as runner:
-        storage = Storage(url, clock)
-        raised = playing(storage, clock, tmp_path / "photos", is_unlimited=True)
-        stage = runner.run(raised.__aenter__())
-        runner.run(add_clients(stage))
-        runner.run(with_a_question(stage))
-        many = replace(stage.app.shown.interface, reports_a_minute=1000, exports_a_minute=1000)
-        plenty = replace(stage.app.shown, interface=many)
-        ask()
-        runner.run(stage.settle())
-        runner.run(raised.__aexit__(None, None, None))
-        runner.run(storage.close())
-    assert {200, 201, 400, 401, 403, 404} <= statuses.keys()
