@@ -1,7 +1,7 @@
 """Make the answers for other systems, and say in their form why there is none."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
 
 import structlog
 from starlette.requests import Request
@@ -63,24 +63,6 @@ def guarded(endpoint: Endpoint) -> Endpoint:
     return guarded
 
 
-def kept(endpoint: Endpoint, names: Collection[str], answers: Kept) -> Endpoint:
-    """Return an endpoint whose answers are given again while they are fresh.
-
-    `names` are what it reads of an address beside the language.
-    """
-
-    async def kept(request: Request) -> Response:
-        known = only_known(request, names)
-        asked = (known.url.path, known.url.query, language_of(known), takes_gzip(known))
-        given = answers.get(asked)
-        if given is None:
-            given = await endpoint(known)
-            answers.put(asked, given)
-        return unless_known(request, given)
-
-    return kept
-
-
 def at_most(number: int) -> Callable[[Endpoint], Endpoint]:
     """Return what lets so many of its endpoints answer at one time, so that the bot has the database too."""
     turn = asyncio.Semaphore(number)
@@ -93,3 +75,29 @@ def at_most(number: int) -> Callable[[Endpoint], Endpoint]:
         return limited
 
     return limited
+
+
+def kept(
+    endpoint: Endpoint, names: Collection[str], answers: Kept, limited: Callable[[Endpoint], Endpoint]
+) -> Endpoint:
+    """Return an endpoint whose answers are given again while they are fresh; another is made in its turn.
+
+    `names` are what it reads of an address beside the language; `limited` gives turns.
+    """
+
+    async def make(known: Request) -> Response:
+        given = answers.get(_asked(known)) or await endpoint(known)  # somebody before us may have made it
+        answers.put(_asked(known), given)
+        return given
+
+    in_turn = limited(make)
+
+    async def kept(request: Request) -> Response:
+        known = only_known(request, names)
+        return unless_known(request, answers.get(_asked(known)) or await in_turn(known))
+
+    return kept
+
+
+def _asked(known: Request) -> Hashable:
+    return known.scope["path"], known.scope["query_string"], language_of(known), takes_gzip(known)

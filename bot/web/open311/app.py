@@ -44,7 +44,7 @@ def routes(shown: Shown, base: str, fresh_s: float = FRESH_S) -> list[Route]:
     }
     names = {each.name: {said.name for said in each.query} for each in ENDPOINTS}
     served: Mapping[str, Endpoint] = {
-        **{name: kept(limited(endpoint), names[name], answers) for name, endpoint in read.items()},
+        **{name: kept(endpoint, names[name], answers, limited) for name, endpoint in read.items()},
         "report": Reporting(shown, shown.interface, clients).report,
         "export": Exporting(shown, base, shown.interface, clients).export,
     }

@@ -4,7 +4,6 @@ Promises: everything is made of `casework.public`, which knows nothing that stra
 written in a thread, so that the bot goes on meanwhile.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -16,7 +15,7 @@ from bot.web.open311 import asking, writing
 from bot.web.open311.answering import data, form_of
 from bot.web.open311.asking import Refused
 from bot.web.open311.interface import Interface
-from bot.web.public.answering import language_of
+from bot.web.public.answering import in_thread, language_of
 from bot.web.public.door import Shown
 from bot.web.public.studio import with_query
 from casework.model.category import Category, CategoryCode, name_in
@@ -84,13 +83,13 @@ class GeoReport:
             numbers = {each for text in asking.listed(named) if (each := asking.number(text)) is not None}
             async with self._shown.storage.read() as work:
                 found = await requests.numbered(work, district, numbers)
-            return await asyncio.to_thread(self._listed, request, found)
+            return await in_thread(lambda: self._listed(request, found))
         filters = self._filters(request)
         page = asking.whole("page", request.query_params.get("page", ""), 1, asking.PAGES_MOST)
         size = asking.whole("page_size", request.query_params.get("page_size", ""), MOST, MOST)
         async with self._shown.storage.read() as work:
             found = await requests.reported(work, district, filters, (page - 1) * size, size)
-        return await asyncio.to_thread(self._listed, request, found)
+        return await in_thread(lambda: self._listed(request, found))
 
     def _filters(self, request: Request) -> Filters:
         query, zone = request.query_params, self._shown.district().calendar.zone
@@ -118,7 +117,7 @@ class GeoReport:
             found = await requests.numbered(work, self._shown.district(), [number] if number is not None else [])
         if not found:
             raise Refused(Fault(404, "service_request_id was not found"))
-        return await asyncio.to_thread(self._listed, request, found)
+        return await in_thread(lambda: self._listed(request, found))
 
     async def updates(self, request: Request) -> Response:
         """List what was done to reports within a time, the earliest first."""
@@ -134,7 +133,7 @@ class GeoReport:
             begin = at if start is None and end is None else None
             since, until = (begin, now + asking.SECOND) if begin else asking.span(start, end, now, LONGEST)
             found, rest = await requests.updates(work, district, since, until, MOST, after)
-        given = await asyncio.to_thread(self._updated, request, found)
+        given = await in_thread(lambda: self._updated(request, found))
         if rest is not None:
             asked = {**{name: query[name] for name in KEPT_IN_LINKS if name in query}, "after": _update_id(rest)}
             given.headers["Link"] = f'<{self._base}{with_query(request.url.path, asked)}>; rel="next"'

@@ -7,6 +7,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
+from bot.web.public.answering import in_thread
 from handlers.messages.message import BulletinPage
 
 MOST = 8_000_000  # bytes of all together; one has about 40,000
@@ -24,19 +25,13 @@ class Papers:
     async def of(self, asked: Hashable, page: BulletinPage) -> bytes:
         """Return the PDF of a page; it replaces one that was asked for by the same name with other words in it."""
         async with self._one:
-            known, pdf = self._drawn.get(asked, (None, b""))
-            if known != page:
-                pdf = await self._made(asked, page)
+            if self._drawn.get(asked, (None, b""))[0] != page:
+                await in_thread(lambda: self._keep(asked, page, self._draw(page)))
             self._drawn.move_to_end(asked)
-            return pdf
+            return self._drawn[asked][1]
 
-    async def _made(self, asked: Hashable, page: BulletinPage) -> bytes:
-        drawing = asyncio.get_running_loop().run_in_executor(None, self._draw, page)
-        try:
-            return await asyncio.shield(drawing)
-        finally:  # whoever waited may have gone; its thread goes on, and the next one waits for it
-            await asyncio.wait([drawing])
-            if drawing.exception() is None:
-                self._drawn[asked] = page, drawing.result()
-            while sum(len(pdf) for _, pdf in self._drawn.values()) > self._most and len(self._drawn) > 1:
-                self._drawn.popitem(last=False)
+    def _keep(self, asked: Hashable, page: BulletinPage, pdf: bytes) -> None:
+        self._drawn[asked] = page, pdf
+        self._drawn.move_to_end(asked)
+        while sum(len(each) for _, each in self._drawn.values()) > self._most and len(self._drawn) > 1:
+            self._drawn.popitem(last=False)

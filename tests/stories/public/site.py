@@ -62,10 +62,20 @@ async def sent(
 ) -> Answer:
     """Send what no client would send: nothing is escaped, checked or put right; the body comes in two pieces."""
     given = {name: value.encode("latin-1", "replace") for name, value in (headers or {}).items()}
-    scope = {"type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}, "http_version": "1.1", "scheme": "http"}
-    scope |= {"method": method, "path": path, "raw_path": path.encode("utf-8", "replace"), "query_string": query}
-    scope |= {"headers": [(name.encode(), value) for name, value in given.items()], "root_path": ""}
-    scope |= {"server": ("page.test", 80), "client": ("127.0.0.1", 1)}
+    scope: dict[str, Any] = {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "scheme": "http",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode("utf-8", "replace"),
+        "query_string": query,
+        "headers": [(name.encode(), value) for name, value in given.items()],
+        "root_path": "",
+        "server": ("page.test", 80),
+        "client": ("127.0.0.1", 1),
+    }
     pieces = [body[: len(body) // 2], body[len(body) // 2 :]]
     said: list[Any] = []
 

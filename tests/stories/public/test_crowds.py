@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.web.open311 import asking, reporting
+from bot.web.open311.app import AT_ONCE
 from bot.web.public import telling
 from bot.web.public.pages import pages
 from casework.model.bulletin import State
@@ -66,6 +67,9 @@ async def test_an_address_is_not_made_anew_by_adding_to_it(stage: Stage, monkeyp
         known = {"if-none-match": updates.headers["etag"]}
         assert (await http.get(f"{V2}/servicerequestupdates.json?x=1", headers=known)).status_code == 304
         assert (len(drawn), calls) == (1, {"page": 1, "report": 1, "reported": 1, "updates": 1})
+        many = await asyncio.gather(*(http.get(f"{V2}/requests.xml?x={number}") for number in range(9)))
+        assert {each.status_code for each in many} == {200}
+        assert calls["reported"] <= 1 + AT_ONCE
         # What is looked at makes an answer of its own.
         assert (await http.get("/reports?area=east&lang=zh_CN")).text != (await http.get("/reports?area=east")).text
         assert (await http.get(f"{V2}/requests.json?status=closed")).json() == []
