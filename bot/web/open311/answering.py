@@ -20,6 +20,12 @@ PATIENCE_S = 10.0  # for one answer, with waiting for its turn
 DATA_S = 15  # seconds for which a cache need not ask again
 ANYWHERE = {"Access-Control-Allow-Origin": "*"}  # pages of other sites may read what everybody may
 
+FAILURES = {
+    404: "there is nothing at this address",
+    405: "this address does not take this method",
+    500: "this is our mistake; it is in the log",
+}
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
@@ -46,6 +52,11 @@ def refusal(request: Request, faults: tuple[Fault, ...], headers: Mapping[str, s
     body = listed(form, "errors", "error", rows)
     given = {**HEADERS, **ANYWHERE, "Cache-Control": "no-store", **headers}
     return Response(body, faults[0].code, given, TYPES[form])
+
+
+def failure(request: Request, status: int, headers: Mapping[str, str]) -> Response:
+    """Say that there is nothing (404), that a method is not taken (405), or that we have made a mistake (500)."""
+    return refusal(request, (Fault(status, FAILURES[status]),), headers)
 
 
 def guarded(endpoint: Endpoint) -> Endpoint:

@@ -10,12 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from bot.web.open311.answering import refusal
-from casework.model.open311 import Fault
+from bot.web.open311.answering import failure
 
 CATCHES_ALL = "{rest:path}"
 FOR_SYSTEMS = ("/open311/", "/export.", "/openapi.json")
-WORDS = {404: "there is nothing at this address", 405: "this address does not take this method"}
 
 Failed = Callable[[Request, int], Awaitable[Response]]
 Handler = Callable[[Request, Exception], Awaitable[Response]]
@@ -26,7 +24,7 @@ def handlers(routes: Sequence[Route], failed: Failed) -> Mapping[Any, Handler]:
 
     async def answer(request: Request, status: int, headers: Mapping[str, str]) -> Response:
         if request.scope["path"].startswith(FOR_SYSTEMS):
-            return refusal(request, (Fault(status, WORDS.get(status, "this is our mistake")),), headers)
+            return failure(request, status, headers)
         page = await failed(request, status)
         page.headers.update(headers)
         return page
