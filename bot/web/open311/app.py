@@ -49,7 +49,7 @@ def routes(shown: Shown, base: str, fresh_s: float = FRESH_S) -> list[Route]:
         "export": Exporting(shown, base, shown.interface, clients).export,
     }
     made = [Route(each.path, guarded(served[each.name]), methods=[each.method]) for each in ENDPOINTS]
-    made.append(Route("/openapi.json", guarded(describe), methods=["GET"]))
+    made.append(Route("/openapi.json", guarded(kept(describe, (), answers, limited)), methods=["GET"]))
     made.append(Route("/open311/{rest:path}", guarded(_nothing), methods=["GET", "POST"]))
     return made
 
