@@ -13,6 +13,7 @@ from xml.etree.ElementTree import ParseError
 import httpx
 from defusedxml import ElementTree
 
+from casework.model.open311 import WORDS_MOST
 from casework.model.referral import Server
 from casework.oversight.referring import Outgoing
 
@@ -75,7 +76,7 @@ async def send(http: httpx.AsyncClient, there: There, sent: Outgoing) -> Arrived
         "lat": f"{sent.lat:.6f}",
         "long": f"{sent.lon:.6f}",
         "address_string": sent.address,
-        "description": sent.words,
+        "description": _within(sent.words),
         "email": there.email,
     }
     fields = {name: value for name, value in fields.items() if value}
@@ -181,6 +182,12 @@ def _errors(body: bytes) -> str:
 
 def _text(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _within(words: str) -> str:
+    """Return words that are as long as the specification lets them be; their last line, which is our mark, stays."""
+    mark = words.rpartition("\n")[2]
+    return words if len(words) <= WORDS_MOST else f"{words[: WORDS_MOST - len(mark) - 1]}\n{mark}"
 
 
 def _number(value: object) -> str:

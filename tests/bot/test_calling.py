@@ -1,5 +1,7 @@
 """What another body's Open311 server answers is read as what it is, JSON or XML, and hostile XML is not."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
@@ -56,3 +58,17 @@ async def test_why_it_is_refused_is_read_from_xml_too() -> None:
     async with answering("<service_requests/>") as http:
         assert await calling.ask(http, XML, "7") is None
         assert await calling.resolve(http, XML, "t") is None
+
+
+async def test_words_are_cut_where_the_specification_ends_them_and_our_mark_stays() -> None:
+    bodies: list[str] = []
+
+    def take(request: httpx.Request) -> httpx.Response:
+        bodies.append(httpx.QueryParams(request.content.decode())["description"])
+        return httpx.Response(201, json=[{"service_request_id": "1"}])
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(take)) as http:
+        for words in ("A sofa", "x" * 5000):
+            await calling.send(http, XML, replace(SENT, words=f"{words}\n[Cleanward 1.0]"))
+    assert bodies[0] == "A sofa\n[Cleanward 1.0]"
+    assert (len(bodies[1]), bodies[1][-17:]) == (4000, "x\n[Cleanward 1.0]")
