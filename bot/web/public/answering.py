@@ -78,6 +78,8 @@ def only_known(request: Request, names: Collection[str]) -> Request:
 
     So no address can be made anew by adding to it, and what is kept for it is found.
     """
+    if not request.scope["query_string"]:  # as most are
+        return request
     said = {name: request.query_params[name] for name in sorted({*names} - {"lang"}) if name in request.query_params}
     named = request.query_params.get("lang", "")
     if named in LANGUAGES:
