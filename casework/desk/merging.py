@@ -24,6 +24,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
 from casework.tickets.keeping import find, keep, show_card
+from casework.tickets.reshowing import show_again_everywhere
 from casework.tickets.telling import announce
 
 
@@ -71,7 +72,7 @@ async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> No
     photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
     await work.tickets.hide(into.id, [each.photo.id for each in photos if each.rework in with_it])
     await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, Act.MERGE))
-    await show_card(work, into)
+    await show_again_everywhere(work, into)
 
 
 async def _find_all(work: Work, *numbers: TicketId) -> dict[TicketId, Ticket]:
