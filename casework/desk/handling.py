@@ -167,7 +167,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
     act = ticket.undo.act if ticket.undo else Act.UNDO
     if act is Act.FIX:
         photos = await work.tickets.photos(ticket.id)
-        await work.tickets.hide(ticket.id, [each.photo.id for each in photos if _is_of_fix(each, ticket)])
+        await work.tickets.take_back(ticket.id, [each.position for each in photos if _is_of_fix(each, ticket)])
     if act is Act.MERGE:
         await merging.separate(work, ticket, actor, at)
     await work.tickets.save(before)

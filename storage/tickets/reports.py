@@ -215,6 +215,14 @@ class Tickets:
             .values(is_hidden=is_hidden)
         )
 
+    async def take_back(self, ticket: TicketId, positions: Sequence[int]) -> None:
+        """Hide photos that an act brought which was undone; they hide no photo of another ticket, or sent again."""
+        await self._connection.execute(
+            update(ticket_photos)
+            .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.position.in_(positions))
+            .values(is_hidden=True, is_private=True, same_as=ticket)
+        )
+
     async def screen(self, ticket: TicketId, until: int | None = None) -> None:
         """Note that somebody let strangers see the photos of a ticket that are not hidden: all, or the first `until`.
 

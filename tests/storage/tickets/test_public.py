@@ -145,6 +145,14 @@ async def test_what_waits_to_be_screened_is_what_nobody_has_decided_on_or_came_l
     async with storage.begin("back") as work:
         await work.tickets.hide(three, [photos[1].id], is_hidden=False)
     assert await waiting() == [5, 3, 1]  # nobody saw the one that was hidden
+    async with storage.begin("taken back") as work:
+        again = await work.photos.add("e" * 64, None)  # the very same photo, sent to another ticket
+        await work.tickets.attach(tickets[0].id, Stage.AFTER, 0, [again])
+        await work.tickets.take_back(three, [4])
+        assert await work.public.hidden(["e" * 64]) == set()
+        assert [each.photo.id for each in await work.tickets.hidden_photos(three)] == [photos[4].id]
+        await work.tickets.hide(tickets[0].id, [again.id])
+        assert await work.public.hidden(["e" * 64, "a" * 64]) == {"e" * 64}
     assert await waiting(teams=[CREW]) == [3, 1]
     assert await waiting(areas=[AreaCode("no")]) == []
     assert await waiting(shown=[HEAP]) == [3]
