@@ -295,6 +295,13 @@ def thread_of(message: Message) -> int | None:
     return message.message_thread_id if message.is_topic_message else None
 
 
+def number_of(said: str) -> int:
+    """Return a number of a button; raises Refusal for anything else."""
+    if not (said.isascii() and said.isdigit() and len(said) <= 18):
+        raise Refusal(Why.OLD_BUTTON)
+    return int(said)
+
+
 def number_in(said: str) -> TicketId | None:
     """Return the ticket that a number (with or without #) or a link names; None if the text is neither."""
     said = normalize("NFKC", said).strip()  # a Chinese keyboard also types ＃１２

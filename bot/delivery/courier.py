@@ -130,10 +130,11 @@ class Courier:
 
     async def _deliver(self, parcel: Parcel, composed: Composed) -> None:
         message, shown = composed.message, composed.shown
-        if message is None and parcel.kind.properties.may_lapse:
+        is_nothing = message is None or (shown is None and message.is_taken_down)
+        if is_nothing and parcel.kind.properties.may_lapse:
             await self._recovery.lapse(parcel, "there is nothing to say any more")
             return
-        if message is None or (shown is None and (message.is_taken_down or parcel.kind is Kind.LEFT)):
+        if message is None or is_nothing or (shown is None and parcel.kind is Kind.LEFT):
             await self._recovery.fail(parcel, "the reader or the subject is gone")
             return
         try:

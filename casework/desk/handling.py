@@ -27,7 +27,7 @@ from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting, naming, restraining
+from casework.tickets import exhibiting, expecting, naming, restraining
 from casework.tickets.keeping import (
     desk_of,
     find,
@@ -36,6 +36,7 @@ from casework.tickets.keeping import (
     keep,
     show_card,
 )
+from casework.tickets.publishing import comes_back, looks_alike
 from casework.tickets.reshowing import show_again_everywhere
 from casework.tickets.telling import (
     ANNOUNCED,
@@ -123,6 +124,7 @@ async def recategorise(
     changed = acts.with_undo(ticket, changed, Act.RECATEGORISE, actor.person, at)
     from_team = ticket.team if team else None
     await keep(work, changed, Entry(ticket.id, at, Act.RECATEGORISE, actor.person, _with_team(code, team), from_team))
+    await _let_others_see(work, district, ticket, changed)
     await index(work, district, changed)
     await hand_on(work, changed, ticket.team)
     await announce(work, changed, Act.RECATEGORISE)
@@ -151,6 +153,7 @@ async def move(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await work.say(below(card_notice(team, ticket.id, f"pass:{routing.team.code}")))
     else:
         await keep(work, moved, entry)
+    await _let_others_see(work, district, ticket, moved)
     await index(work, district, moved)
     await announce(work, moved, Act.MOVE)
     return moved
@@ -164,7 +167,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
     act = ticket.undo.act if ticket.undo else Act.UNDO
     if act is Act.FIX:
         photos = await work.tickets.photos(ticket.id)
-        await work.tickets.hide(ticket.id, [each.photo.id for each in photos if _is_of_fix(each, ticket)])
+        await work.tickets.take_back(ticket.id, [each.position for each in photos if _is_of_fix(each, ticket)])
     if act is Act.MERGE:
         await merging.separate(work, ticket, actor, at)
     await work.tickets.save(before)
@@ -175,6 +178,8 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
     await show_card(work, before)
     if act is Act.FIX:
         await show_again_everywhere(work, before)
+    else:
+        await _let_others_see(work, district, ticket, before)
     if act is Act.DISMISS:
         await restraining.weigh(work, district.policy, ticket.reporter, at)
     await _put_right(work, district, before, act)
@@ -247,6 +252,14 @@ async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -
         await expecting.void(work, ticket, Wanted.CONTEST)
         number = await latest(work, ticket, act)
         await tell(work, ticket, lambda hearer: handled_notice(hearer, ticket.id, number))
+
+
+async def _let_others_see(work: Work, district: District, before: Ticket, now: Ticket) -> None:
+    """Bring what strangers read of a ticket up to date with its new place, category or state."""
+    if looks_alike(district, before, now):
+        await exhibiting.follow(work, now)
+    else:
+        await show_again_everywhere(work, now, comes_back=comes_back(district, before, now))
 
 
 def _routing(district: District, ticket: Ticket, at: datetime) -> Routing:

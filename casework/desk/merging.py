@@ -24,6 +24,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
 from casework.tickets.keeping import find, keep, show_card
+from casework.tickets.reshowing import show_again_everywhere
 from casework.tickets.telling import announce
 
 
@@ -54,7 +55,7 @@ async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
-    """Take back what a merge brought to the other ticket: take its supporters off, and hide its photos."""
+    """Take back what a merge brought to the other ticket: its supporters, and its photos, which keep their own."""
     if merged.duplicate_of is None:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=merged.id)
     into = await find(work, merged.duplicate_of)
@@ -69,9 +70,9 @@ async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> No
     into = replace(into, seen_too=max(0, into.seen_too - _said(merged)))
     await work.tickets.save(into)
     photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
-    await work.tickets.hide(into.id, [each.photo.id for each in photos if each.rework in with_it])
+    await work.tickets.take_back(into.id, [each.position for each in photos if each.rework in with_it])
     await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, Act.MERGE))
-    await show_card(work, into)
+    await show_again_everywhere(work, into)
 
 
 async def _find_all(work: Work, *numbers: TicketId) -> dict[TicketId, Ticket]:

@@ -1,7 +1,9 @@
 """Let staff and supervisors look, one after the other, at tickets whose photos and words nobody has let through.
 
-Promises: what a resident sends after somebody showed the ticket waits, too; what staff send of a fix does not. Each
-decision is `casework.desk.showing`'s, and so checked and written to the history there. The newest ticket comes first.
+Promises: what a resident sends after somebody showed the ticket waits, too; what staff send of a fix does not. Whoever
+decides has seen every photo and all words, page by page; a photo that comes before they press waits for another look.
+Each decision is `casework.desk.showing`'s, and so checked and written to the history there. The newest ticket comes
+first.
 """
 
 from collections.abc import Collection
@@ -13,6 +15,7 @@ from casework.model import authority
 from casework.model.area import AreaCode
 from casework.model.authority import Actor
 from casework.model.district import District
+from casework.model.errors import Fact
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.photo import PhotoId
 from casework.model.reach import EVERYWHERE
@@ -23,6 +26,7 @@ from casework.tickets.keeping import find
 from casework.tickets.telling import below
 
 COUNTED = 100  # tickets that wait; more are not counted
+MOST_PAGES = 1000
 
 
 async def begin(work: Work, district: District, actor: Actor, here: ToPerson | ToChat) -> None:
@@ -38,26 +42,42 @@ async def decide(
     ticket_id: TicketId,
     at: datetime,
     act: Act | None,
+    until: int = 0,
 ) -> None:
-    """Show a ticket's photos and words, conceal them, or (None) leave it for later; then show the next one.
+    """Show a ticket's words and its first `until` photos, conceal them, or (None) leave it for later.
 
-    Raises Refusal for another team's ticket.
+    Then the next ticket is shown, or the same again if photos have come meanwhile. Raises Refusal for another team's
+    ticket.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.SHOW, ticket)
     if act is Act.SHOW:
-        await showing.show(work, actor, ticket_id, at)
+        shown = await showing.show(work, actor, ticket_id, at, until)
+        photos = await work.tickets.photos(ticket_id)
+        if any(authority.waits(each, shown) and not each.is_private for each in photos):
+            await work.say(_notice(actor, here, ticket_id))
+            return
     elif act is Act.CONCEAL:
         await showing.conceal(work, actor, ticket_id, at)
     await work.say(await _next(work, district, actor, here, ticket_id))
 
 
+async def look(
+    work: Work, actor: Actor, here: ToPerson | ToChat, ticket_id: TicketId, page: int, *, is_below: bool = False
+) -> None:
+    """Show a page (from 0) of the photos and words of one ticket; raises Refusal for another team's ticket."""
+    ticket = await find(work, ticket_id)
+    authority.check(actor, Act.SHOW, ticket)
+    notice = _notice(actor, here, ticket_id, page)
+    await work.say(below(notice) if is_below else notice)
+
+
 async def hide(
-    work: Work, actor: Actor, here: ToPerson | ToChat, ticket_id: TicketId, photo: PhotoId, at: datetime
+    work: Work, actor: Actor, here: ToPerson | ToChat, ticket_id: TicketId, photo: PhotoId, page: int, at: datetime
 ) -> None:
     """Hide one photo of the ticket that is shown, which then stays; raises Refusal as `showing.hide` does."""
     await showing.hide(work, actor, ticket_id, photo, at)
-    await work.say(_notice(actor, here, ticket_id))
+    await work.say(_notice(actor, here, ticket_id, page))
 
 
 async def _next(
@@ -74,5 +94,6 @@ async def _next(
     return replace(notice, facts={**notice.facts, "more": max(0, len(found) - 1)})
 
 
-def _notice(actor: Actor, here: ToPerson | ToChat, ticket: TicketId) -> Notice:
-    return Notice(Kind.SCREEN, here, ticket, {"by": actor.person, "screened": ticket})
+def _notice(actor: Actor, here: ToPerson | ToChat, ticket: TicketId, page: int = 0) -> Notice:
+    facts: dict[str, Fact] = {"by": actor.person, "screened": ticket, "page": min(page, MOST_PAGES)}
+    return Notice(Kind.SCREEN, here, ticket, facts)

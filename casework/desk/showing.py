@@ -13,13 +13,15 @@ from enum import StrEnum
 
 from casework.model import authority
 from casework.model.authority import Actor
+from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.photo import PhotoId
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, keep
-from casework.tickets.reshowing import show_again_everywhere
+from casework.tickets.publishing import comes_back
+from casework.tickets.reshowing import show_again_everywhere, show_same_photo_again
 
 
 class Part(StrEnum):
@@ -30,6 +32,7 @@ class Part(StrEnum):
 
 
 ALL, AGAIN = "all", "again"  # notes of *show* and *conceal*: the whole ticket; what flags had hidden
+FIRST = "first:"  # behind it, how many photos a button shows to others
 
 
 async def hide(work: Work, actor: Actor, ticket_id: TicketId, photo: PhotoId, at: datetime) -> Ticket:
@@ -57,13 +60,15 @@ async def set_part(
     return ticket
 
 
-async def set_public(work: Work, actor: Actor, ticket_id: TicketId, at: datetime, *, is_public: bool) -> Ticket:
+async def set_public(
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime, *, is_public: bool
+) -> Ticket:
     """Let strangers see a ticket, or nothing at all of it; raises Refusal for another team's ticket."""
-    ticket, act = await find(work, ticket_id), Act.SHOW if is_public else Act.CONCEAL
-    authority.check(actor, act, ticket)
-    ticket = replace(ticket, is_public=is_public)
+    before, act = await find(work, ticket_id), Act.SHOW if is_public else Act.CONCEAL
+    authority.check(actor, act, before)
+    ticket = replace(before, is_public=is_public)
     await keep(work, ticket, Entry(ticket.id, at, act, actor.person, ALL))
-    await show_again_everywhere(work, ticket)
+    await show_again_everywhere(work, ticket, comes_back=comes_back(district, before, ticket))
     return ticket
 
 
@@ -78,9 +83,13 @@ async def show_again(work: Work, actor: Actor, ticket_id: TicketId, at: datetime
     return ticket
 
 
-async def show(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
-    """Let strangers see the photos and words that a ticket has now; raises Refusal for another team's ticket."""
-    return await _set_shown(work, actor, ticket_id, Act.SHOW, at)
+async def show(work: Work, actor: Actor, ticket_id: TicketId, at: datetime, until: int | None = None) -> Ticket:
+    """Let strangers see the words of a ticket, and the photos that it has now and nobody has hidden.
+
+    `until`: only so many of its photos, in the order in which they came, because nobody has looked at the others.
+    Raises Refusal for another team's ticket.
+    """
+    return await _set_shown(work, actor, ticket_id, Act.SHOW, at, until)
 
 
 async def conceal(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
@@ -97,18 +106,22 @@ async def _set_hidden(
     numbers = [each.photo.id for each in found]
     if photo not in numbers:
         raise Refusal(Why.NO_SUCH_PHOTO if is_hidden else Why.NOT_HIDDEN, ticket=ticket.id)
+    index = numbers.index(photo)
     await work.tickets.hide(ticket.id, [photo], is_hidden=is_hidden)
-    await keep(work, ticket, Entry(ticket.id, at, act, actor.person, str(numbers.index(photo) + 1)))
+    await keep(work, ticket, Entry(ticket.id, at, act, actor.person, str(index + 1)))
     await show_again_everywhere(work, ticket)
+    await show_same_photo_again(work, ticket, found[index].photo.name)
     return ticket
 
 
-async def _set_shown(work: Work, actor: Actor, ticket_id: TicketId, act: Act, at: datetime) -> Ticket:
+async def _set_shown(
+    work: Work, actor: Actor, ticket_id: TicketId, act: Act, at: datetime, until: int | None = None
+) -> Ticket:
     ticket = await find(work, ticket_id)
     authority.check(actor, act, ticket)
     shown = replace(ticket, is_shown=act is Act.SHOW, flagged_at=None)
     if act is Act.SHOW:
-        await work.tickets.screen(ticket.id)
+        await work.tickets.screen(ticket.id, until)
     await work.flags.settle(ticket.id, at)
     await keep(work, shown, Entry(ticket.id, at, act, actor.person))
     await show_again_everywhere(work, shown)

@@ -26,6 +26,7 @@ from casework.model.policy import Policy
 from casework.model.street import Street
 from casework.model.team import Desk, Rule, Team, TeamCode
 from casework.ports import Work
+from casework.tickets import exhibiting
 
 MOST_LOGGED = 500  # areas of one import; of more the log has the number
 
@@ -62,7 +63,9 @@ async def keep_tree(work: Work, tree: CategoryTree, by: PersonId | None, at: dat
     """Replace the category tree; what the older one had beyond it stays known as former, because tickets name it."""
     kept = await work.districts.tree_to_change()
     before, after = as_kept(kept), as_kept(tree)
-    await work.districts.replace_tree(succeeding(kept, tree))
+    now = succeeding(kept, tree)
+    await work.districts.replace_tree(now)
+    await exhibiting.follow_categories(work, kept, now)
     await _record(work, Changed.CATEGORY, before, after, by, at, is_whole=True)
 
 

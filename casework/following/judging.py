@@ -21,7 +21,7 @@ from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting, restraining
+from casework.tickets import exhibiting, expecting, restraining
 from casework.tickets.keeping import find, show_card
 from casework.tickets.telling import below, resident, tell
 
@@ -141,6 +141,7 @@ async def open_again(
     await work.tickets.record(entry)
     await work.tickets.attach(ticket.id, Stage.STILL, again.rework, photos, sender)
     await show_card(work, again)
+    await exhibiting.follow(work, again)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     question = await work.people.asked(person) if person else None
     if person and question and question.ticket == ticket.id and question.wanted in ABOUT_A_FIX:

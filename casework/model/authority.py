@@ -179,16 +179,31 @@ def is_shown(ticket: Ticket, category: Category | None) -> bool:
 def may_see(standing: Standing, photo: TicketPhoto, ticket: Ticket, category: Category | None) -> bool:
     """Tell whether a resident sees a photo of a ticket that is not hidden.
 
-    An answer to the desk's question is for the desk and the reporter alone. Who follows a ticket sees its fixes. What
-    residents sent after somebody showed the ticket waits until somebody looks at that too; staff show their fixes.
+    An answer to the desk's question is for the desk and the reporter alone. Who follows a ticket sees its fixes, as
+    `sees_fixes` says. What residents sent after somebody showed the ticket waits until somebody looks at that too;
+    staff show their fixes.
     """
     if standing is Standing.REPORTER:
         return True
-    if photo.is_private:
+    if photo.is_private or ticket.flagged_at is not None:
         return False
-    is_told = standing in (Standing.FOLLOWER, Standing.WITNESS) and photo.stage is Stage.AFTER
+    is_told = photo.stage is Stage.AFTER and sees_fixes(standing, ticket, category)
     is_open = is_shown(ticket, category) and not waits(photo, ticket)
     return is_open or is_told or standing is Standing.SUPPORTER
+
+
+def sees_fixes(standing: Standing, ticket: Ticket, category: Category | None) -> bool:
+    """Tell whether a resident sees the photos and words of a ticket's fixes.
+
+    To follow a ticket is one press: whoever does sees no more than strangers where staff withheld the ticket. While
+    flags hide it, only its reporter does.
+    """
+    if standing is Standing.REPORTER:
+        return True
+    if ticket.flagged_at is not None:
+        return False
+    is_told = standing in (Standing.FOLLOWER, Standing.WITNESS) and ticket.is_shown is not False
+    return is_told or standing is Standing.SUPPORTER or is_shown(ticket, category)
 
 
 def waits(photo: TicketPhoto, ticket: Ticket) -> bool:

@@ -134,6 +134,10 @@ class CategoryTree:
         """Return the categories that the district has, whoever may choose them."""
         return (category for group in self.groups for category in group.categories)
 
+    def known(self) -> Iterable[Category]:
+        """Return all categories that tickets may have: those that the district has, and had."""
+        return self._categories.values()
+
     def offered(self, on: date, *, to_staff: bool) -> tuple[CategoryGroup, ...]:
         """Return the groups with the categories that residents, or staff, may choose on a local day."""
         groups = []

@@ -43,7 +43,8 @@ class TicketPhoto:
 
     A private photo answers a question of the desk, and is for the desk and the reporter alone. `sender` is the resident
     who sent it; None for staff, or for somebody forgotten. `same_as` is the ticket of which an after-photo was a photo
-    already when it was sent. `is_screened`: somebody on the staff let strangers see it.
+    already when it was sent. `is_screened`: somebody on the staff let strangers see it. `position` counts all photos of
+    the ticket from 0 in the order in which they came, hidden ones too.
     """
 
     photo: Photo
@@ -53,3 +54,4 @@ class TicketPhoto:
     sender: PersonId | None = None
     same_as: TicketId | None = None
     is_screened: bool = False
+    position: int = 0

@@ -127,7 +127,7 @@ async def publish(
     ticket, found = await _going(work, actor, ticket_id, kind)
     published = rules.publish(found, local_day(at, district.calendar.zone), at)
     await work.exposures.save(replace(published, seen_as=ticket.status, is_told=True))
-    await posting.post(work, Kind.EXHIBITED, ticket=ticket.id, facts={"number": published.number})
+    await exhibiting.post(work, published)
     await _log(work, published, actor.person, at)
     await work.say(_hearing(published))
     await _tell(work, district, ticket, published)

@@ -16,7 +16,7 @@ from casework.model.photo import Stage
 from casework.model.public import PublicTicket
 from casework.ports import Work
 from casework.tickets import posting
-from casework.tickets.publishing import seen_by_all
+from casework.tickets.publishing import open_photos, seen_by_all
 
 DAY = timedelta(days=1)
 
@@ -53,15 +53,14 @@ async def view(work: Work, district: District, day: date) -> FixedView:
     found, count = await work.exposures.fixed_between(areas, since, datetime.combine(day + DAY, time(0), zone), most)
     cases = []
     for ticket in found:
-        public = seen_by_all(district, ticket, await work.tickets.photos(ticket.id))
+        photos = await open_photos(work, ticket.id)
+        public = seen_by_all(district, ticket, photos)
         if public is None:
             continue
         model = await work.exposures.latest(ticket.id, Exhibit.MODEL)
         before, after = public.before, public.after
         if model is not None and model.stand is Stand.PUBLISHED and ticket.flagged_at is None:
-            through = [
-                each for each in offered(ticket, await work.tickets.photos(ticket.id)) if each.photo.id in model.photos
-            ]
+            through = [each for each in offered(ticket, photos) if each.photo.id in model.photos]
             before = before or tuple(each.photo.name for each in through if each.stage is Stage.BEFORE)
             after = after or tuple(each.photo.name for each in through if each.stage is Stage.AFTER)
         is_pair = bool(before and after)

@@ -17,7 +17,7 @@ from casework.model.person import Wanted
 from casework.model.ticket import Act, Entry, Order, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting
+from casework.tickets import exhibiting, expecting
 from casework.tickets.keeping import find, keep
 from casework.tickets.telling import latest, tell
 
@@ -64,6 +64,7 @@ async def send_back(
     authority.check(actor, Act.SEND_BACK, ticket)
     again = supervision.send_back(ticket, *district.deadlines_anew(ticket, at))
     await keep(work, again, Entry(ticket.id, at, Act.SEND_BACK, actor.person, words))
+    await exhibiting.follow(work, again)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     await expecting.void(work, ticket, Wanted.REASON)
     slot = f"reopened:{ticket.id}:{again.rework}"

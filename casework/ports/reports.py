@@ -119,8 +119,14 @@ class Tickets(Protocol):
     async def hide(self, ticket: TicketId, which: Sequence[PhotoId], *, is_hidden: bool = True) -> None:
         """Hide photos of a ticket from everybody, or show them again; the files are kept."""
 
-    async def screen(self, ticket: TicketId) -> None:
-        """Note that somebody let strangers see all photos that a ticket has now."""
+    async def take_back(self, ticket: TicketId, positions: Sequence[int]) -> None:
+        """Hide photos that an act brought which was undone; they hide no photo of another ticket, or sent again."""
+
+    async def screen(self, ticket: TicketId, until: int | None = None) -> None:
+        """Note that somebody let strangers see the photos of a ticket that are not hidden: all, or the first `until`.
+
+        `until` counts hidden ones, too.
+        """
 
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
         """Add recordings to a ticket, after its other recordings."""

@@ -1,7 +1,7 @@
 """Read what everybody may see; nothing here changes anything."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casework.figures import looking as figures
@@ -16,7 +16,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.exhibiting import view_of
-from casework.tickets.publishing import openness_of, seen_by_all
+from casework.tickets.publishing import open_photos, openness_of, seen_by_all
 from casework.tickets.viewing import asset_name
 
 ON_A_PAGE = 20
@@ -128,13 +128,13 @@ async def report(work: Work, district: District, number: TicketId) -> PublicRepo
     ticket = await work.tickets.get(number)
     if ticket is None:
         return None
-    photos, history = await work.tickets.photos(number), await work.tickets.history(number)
+    photos, history = await open_photos(work, number), await work.tickets.history(number)
     shown = seen_by_all(district, ticket, photos, history)
     if shown is None:
         return None
     team = district.team(shown.team)
     return PublicReport(
-        await _without_hidden(work, shown),
+        shown,
         team.name if team else None,
         await asset_name(work, shown.asset),
     )
@@ -148,11 +148,10 @@ async def newest(work: Work, district: District, limit: int) -> Sequence[TicketI
 async def shows_photo(work: Work, district: District, name: str) -> bool:
     """Tell whether everybody may see the photo of that name: it is shown, and hidden on no report."""
     for ticket in await work.public.with_photo(name, SAME_PHOTO_MOST):
-        photos = await work.tickets.photos(ticket.id)
-        shown = seen_by_all(district, ticket, photos)
+        shown = seen_by_all(district, ticket, await open_photos(work, ticket.id))
         is_seen = shown is not None and name in (*shown.before, *shown.after)
         if is_seen or await _is_exhibited(work, district, ticket.id, name):
-            return not await work.public.hidden([name])
+            return True
     return False
 
 
@@ -163,10 +162,3 @@ async def _is_exhibited(work: Work, district: District, ticket: TicketId, name: 
         if seen is not None and name in (*seen.before, *seen.after):
             return True
     return False
-
-
-async def _without_hidden(work: Work, ticket: PublicTicket) -> PublicTicket:
-    """Return a report without photos that are hidden on another one: it is the same picture."""
-    hidden = await work.public.hidden((*ticket.before, *ticket.after))
-    before = tuple(name for name in ticket.before if name not in hidden)
-    return replace(ticket, before=before, after=tuple(name for name in ticket.after if name not in hidden))

@@ -44,14 +44,7 @@ async def exhibits(work: Work, district: District) -> tuple[PublicExhibit, ...]:
     found = []
     for kind in (Exhibit.MODEL, Exhibit.EXPOSURE):
         found += await published(work, district, kind, 0, MOST_EXHIBITS)
-    return tuple([await _without_hidden(work, each) for each in found])
-
-
-async def _without_hidden(work: Work, shown: PublicExhibit) -> PublicExhibit:
-    """Return one without photos that are hidden on another ticket: it is the same picture."""
-    hidden = await work.public.hidden((*shown.before, *shown.after))
-    before = tuple(name for name in shown.before if name not in hidden)
-    return replace(shown, before=before, after=tuple(name for name in shown.after if name not in hidden))
+    return tuple(found)
 
 
 async def drives(work: Work, district: District, at: datetime) -> tuple[DriveView, ...]:

@@ -5,20 +5,22 @@ photos that a supervisor let through and nobody has hidden since, nor strangers'
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from casework.model.category import Category, CategoryTree
 from casework.model.district import District
 from casework.model.exposure import Exhibit, Exposure, Stand, offered
 from casework.model.notice import Kind
 from casework.model.photo import Stage
 from casework.model.public import PublicTicket
-from casework.model.ticket import Ticket
+from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import posting
-from casework.tickets.publishing import seen_by_all
+from casework.tickets.publishing import open_photos, seen_by_all
 
 NEAR = timedelta(days=1)
+MOST_POSTS = 100  # the newest of a kind that are written anew when categories change
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ async def view_of(work: Work, district: District, exposure: Exposure) -> PublicE
     seen = seen_by_all(district, ticket) if ticket else None
     if ticket is None or seen is None:
         return None
-    photos = await work.tickets.photos(ticket.id)
+    photos = await open_photos(work, ticket.id)
     is_hidden = ticket.flagged_at is not None
     shown = [each for each in offered(ticket, photos) if each.photo.id in exposure.photos and not is_hidden]
     team = district.team(exposure.team)
@@ -74,31 +76,76 @@ def slot_of(exposure: Exposure) -> str:
     return Kind.EXHIBITED.slot(number=exposure.number)
 
 
-async def amend(work: Work, exposure: Exposure) -> None:
-    """Write the post of one anew, wherever it stands."""
-    await posting.amend(work, Kind.EXHIBITED, ticket=exposure.ticket, facts={"number": exposure.number})
+async def post(work: Work, exposure: Exposure) -> None:
+    """Post one in the district's channel, if there is one."""
+    await posting.post(work, Kind.EXHIBITED, ticket=exposure.ticket, facts={"number": exposure.number})
 
 
-async def follow(work: Work, ticket: Ticket) -> None:
-    """Write all posts anew that may show photos of a ticket, because what may be seen of it has changed."""
+async def amend(work: Work, exposure: Exposure, *, comes_back: bool = False) -> None:
+    """Write the post of one anew, wherever it stands; what has nothing to say any more is taken away.
+
+    `comes_back`: strangers see its ticket again, so what was taken away for that is posted again.
+    """
+    facts = {"number": exposure.number}
+    stands = await posting.amend(work, Kind.EXHIBITED, ticket=exposure.ticket, facts=facts)
+    if comes_back and not stands and exposure.stand is Stand.PUBLISHED:
+        await post(work, exposure)
+
+
+async def follow(work: Work, ticket: Ticket, *, comes_back: bool = False) -> None:
+    """Write all posts anew that tell of a ticket, because what may be seen of it has changed; see `amend`."""
     for exposure in await work.exposures.going(ticket.id):
-        await amend(work, exposure)
-    if ticket.fixed_at is not None:
-        for at in (ticket.fixed_at - NEAR, ticket.fixed_at, ticket.fixed_at + NEAR):  # the local day is one of these
-            await posting.amend(work, Kind.FIXED_TODAY, facts={"day": at.date().isoformat()})
+        await amend(work, exposure, comes_back=comes_back)
+    posts = await _days_posted(work)
+    fixes = [each.at for each in await work.tickets.history(ticket.id) if each.act is Act.FIX] if posts else []
+    near = {(at + off).date() for at in fixes for off in (-NEAR, timedelta(), NEAR)}  # the local day is one of these
+    for day in sorted(near & posts):
+        await _amend_day(work, day)
+
+
+async def follow_categories(work: Work, before: CategoryTree, now: CategoryTree) -> None:
+    """Write posts anew, because the district changed how much strangers see of some categories."""
+    pairs = [(each, now.category(each.code) or each) for each in before.known()]
+    changed = {one.code for one, other in pairs if _how_open(one) != _how_open(other)}
+    opened = {one.code for one, other in pairs if other.is_public and not one.is_public}
+    if not changed:
+        return
+    for kind in Exhibit:
+        for exposure in await work.exposures.published(kind, 0, MOST_POSTS):
+            ticket = await work.tickets.get(exposure.ticket)
+            if ticket is not None and ticket.category in changed:
+                await amend(work, exposure, comes_back=ticket.category in opened)
+    for day in sorted(await _days_posted(work)):
+        await _amend_day(work, day)
+
+
+def _how_open(category: Category) -> tuple[bool, bool, bool]:
+    return category.is_public, category.shows_photos, category.rounds_place
+
+
+async def _days_posted(work: Work) -> set[date]:
+    """Return the days of the newest posts about what was fixed."""
+    posts = await work.channels.standing(_name(Kind.FIXED_TODAY), MOST_POSTS)
+    return {date.fromisoformat(slot.partition(":")[2]) for slot in posts}
+
+
+async def _amend_day(work: Work, day: date) -> None:
+    await posting.amend(work, Kind.FIXED_TODAY, facts={"day": day.isoformat()})
+
+
+def _name(kind: Kind) -> str:
+    return (kind.properties.slot or "").split(":")[0]
 
 
 def is_post(slot: str) -> bool:
     """Tell whether a message is a post that `follow` writes anew."""
-    return slot.split(":", maxsplit=1)[0] in {
-        (kind.properties.slot or "").split(":")[0] for kind in (Kind.EXHIBITED, Kind.FIXED_TODAY)
-    }
+    return slot.split(":", maxsplit=1)[0] in {_name(Kind.EXHIBITED), _name(Kind.FIXED_TODAY)}
 
 
 def what_of(slot: str | None) -> tuple[Kind, Exhibit, TicketId] | None:
     """Return what a message shows that is about an exposure or a model, by its slot; None for any other message."""
     name, *rest = (slot or "").split(":")
-    kinds = {(kind.properties.slot or "").split(":")[0]: kind for kind in (Kind.EXHIBIT, Kind.HEARING)}
+    kinds = {_name(kind): kind for kind in (Kind.EXHIBIT, Kind.HEARING)}
     if name not in kinds or len(rest) != 2 or rest[0] not in set(Exhibit):
         return None
     return kinds[name], Exhibit(rest[0]), TicketId(int(rest[1]))

@@ -9,16 +9,35 @@ from casework.model.district import District
 from casework.model.photo import TicketPhoto
 from casework.model.public import Openness, PublicTicket, as_public, openness
 from casework.model.ticket import Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
 
 
 def seen_by_all(
     district: District, ticket: Ticket, photos: Sequence[TicketPhoto] = (), history: Sequence[Entry] = ()
 ) -> PublicTicket | None:
-    """Return what everybody may see of a ticket, or None if that is nothing; `photos` are those not hidden."""
+    """Return what everybody may see of a ticket, or None if that is nothing; `photos` are its `open_photos`."""
     return as_public(ticket, district.tree.category(ticket.category), district.policy, photos, history)
+
+
+async def open_photos(work: Work, ticket: TicketId) -> list[TicketPhoto]:
+    """Return a ticket's photos that nobody has hidden, there or on another ticket: it is the same picture."""
+    photos = await work.tickets.photos(ticket)
+    hidden = await work.public.hidden([each.photo.name for each in photos])
+    return [each for each in photos if each.photo.name not in hidden]
+
+
+def comes_back(district: District, before: Ticket, now: Ticket) -> bool:
+    """Tell whether strangers did not see a ticket at all before it changed, and do now."""
+    return seen_by_all(district, before) is None and seen_by_all(district, now) is not None
+
+
+def looks_alike(district: District, before: Ticket, now: Ticket) -> bool:
+    """Tell whether strangers see as much of a ticket as before it changed: itself, and its photos and words."""
+    seen = [seen_by_all(district, each) for each in (before, now)]
+    return len({None if each is None else each.is_shown for each in seen}) == 1
 
 
 def openness_of(district: District) -> Openness:
     """Return which tickets strangers see at all."""
-    known = [*district.tree.categories(), *(each.category for each in district.tree.former)]
-    return openness(known, district.policy)
+    return openness([*district.tree.known()], district.policy)

@@ -1,7 +1,8 @@
-"""Bring every message that shows photos of a ticket up to date, because what may be seen of it has changed.
+"""Bring every message that shows photos or words of a ticket up to date, because what may be seen of it has changed.
 
 Promises: a message that is written anew says what its reader may see now. An album, a printed page and an older message
-that another one has replaced are taken away, because they cannot be written anew.
+that another one has replaced are taken away, because they cannot be written anew. Where the same photo belongs to other
+tickets, their posts and what residents read of them follow, too.
 """
 
 from casework.model.exposure import Exhibit
@@ -11,13 +12,20 @@ from casework.ports import ShownMessage, Work
 from casework.tickets import exhibiting
 from casework.tickets.keeping import show_card
 
-WRITTEN_ANEW = (Kind.CARD, Kind.TICKET, Kind.VERDICT, Kind.NEWS, Kind.CAME_BACK, Kind.FLAGGED, Kind.SCREEN)
+WRITTEN_ANEW = (
+    *(Kind.CARD, Kind.TICKET, Kind.HANDLED, Kind.VERDICT, Kind.NEWS),
+    *(Kind.CAME_BACK, Kind.FLAGGED, Kind.SCREEN),
+)
+SAME_PHOTO_MOST = 20  # other tickets with the very same photo
 
 
-async def show_again_everywhere(work: Work, ticket: Ticket) -> None:
-    """Write anew, or take away, all messages that show photos of a ticket."""
+async def show_again_everywhere(work: Work, ticket: Ticket, *, comes_back: bool = False) -> None:
+    """Write anew, or take away, all messages that show photos or words of a ticket.
+
+    `comes_back`: strangers did not see the ticket, and do now.
+    """
     await show_card(work, ticket)
-    await exhibiting.follow(work, ticket)
+    await exhibiting.follow(work, ticket, comes_back=comes_back)
     for shown in await work.desks.messages_of(ticket.id):
         if exhibiting.is_post(shown.slot):
             continue
@@ -28,6 +36,24 @@ async def show_again_everywhere(work: Work, ticket: Ticket) -> None:
             notice = Notice(Kind.TAKEN_DOWN, to, ticket.id, slot=slot)
         if notice is not None:
             await work.say(notice)
+    await _ask_again(work, ticket)
+
+
+async def show_same_photo_again(work: Work, ticket: Ticket, name: str) -> None:
+    """Write anew what everybody but staff reads of the other tickets that have a photo of a ticket, too."""
+    for other in await work.public.with_photo(name, SAME_PHOTO_MOST):
+        if other.id == ticket.id:
+            continue
+        await exhibiting.follow(work, other)
+        for shown in await work.desks.messages_of(other.id):
+            notice = await _anew(work, other, shown) if shown.person is not None else None
+            if notice is not None:
+                await work.say(notice)
+        await _ask_again(work, other)
+
+
+async def _ask_again(work: Work, ticket: Ticket) -> None:
+    """Write anew the drafts that ask whether they are the same as a ticket."""
     for person, draft in await work.drafts.asking_about(ticket.id):
         await work.say(draft_notice(person, draft))
 

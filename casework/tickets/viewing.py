@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from casework.model import handling
 from casework.model.asset import AssetCode
-from casework.model.authority import Standing, is_shown, may_see, standing
+from casework.model.authority import Standing, is_shown, may_see, sees_fixes, standing
 from casework.model.category import Category, CategoryCode, CategoryGroup, FollowUp
 from casework.model.deadline import local_day
 from casework.model.district import District
@@ -18,7 +18,7 @@ from casework.model.draft import Draft, DraftId, Step, without_gone
 from casework.model.drive import Drive
 from casework.model.honesty import OneHand, one_hand
 from casework.model.person import PersonId, Wanted
-from casework.model.photo import Photo, Stage, TicketPhoto
+from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.project import Project
@@ -98,7 +98,7 @@ class TicketView:
     was scanned, with its code. `wanted` is what the bot expects of the reader about this ticket. `supporters` counts
     the reports that say the same, and for the reporter the others who do. `after` and `still` are the photos of one
     round of rework, `later` are the photos that were added since, and `photos` are all photos in the order in which
-    they came. Hidden photos are left out, and so is what the reader may not see. `hidden` counts the hidden ones.
+    they came. Hidden photos are left out, and so is what the reader may not see; `hidden` are for staff.
     `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
     the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
     `contested` are the photos with which the reporter contested decisions.
@@ -106,7 +106,8 @@ class TicketView:
     photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
     `orderer_name` is who put it under supervision. `caretakers` names who answers for its section, for staff only.
     `wished` is with how many people somebody asks for a drive; `drive` was announced from it, and `coming` people come.
-    `is_public` says whether strangers see it at all. Recordings that staff hid are left out, too.
+    `is_public` says whether strangers see it at all. Recordings that staff hid are left out, too. `until` counts its
+    photos up to the last of `photos`, and hidden ones.
     """
 
     ticket: Ticket
@@ -134,7 +135,7 @@ class TicketView:
     asset: str | None = None
     policy: Policy = DEFAULTS
     is_shown: bool = False
-    hidden: int = 0
+    hidden: tuple[PhotoId, ...] = ()
     is_heard: bool = True
     unannounced: int | None = None
     contested: tuple[Photo, ...] = ()
@@ -147,6 +148,7 @@ class TicketView:
     drive: Drive | None = None
     coming: int = 0
     is_public: bool = True
+    until: int = 0
 
     @property
     def reads_words(self) -> bool:
@@ -156,16 +158,19 @@ class TicketView:
     @property
     def is_told(self) -> bool:
         """Whether the reader reads the words about a fix: strangers do only where they are shown."""
-        is_let = self.is_shown or self.standing is not Standing.STRANGER
+        is_let = sees_fixes(self.standing, self.ticket, self.category)
         return self.standing is Standing.REPORTER or (is_let and not self.ticket.hides_words)
 
     @property
     def reads_reasons(self) -> bool:
         """Whether the reader reads why staff dismissed or parked it, where that is in words of their own.
 
-        They write them for the reporter. To follow a ticket is one press, so others read them only where shown.
+        They write them for the reporter. To follow a ticket is one press, so others read them only where shown. Nobody
+        else does where the words are hidden, or flags hide the ticket.
         """
-        return self.is_shown or self.standing.may_judge
+        is_hidden = self.ticket.hides_words or self.ticket.flagged_at is not None
+        is_let = self.is_shown or self.standing.may_judge
+        return self.standing is Standing.REPORTER or (is_let and not is_hidden)
 
     @property
     def is_approved(self) -> bool:
@@ -288,7 +293,7 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
     category = district.tree.category(ticket.category)
     stands = standing(ticket, draft.person, await work.listeners.of(ticket.id))
     kept = await work.tickets.photos(ticket.id)
-    photos = _in_sight(kept, stands, ticket, category)
+    photos = await _in_sight(work, kept, stands, ticket, category)
     return RivalView(
         ticket,
         category,
@@ -317,7 +322,7 @@ async def view_ticket(
     stands = standing(ticket, reader, listeners, witnesses) if reader else Standing.STRANGER
     photos = await work.tickets.photos(ticket_id)
     if reader is not None:
-        photos = _in_sight(photos, stands, ticket, category)
+        photos = await _in_sight(work, photos, stands, ticket, category)
     asked_by = next((entry.actor for entry in reversed(history) if entry.act is Act.ASK), None)
     noted_by = next((entry.actor for entry in reversed(history) if entry.act is Act.NOTE), None)
     given = handling.given(history)
@@ -350,7 +355,7 @@ async def view_ticket(
         asset=await asset_name(work, ticket.asset),
         policy=district.policy,
         is_shown=is_shown(ticket, category),
-        hidden=0 if reader else len(await work.tickets.hidden_photos(ticket_id)),
+        hidden=() if reader else tuple(each.photo.id for each in await work.tickets.hidden_photos(ticket_id)),
         is_heard=reader is None or await _is_heard(work, district.team(ticket.team)),
         unannounced=district.unannounced(ticket),
         recurred=() if reader else tuple(await work.tickets.recurred(ticket_id)),
@@ -362,6 +367,7 @@ async def view_ticket(
         drive=drive,
         is_public=seen_by_all(district, ticket) is not None,
         coming=(await work.drives.turnout(drive.id)).coming if drive else 0,
+        until=photos[-1].position + 1 if photos else 0,
     )
 
 
@@ -376,11 +382,15 @@ def _copied(photos: Sequence[TicketPhoto], rework: int) -> tuple[TicketId, ...]:
     return tuple(dict.fromkeys(each.same_as for each in after if each.same_as))
 
 
-def _in_sight(
-    photos: Sequence[TicketPhoto], stands: Standing, ticket: Ticket, category: Category | None
+async def _in_sight(
+    work: Work, photos: Sequence[TicketPhoto], stands: Standing, ticket: Ticket, category: Category | None
 ) -> list[TicketPhoto]:
-    """Return the photos that a resident may see."""
-    return [each for each in photos if may_see(stands, each, ticket, category)]
+    """Return the photos that a resident may see; only its reporter sees one that is hidden on another ticket."""
+    seen = [each for each in photos if may_see(stands, each, ticket, category)]
+    if stands is Standing.REPORTER or not seen:
+        return seen
+    hidden = await work.public.hidden([each.photo.name for each in seen])
+    return [each for each in seen if each.photo.name not in hidden]
 
 
 async def view_mine(work: Work, district: District, person: PersonId, page: int) -> MineView:

@@ -39,7 +39,7 @@ from handlers.desk import deciding
 from handlers.desk.acknowledging import acknowledge
 from handlers.desk.deciding import Do
 from handlers.desk.naming import number_first, replied_to
-from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, point_of, press_of
+from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, number_of, point_of, press_of
 from handlers.messages.press import Verb
 from handlers.messages.tickets.reasons import reasons
 from handlers.reporting import pictures
@@ -280,16 +280,18 @@ async def _show(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: s
 
 
 async def _public(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await showing.set_public(work, actor, ticket, turn.at, is_public=True)
+    await showing.set_public(work, turn.district, actor, ticket, turn.at, is_public=True)
 
 
 async def _private(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await showing.set_public(work, actor, ticket, turn.at, is_public=False)
+    await showing.set_public(work, turn.district, actor, ticket, turn.at, is_public=False)
 
 
 async def _press_show(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    acts = {"": _show, showing.ALL: _public, showing.AGAIN: _again}
-    await _one_of(acts, word)(turn, work, actor, ticket, "")
+    if word.startswith(showing.FIRST):
+        await showing.show(work, actor, ticket, turn.at, number_of(word.removeprefix(showing.FIRST)))
+        return
+    await _one_of({showing.ALL: _public, showing.AGAIN: _again}, word)(turn, work, actor, ticket, "")
 
 
 async def _press_conceal(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
@@ -375,8 +377,17 @@ async def _press_took(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
 
 
 async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    photo = PhotoId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PhotoId(0)
-    await showing.hide(work, actor, ticket, photo, turn.at)
+    if word in set(Part):
+        await showing.set_part(work, actor, ticket, Part(word), turn.at, is_hidden=True)
+    else:
+        await showing.hide(work, actor, ticket, PhotoId(number_of(word)), turn.at)
+
+
+async def _press_unhide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    if word in set(Part):
+        await showing.set_part(work, actor, ticket, Part(word), turn.at, is_hidden=False)
+    else:
+        await showing.unhide(work, actor, ticket, PhotoId(number_of(word)), turn.at)
 
 
 COMMANDS: Mapping[str, Do] = {
@@ -415,7 +426,7 @@ PRESSES: Mapping[Verb, Do] = {
     Verb.DISMISS: _press_dismiss,
     Verb.TOOK: _press_took,
     Verb.HIDE: _press_hide,
-    Verb.UNHIDE: _unhide,
+    Verb.UNHIDE: _press_unhide,
     Verb.SHOW: _press_show,
     Verb.CONCEAL: _press_conceal,
     Verb.WORDS: _press_words,

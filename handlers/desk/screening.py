@@ -5,10 +5,11 @@ from casework.model.errors import Refusal, Why
 from casework.model.photo import PhotoId
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from handlers.guards import actor_of, asked_at, here_of, press_of
+from handlers.guards import actor_of, asked_at, here_of, number_of, press_of
 from handlers.turn import Toast, Turn
 
 ACTS = {"show": Act.SHOW, "conceal": Act.CONCEAL, "later": None}
+NUMBERS = {"show": 1, "conceal": 0, "later": 0, "look": 0, "more": 1, "hide": 2}  # that follow a word
 
 
 async def screen(turn: Turn) -> None:
@@ -21,14 +22,20 @@ async def screen(turn: Turn) -> None:
 async def press_screen(turn: Turn) -> None:
     """A button under such a ticket: show, withhold, leave for later, or hide one photo."""
     press = press_of(turn)
-    ticket, (word, _, photo) = TicketId(press.about), press.word.partition(".")
+    ticket, (word, *said) = TicketId(press.about), press.word.split(".")
+    if word not in NUMBERS or len(said) != NUMBERS[word]:
+        raise Refusal(Why.OLD_BUTTON)
+    numbers = [number_of(each) for each in said]
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         here = await here_of(turn, work, actor)
-        if word in ACTS:
-            await screening.decide(work, turn.district, actor, here, ticket, turn.at, ACTS[word])
-        elif word == "hide" and photo.isascii() and photo.isdigit() and len(photo) <= 18:
-            await screening.hide(work, actor, here, ticket, PhotoId(int(photo)), turn.at)
-        else:
-            raise Refusal(Why.OLD_BUTTON)
-    turn.toast = Toast("✓")
+        match word:
+            case "look":
+                await screening.look(work, actor, here, ticket, 0, is_below=True)
+            case "more":
+                await screening.look(work, actor, here, ticket, numbers[0])
+            case "hide":
+                await screening.hide(work, actor, here, ticket, PhotoId(numbers[0]), numbers[1], turn.at)
+            case _:
+                await screening.decide(work, turn.district, actor, here, ticket, turn.at, ACTS[word], *numbers)
+    turn.toast = Toast("" if word in ("look", "more") else "✓")

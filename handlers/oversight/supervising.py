@@ -88,12 +88,10 @@ async def _decide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, action
             await requesting.refuse(work, district, actor, ticket, "", at)
         case "urge":
             await urging.urge(work, district.policy, actor, ticket, "", at)
-        case "show":
-            await showing.show(work, actor, ticket, at)
         case "again":
             await showing.show_again(work, actor, ticket, at)
         case "public" | "private":
-            await showing.set_public(work, actor, ticket, at, is_public=action == "public")
+            await showing.set_public(work, district, actor, ticket, at, is_public=action == "public")
         case "conceal":
             await showing.conceal(work, actor, ticket, at)
         case "approve":

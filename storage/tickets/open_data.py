@@ -85,10 +85,8 @@ class OpenData:
         query = (
             select(
                 *PHOTO_COLUMNS,
-                *(
-                    ticket_photos.c[name]
-                    for name in ("ticket_id", "stage", "rework", "is_private", "sender", "same_as", "is_screened")
-                ),
+                *(ticket_photos.c[name] for name in ("ticket_id", "stage", "rework", "is_private", "sender")),
+                *(ticket_photos.c[name] for name in ("same_as", "is_screened", "position")),
             )
             .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
             .where(ticket_photos.c.ticket_id.in_(numbers), ticket_photos.c.is_hidden.is_(False))

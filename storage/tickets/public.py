@@ -21,6 +21,8 @@ from storage.schema import UNFIXED, photos, ticket_photos, tickets
 from storage.tickets.rows import as_ticket
 
 LOOKED_AT = 2000
+# What `Tickets.take_back` hid: no answer to the desk is known from elsewhere, and no photo of a fix is private.
+TAKEN_BACK = and_(ticket_photos.c.is_private, func.coalesce(ticket_photos.c.same_as, 0) == ticket_photos.c.ticket_id)
 
 
 class Public:
@@ -121,7 +123,7 @@ class Public:
         found = await self._connection.execute(
             select(photos.c.name)
             .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
-            .where(photos.c.name.in_(names), ticket_photos.c.is_hidden)
+            .where(photos.c.name.in_(names), ticket_photos.c.is_hidden, ~TAKEN_BACK)
         )
         return set(found.scalars())
 

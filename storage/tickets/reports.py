@@ -12,6 +12,7 @@ from sqlalchemy import (
     insert,
     literal_column,
     select,
+    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -58,7 +59,8 @@ _RECORD = Prepared(insert(history).inline())
 _ALL_PHOTOS = (
     select(
         *PHOTO_COLUMNS,
-        *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender", "same_as", "is_screened")),
+        *(ticket_photos.c[name] for name in ("stage", "rework", "is_private", "sender", "same_as")),
+        *(ticket_photos.c[name] for name in ("is_screened", "position")),
     )
     .join(ticket_photos, ticket_photos.c.photo_id == photos.c.id)
     .where(ticket_photos.c.ticket_id == bindparam("ticket"))
@@ -213,10 +215,24 @@ class Tickets:
             .values(is_hidden=is_hidden)
         )
 
-    async def screen(self, ticket: TicketId) -> None:
-        """Note that somebody let strangers see all photos that a ticket has now."""
+    async def take_back(self, ticket: TicketId, positions: Sequence[int]) -> None:
+        """Hide photos that an act brought which was undone; they hide no photo of another ticket, or sent again."""
         await self._connection.execute(
-            update(ticket_photos).where(ticket_photos.c.ticket_id == ticket).values(is_screened=True)
+            update(ticket_photos)
+            .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.position.in_(positions))
+            .values(is_hidden=True, is_private=True, same_as=ticket)
+        )
+
+    async def screen(self, ticket: TicketId, until: int | None = None) -> None:
+        """Note that somebody let strangers see the photos of a ticket that are not hidden: all, or the first `until`.
+
+        `until` counts hidden ones, too.
+        """
+        seen = ticket_photos.c.position < until if until is not None else true()
+        await self._connection.execute(
+            update(ticket_photos)
+            .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.is_hidden.is_(False), seen)
+            .values(is_screened=True)
         )
 
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
@@ -365,4 +381,5 @@ def as_ticket_photo(row: Row[*tuple[Any, ...]]) -> TicketPhoto:
     """Return a ticket's photo of a row with its columns and those of the photo."""
     sender = None if row.sender is None else PersonId(row.sender)
     same_as = None if row.same_as is None else TicketId(row.same_as)
-    return TicketPhoto(photo(row), Stage(row.stage), row.rework, row.is_private, sender, same_as, row.is_screened)
+    stage = Stage(row.stage)
+    return TicketPhoto(photo(row), stage, row.rework, row.is_private, sender, same_as, row.is_screened, row.position)

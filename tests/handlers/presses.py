@@ -35,7 +35,7 @@ WORDS = {
     Verb.OVERSEE: ".late",
     Verb.CHECK: ".missed",
     Verb.EXHIBIT: ".exposure.propose",
-    Verb.SCREEN: ".show",
+    Verb.SCREEN: ".show.1",
     Verb.EXHIBITS: ".model",
     Verb.ASSIGN: ".west",
     Verb.FRONTAGE: ".unreached",

@@ -16,10 +16,13 @@ from casework.model.authority import (
     Standing,
     check,
     check_office,
+    may_see,
+    sees_fixes,
     standing,
 )
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
+from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Undo
 from tests.model.test_ticket import AT, TICKET
@@ -109,3 +112,23 @@ def test_only_an_inspector_looks_at_closed_tickets() -> None:
     for office in set(Office) - {Office.INSPECT}:
         with pytest.raises(Refusal):
             check_office(inspector, office)
+
+
+# Who sees the photo of a fix: as nobody decided, shown, withheld, and while flags hide it.
+FIXES = {
+    Standing.REPORTER: (True, True, True, True),
+    Standing.SUPPORTER: (True, True, True, False),
+    Standing.WITNESS: (True, True, False, False),
+    Standing.FOLLOWER: (True, True, False, False),
+    Standing.STRANGER: (False, True, False, False),
+}
+
+
+@pytest.mark.parametrize("who", FIXES)
+def test_whoever_follows_sees_fixes_until_staff_withhold_or_strangers_flag_them(who: Standing) -> None:
+    fix, before = (TicketPhoto(Photo(PhotoId(1), "a"), stage, 0) for stage in (Stage.AFTER, Stage.BEFORE))
+    states = (TICKET, *(replace(TICKET, is_shown=shown) for shown in (True, False)), replace(TICKET, flagged_at=AT))
+    assert tuple(may_see(who, fix, each, None) for each in states) == FIXES[who]
+    assert tuple(sees_fixes(who, each, None) for each in states) == FIXES[who]
+    assert may_see(who, before, replace(TICKET, flagged_at=AT, is_shown=True), None) is (who is Standing.REPORTER)
+    assert not may_see(Standing.SUPPORTER, replace(fix, is_private=True), TICKET, None)

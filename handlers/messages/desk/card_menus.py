@@ -7,7 +7,7 @@ telephone.
 from markupsafe import Markup
 
 from casework.desk.offering import DAYS_OFFERED, Offer
-from casework.desk.showing import AGAIN, ALL, Part
+from casework.desk.showing import AGAIN, ALL, FIRST, Part
 from casework.model.category import name_in
 from casework.model.contest import CONTESTABLE
 from casework.model.drive import State
@@ -21,12 +21,15 @@ from handlers.messages.tickets.reasons import PARKING, PASSING, reasons
 WORKED = frozenset({Status.OPEN, Status.TAKEN})
 
 
-def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
-    """Return the buttons of a card: those of the open menu, or the few that suit the ticket's state."""
+def buttons(view: TicketView, offer: Offer, to: Speaker, *, is_whole: bool) -> Rows:
+    """Return the buttons of a card: those of the open menu, or the few that suit the ticket's state.
+
+    `is_whole`: the card shows all photos and words that strangers would see.
+    """
     number = view.ticket.id
     match offer.menu:
         case "more":
-            return (*_more(view, to), _back(number, "", to))
+            return (*_more(view, to, is_whole=is_whole), _back(number, "", to))
         case "pass" if offer.team:
             chosen = [(word(to), f"{offer.team.code}:{code}") for code, word in PASSING.items()]
             return _reasons(number, Verb.PASS, chosen, f"pass:{offer.team.code}", to)
@@ -50,7 +53,7 @@ def buttons(view: TicketView, offer: Offer, to: Speaker) -> Rows:
             photos = [Button(f"🖼 {n}", Press(Verb.HIDE, number, str(each.id))) for n, each in enumerate(view.photos, 1)]
             return (*in_rows(photos, 4), *_parts(view, to, is_hidden=False), _back(number, "more", to))
         case "unhide":
-            hidden = [Button(f"🖼 {n}", Press(Verb.UNHIDE, number, str(n))) for n in range(1, view.hidden + 1)]
+            hidden = [Button(f"🖼 {n}", Press(Verb.UNHIDE, number, str(each))) for n, each in enumerate(view.hidden, 1)]
             return (*in_rows(hidden, 4), *_parts(view, to, is_hidden=True), _back(number, "more", to))
         case _:
             return (*undo_row(number, offer, to), *_few(view, offer, to))
@@ -70,10 +73,19 @@ def _has_words(view: TicketView) -> bool:
     return bool(view.ticket.words) or any(entry.act is Act.FIX and entry.note for entry in view.in_force)
 
 
-def _who_sees(view: TicketView, to: Speaker) -> list[Button]:
+def show_press(view: TicketView, *, is_whole: bool) -> Press:
+    """Return the press that lets strangers see what its message shows; if that is not all, it leads to a look at all.
+
+    What comes before somebody presses it is not let through.
+    """
+    number = view.ticket.id
+    return Press(Verb.SHOW, number, f"{FIRST}{view.until}") if is_whole else Press(Verb.SCREEN, number, "look")
+
+
+def _who_sees(view: TicketView, to: Speaker, *, is_whole: bool) -> list[Button]:
     """Return what decides who sees a ticket, its photos and its words."""
     ticket = view.ticket
-    show, hide = Press(Verb.SHOW, ticket.id), Press(Verb.CONCEAL, ticket.id)
+    show, hide = show_press(view, is_whole=is_whole), Press(Verb.CONCEAL, ticket.id)
     found: list[Button] = []
     if ticket.flagged_at is not None:
         again = Press(Verb.SHOW, ticket.id, AGAIN)
@@ -179,12 +191,12 @@ def _few(view: TicketView, offer: Offer, to: Speaker) -> Rows:
     more = Button(to.label("⋯ More"), Press(Verb.MENU, number, "more"))
     last = (
         *((Button(to.label("❓ Ask the reporter"), Press(Verb.ASK, number)),) if may_ask else ()),
-        *((more,) if _more(view, to) and not offer.is_assisting else ()),
+        *((more,) if _more(view, to, is_whole=True) and not offer.is_assisting else ()),
     )
     return tuple(row for row in (top, shown, play, tell, last) if row)
 
 
-def _more(view: TicketView, to: Speaker) -> Rows:
+def _more(view: TicketView, to: Speaker, *, is_whole: bool) -> Rows:
     """Return the buttons of what else can be done to a ticket in its state."""
     ticket = view.ticket
     number = ticket.id
@@ -205,7 +217,7 @@ def _more(view: TicketView, to: Speaker) -> Rows:
         found.append(menu(to.label("🙈 Hide a photo"), "hide"))
     if view.hidden or _parts(view, to, is_hidden=True):
         found.append(menu(to.label("🐵 Un-hide a photo"), "unhide"))
-    found += _who_sees(view, to)
+    found += _who_sees(view, to, is_whole=is_whole)
     if ticket.request:
         found.append(Button(to.label("✅ Grant"), Press(Verb.GRANT, number)))
         found.append(Button(to.label("❌ Refuse"), Press(Verb.REFUSE, number)))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from casework.desk.offering import Offer
 from casework.model.category import Category, answered
@@ -63,7 +63,13 @@ def card(view: TicketView, at: datetime, to: Speaker, map_link: str, offer: Offe
         bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
         offer = replace(offer, front=None)
         text = fitted(lambda words: _card_text(bare, at, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
-    return Message(text, card_menus.buttons(view, offer, to), picture=picture(view))
+    is_whole = shows_all(view) and escape(view.ticket.words) in text
+    return Message(text, card_menus.buttons(view, offer, to, is_whole=is_whole), picture=picture(view))
+
+
+def shows_all(view: TicketView) -> bool:
+    """Tell whether the picture of a card shows all photos that strangers would see, but those of the fix by staff."""
+    return len(view.photos) == len(view.before) + len(view.after) and len(view.before) <= ALBUM_LIMIT
 
 
 def _without_questions(category: Category | None) -> Category | None:
@@ -139,7 +145,7 @@ def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words
             for question, answer in answered(view.category, ticket.answers, to.language)[:ANSWERS_SHOWN]
         ),
         to.say("➖ No photo") if not view.before and not view.hidden else None,
-        to.counted("🙈 {number} photo is hidden.", "🙈 {number} photos are hidden.", view.hidden)
+        to.counted("🙈 {number} photo is hidden.", "🙈 {number} photos are hidden.", len(view.hidden))
         if view.hidden
         else None,
         *withheld_lines(view, to),

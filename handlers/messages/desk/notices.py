@@ -31,7 +31,7 @@ async def _card(occasion: Occasion) -> Message | None:
 async def _screen(occasion: Occasion) -> Message:
     number = TicketId(occasion.number("screened", occasion.about))  # facts: a later notice takes an earlier one over
     view = await view_ticket(occasion.work, occasion.district, number) if number else None
-    return screening.screen(view, occasion.number("more"), occasion.to)
+    return screening.screen(view, occasion.number("page"), occasion.number("more"), occasion.to)
 
 
 async def _printed(occasion: Occasion) -> Message | None:

@@ -94,7 +94,7 @@ def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
         )
 
     is_asked = ticket.status is Status.FIXED and ticket.rework == rework and view.standing.may_confirm
-    text = fitted(write, view.note(rework, Act.FIX), CAPTION_LIMIT)
+    text = fitted(write, view.note(rework, Act.FIX) if view.is_told else "", CAPTION_LIMIT)
     return Message(
         text,
         judge_buttons(ticket, to) if is_asked else (),

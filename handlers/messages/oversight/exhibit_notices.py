@@ -1,12 +1,15 @@
 """Load and word each kind of notice (outbox message) about exposures and models, and about what was fixed today."""
 
+from dataclasses import replace
 from datetime import date
 
+from casework.model.district import District
 from casework.model.exposure import Exhibit
 from casework.model.notice import Kind
 from casework.model.ticket_id import TicketId
 from casework.oversight import exposing, fixed_today
 from casework.tickets import exhibiting
+from handlers.messages.desk import cards
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows
 from handlers.messages.oversight import exhibits
@@ -35,15 +38,20 @@ async def _exhibits(occasion: Occasion) -> Message:
     return exhibits.exhibits(view, occasion.to)
 
 
-async def _exhibited(occasion: Occasion) -> Message | None:
-    seen = await exhibiting.view(occasion.work, occasion.district, occasion.number("number"))
-    return exhibits.post(seen, occasion.to) if seen else None
+async def _exhibited(occasion: Occasion) -> Message:
+    seen = await exhibiting.view(occasion.work, await _present(occasion), occasion.number("number"))
+    return exhibits.post(seen, occasion.to) if seen else cards.taken_down(0, occasion.to)
 
 
-async def _fixed_today(occasion: Occasion) -> Message | None:
+async def _fixed_today(occasion: Occasion) -> Message:
     day = date.fromisoformat(occasion.text("day"))
-    view = await fixed_today.view(occasion.work, occasion.district, day)
-    return exhibits.fixed_today(view, occasion.to) if view.count else None
+    view = await fixed_today.view(occasion.work, await _present(occasion), day)
+    return exhibits.fixed_today(view, occasion.to) if view.count else cards.taken_down(0, occasion.to)
+
+
+async def _present(occasion: Occasion) -> District:
+    """Return the district with its newest categories: a post is written anew because they changed just now."""
+    return replace(occasion.district, tree=await occasion.work.districts.tree())
 
 
 ROWS: Rows = {

@@ -18,6 +18,7 @@ from casework.model.ticket import Act, Status, Ticket
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.tickets.viewing import TicketView
+from handlers.messages.desk.card_menus import show_press
 from handlers.messages.desk.cards import card_text
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
 from handlers.messages.desk.work_lines import wished
@@ -234,7 +235,7 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
         acts.append(
             button(to.label("🔒 Withhold from others"), "conceal")
             if view.ticket.is_shown
-            else button(to.label("👁 Show to others"), "show")
+            else Button(to.label("👁 Show to others"), show_press(view.ticket, is_whole=not view.ticket.photos))
         )
     acts.append(
         button(to.label("🚷 Not public at all"), "private")

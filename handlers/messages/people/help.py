@@ -197,6 +197,10 @@ def desk_help(team_name: str, undo_minutes: int, to: Speaker) -> Message:
                 "/ticket 12 brings the card of #12 down, /board the board, /figures what was done this week, "
                 "/frontages the doorways to visit."
             ),
+            to.say(
+                "/screen looks through what nobody has let others see; /show 12 lets them see the photos and words of "
+                "#12, /private 12 nothing of it at all, /public 12 takes that back."
+            ),
             to.say("/drive announces a clean-up to which people come, /drives lists what you announced."),
             to.say("/league shows where your team stands among those of its kind, and lets it object to a figure."),
             to.say(

@@ -6,6 +6,7 @@ from casework.model.channel import Channel
 from casework.model.notice import Kind, Notice, ToChannel, ToChat
 from casework.model.team import Loss
 from storage.schema import outbox
+from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT
 
@@ -43,3 +44,15 @@ async def test_posts_that_wait_go_where_the_district_posts_now(storage: Storage)
     async with storage.begin("back") as work:
         await work.channels.link(FIRST, AT)
         assert await work.channels.linked() == FIRST
+
+
+async def test_the_newest_posts_of_a_name_are_found_in_every_channel_and_nowhere_else(storage: Storage) -> None:
+    shown = [(FIRST.chat, "today:1", 5), (FIRST.chat, "todayx", 6), (FIRST.chat, "exhibited:1", 7)]
+    shown += [(OTHER.chat, "today:2", 9), (OTHER.chat, "today:1", 8), (77, "today:3", 10)]  # 77 is no channel
+    async with storage.begin("posts") as work:
+        for channel in (FIRST, OTHER):
+            await work.channels.link(channel, AT)
+        await work.slots.show([(chat, slot, Shown(message, None, None)) for chat, slot, message in shown])
+        assert await work.channels.standing("today", 9) == ["today:2", "today:1", "today:1"]
+        assert await work.channels.standing("today", 1) == ["today:2"]
+        assert await work.channels.standing("other", 9) == []

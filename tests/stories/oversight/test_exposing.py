@@ -7,20 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from casework.model.exposure import Exhibit, Stand
+from casework.district import administering
+from casework.model.category import CategoryTree
+from casework.model.exposure import Exhibit, Stand, propose
 from casework.model.policy import DEFAULTS
 from casework.model.summary import Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
+from casework.tickets import exhibiting
 from sandbox.people import Person
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.stories.district.test_administering import administrator
 from tests.stories.district.test_channel import linked
 from tests.stories.oversight.test_supervising import supervisor
-from tests.stories.stage import MORNING, Stage, picture, playing
+from tests.stories.stage import MORNING, OAK, TREE, Stage, picture, playing
 
 NEWS = "City news"
+ONE = TicketId(1)
 
 
 async def _pass(stage: Stage, **span: int) -> None:
@@ -147,6 +151,63 @@ async def test_a_model_is_proposed_by_rule_or_press_and_is_none_any_more_when_it
     assert await _stands(stage, Exhibit.MODEL) is Stand.TAKEN_DOWN
 
 
+async def _published(stage: Stage) -> None:
+    """Publish #1 as a warning, with its first photo."""
+    async with stage.storage.begin("publish") as work:
+        ticket, photos = await work.tickets.get(ONE), await work.tickets.photos(ONE)
+        assert ticket is not None
+        new = propose(ticket, Exhibit.EXPOSURE, stage.clock().date(), by_rule=True)
+        new = replace(new, stand=Stand.PUBLISHED, published_on=new.proposed_on, photos=(photos[0].photo.id,))
+        new = replace(new, number=await work.exposures.add(new))
+        await work.exposures.save(new)
+        await exhibiting.post(work, new)
+    stage.app.courier.claimer.wake()
+
+
+async def _keeps(stage: Stage, *, is_public: bool) -> None:
+    """Let strangers see rubbish bags, or not, as /admin and a file do."""
+    rubbish, *others = TREE.groups
+    bulky, bags = rubbish.categories
+    changed = replace(rubbish, categories=(bulky, replace(bags, is_public=is_public)))
+    async with stage.storage.begin(f"tree {stage.clock()} {is_public}") as work:
+        await administering.keep_tree(work, CategoryTree((changed, *others)), None, stage.clock())
+    stage.app.courier.claimer.wake()
+
+
+async def test_a_post_follows_whatever_changes_what_strangers_see_of_its_ticket(stage: Stage) -> None:
+    await linked(stage, await administrator(stage))
+    await stage.reports()
+    await stage.reports(stage.otto, OAK)  # #2, with the very same photo
+    await _published(stage)
+    (post,) = (await stage.sees())[NEWS]
+    assert post.startswith('bot: (photo) "📢 Still to be put right: Bulky waste')
+    with_photo, without = 'bot: (photo) "📢', "bot: 📢"
+
+    async def then(*news: str) -> None:
+        seen = (await stage.sees())[NEWS]
+        assert len(seen) == len(news), seen
+        assert all(part in line for part, line in zip(news, seen, strict=True)), seen
+
+    stage.cora.says("/hide 2 1", stage.west)  # the same picture
+    await then("bot deleted: (photo)", without)
+    stage.cora.says("/unhide 2 1", stage.west)
+    await then('bot edits: (photo) "📢')
+    stage.carl.sends_location(*OAK, chat=stage.east, reply_to=stage.card())
+    await then("📍 Westside")
+    await _keeps(stage, is_public=False)
+    await stage.app.district.load()
+    stage.carl.says("/category 1 bags", stage.east)
+    await then("bot deleted: (photo)")
+    await _keeps(stage, is_public=True)  # at once, although the bot reads its district anew only every two seconds
+    await then('bot: (photo) "📢 Still to be put right: Rubbish bags')
+    await _keeps(stage, is_public=False)
+    await then("bot deleted: (photo)")
+    stage.carl.says("/public 1", stage.east)
+    await then(with_photo)
+    stage.carl.says("/private 1", stage.east)
+    await then("bot deleted: (photo)")
+
+
 async def test_what_has_nothing_to_show_is_dropped_and_others_may_not(stage: Stage) -> None:
     sue = await supervisor(stage)
     await stage.reports()
@@ -203,3 +264,22 @@ async def test_what_was_fixed_today_is_posted_once_with_photos_that_were_let_thr
     seen = await stage.sees()
     assert "bot deleted: (photo)" in seen[NEWS][0]
     assert "🧹 Fixed today: 3 cases" in seen[NEWS][1]
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.rita.says("It is still there")
+    seen = await stage.sees()
+    assert "🧹 Fixed today: 2 cases" in seen[NEWS][0]
+
+
+async def test_a_post_of_what_was_fixed_goes_with_the_only_fix_that_it_tells_of(showing: Stage) -> None:
+    stage = showing
+    await linked(stage, await administrator(stage))
+    await stage.reports()
+    stage.clock.advance(hours=8, minutes=59)
+    await stage.fixes()
+    await _pass(stage, minutes=1)
+    assert "🧹 Fixed today: 1 case" in (await stage.sees())[NEWS][-1]
+    card = stage.card()
+    assert card is not None
+    stage.carl.presses("↩️ Undo", card)
+    assert "bot deleted: 🧹 Fixed today" in (await stage.sees())[NEWS][-1]

@@ -1,6 +1,8 @@
 """Over a random history, no byte that everybody can read says who did what, or what nobody is to see.
 
-When the play is over, everything that is not for everybody is marked in the database; no mark may be seen.
+When the play is over, there are more tickets, exposures and models of all of them, and what else a district tells
+everybody. A stranger types every number, and another follows every ticket. Then everything that is not for everybody is
+marked in the database, in turn for different reasons; no mark may be seen on a page, in the channel, or in their chats.
 """
 
 import re
@@ -18,13 +20,18 @@ from sqlalchemy import insert, or_, select, update
 
 from casework.model.category import CategoryGroup, CategoryTree
 from casework.model.client import Client, Scope, hash_of, key_of
+from casework.model.exposure import Stand
 from casework.model.public import SAYS_WHAT
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from storage.schema import history, people, photos, ticket_photos, tickets
+from casework.tickets import exhibiting
+from casework.tickets.telling import ticket_notice
+from sandbox.objects import Chat
+from storage.schema import exposures, history, people, photos, slots, ticket_photos, tickets
 from tests.stories import props
 from tests.stories.machine import Machine
 from tests.stories.public.site import looking
+from tests.stories.public.told import numbers_in, tell
 
 READER = key_of("of-the-archive")
 MARK, SHOWN = "NOT-FOR-EVERYBODY", "everybody may read this"
@@ -81,31 +88,79 @@ class Looked(Machine):
             super().teardown()
 
     async def _look(self) -> None:
+        if not await numbers_in(self.stage):
+            return  # nothing was reported, and there is nothing to give away
+        self.told = await tell(self.stage, MARK, SHOWN)
         await self._mark()
         async with self.stage.storage.begin("reader") as work:
             await work.clients.add(Client("archive", frozenset({Scope.EXPORT}), self.stage.clock()), hash_of(READER))
-        kinds = ((False, False), (True, False), (True, True), (False, True))
-        held = ({"is_public": False}, {"flagged_at": self.stage.clock()}, {"hides_words": True})
-        looks = [*((True, False, each) for each in held), *((shows, rounds, {}) for shows, rounds in kinds)]
-        for shows_photos, rounds_place, withheld in looks:
-            await self._withhold(**withheld)
+        looks = ((True, False, True), (True, True, False), (False, False, False))
+        for number, (shows_photos, rounds_place, is_held) in enumerate(looks):
+            await self._withhold(is_held=is_held)
             await self._mark_what_is_withheld(shows_photos=shows_photos, rounds_place=rounds_place)
             async with self.stage.storage.begin("tree") as work:
                 await work.districts.replace_tree(tree(shows_photos=shows_photos, rounds_place=rounds_place))
             await self.stage.app.district.load()
-            bodies = await self._bodies()
+            bodies = list(await self._bodies())
+            if shows_photos:
+                bodies += await self._told(number, is_held=is_held, rounds=rounds_place)
             for body in bodies:
                 self._check(body, rounds=rounds_place)
             seen[f"photos, shown by category: {shows_photos}"] += sum(body.count('src="/photos/') for body in bodies)
             seen["words"] += sum(body.count(SHOWN) for body in bodies)
-        await self._withhold()
+        await self._withhold(is_held=False)
+        async with self.stage.storage.transactions.writing() as connection:
+            await connection.execute(update(exposures).values(stand=Stand.TAKEN_DOWN))
         await self._check_photos()
 
-    async def _withhold(self, **values: Any) -> None:
-        """Give all tickets what says how much strangers see of them, and take back what said so before."""
+    async def _withhold(self, *, is_held: bool) -> None:
+        """Let strangers see all tickets as categories say; or (`is_held`) most of them less, each for a reason."""
         nothing: dict[str, Any] = {"is_public": None, "flagged_at": None, "hides_words": False}
+        held: tuple[dict[str, Any], ...] = ({"is_public": False}, {"flagged_at": self.stage.clock()})
+        held += ({"hides_words": True}, {"is_shown": False})
         async with self.stage.storage.transactions.writing() as connection:
-            await connection.execute(update(tickets).values(nothing | values))
+            await connection.execute(update(tickets).values(nothing))
+            for turn, values in enumerate(held if is_held else ()):
+                await connection.execute(update(tickets).where(tickets.c.id % (len(held) + 1) == turn).values(values))
+
+    async def _told(self, look: int, *, is_held: bool, rounds: bool) -> list[str]:
+        """Let whatever was told be told anew; return what stands in the channel and in the chats of two strangers.
+
+        Who follows a ticket reads more than strangers do, unless it is withheld.
+        """
+        async with self.stage.storage.begin(f"anew {look}") as work:
+            for number in await numbers_in(self.stage):
+                ticket = await work.tickets.get(number)
+                assert ticket is not None
+                await exhibiting.follow(work, ticket, comes_back=True)
+                for reader in (self.told.stranger, self.told.follower) if is_held else (self.told.stranger,):
+                    person = await work.people.by_account(reader.id)
+                    assert person is not None
+                    await work.say(ticket_notice(person.id, ticket))
+        self.stage.app.courier.claimer.wake()
+        await self.stage.settle()
+        chats: list[Chat] = [self.told.channel]
+        chats += [] if rounds else [self.told.stranger.private()]
+        if is_held:
+            await self._check_follower()
+        async with self.stage.storage.transactions.reading() as connection:
+            among = slots.c.chat_id.in_([chat.id for chat in chats])
+            shown = (await connection.execute(select(slots.c.picture).where(among))).scalars().all()
+        read = [each.text for chat in chats for each in chat.messages if each.sender.is_bot and not each.deleted]
+        seen["posts"] += sum("📢" in each for each in read)
+        seen["photos in chats"] += len([each for each in shown if each])
+        seen["tickets in chats"] += sum(each.startswith("#") for each in read)
+        return [*read, *(each for each in shown if each)]
+
+    async def _check_follower(self) -> None:
+        """Whoever follows reads no words that are hidden or flagged, and none of a fix that is withheld."""
+        async with self.stage.storage.transactions.reading() as connection:
+            closed = or_(tickets.c.flagged_at.is_not(None), tickets.c.hides_words, tickets.c.is_shown.is_(False))
+            numbers = (await connection.execute(select(tickets.c.id).where(closed))).scalars().all()
+        texts = [each.text for each in self.told.follower.private().messages if not each.deleted]
+        read = [each for number in numbers for each in texts if each.startswith(f"#{number} ")]
+        seen["followed"] += len(read)
+        assert MARK not in "".join(read)
 
     async def _mark(self) -> None:
         """Mark whatever nobody is ever to read, wherever it is kept; add to each ticket what may be missing."""
@@ -222,3 +277,5 @@ def test_whatever_has_happened_the_page_gives_nobody_away(
     assert seen["words"] > 0, seen
     assert seen["not public"] > 0, seen
     assert seen["rows of exports"] > 0, seen
+    for what in ("posts", "photos in chats", "tickets in chats", "followed"):
+        assert seen[what] > 0, seen
