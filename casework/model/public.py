@@ -94,6 +94,11 @@ class PublicTicket:
         """What has become of it."""
         return next(state for state, statuses in STATUSES.items() if self.status in statuses)
 
+    @property
+    def seen_at(self) -> Point | None:
+        """Where somebody else who sees it too would report it; None where the place is rough, or nothing is open."""
+        return self.point if self.state is State.OPEN and not self.is_rough else None
+
 
 @dataclass(frozen=True, slots=True)
 class Openness:
@@ -136,7 +141,7 @@ def as_public(
         return None
     shown = is_shown(ticket, category)
     reads = shown and not ticket.hides_words
-    is_rough = category is None or category.rounds_place
+    is_rough = is_roughly_placed(category)
     seen = [each for each in photos if may_see(Standing.STRANGER, each, ticket, category)]
     is_going = ticket.status in (Status.OPEN, Status.TAKEN) and not ticket.is_older_record
     reads_reason = reads or is_standard(ticket.dismissed_for, category)
@@ -167,6 +172,18 @@ def as_public(
             _line(each, reads=reads, is_rough=is_rough) for each in in_force(history) if each.act not in INTERNAL
         ),
     )
+
+
+def is_roughly_placed(category: Category | None) -> bool:
+    """Tell whether homes could be recognised by a category's places; None is one that nobody knows any more."""
+    return category is None or category.rounds_place
+
+
+def without_place(ticket: Ticket, history: Sequence[Entry]) -> tuple[Ticket, list[Entry]]:
+    """Return a ticket and its history without what leads to the very place; the area and a rounded point stay."""
+    told = [replace(each, note="") if each.act is Act.MERGE else each for each in history]
+    point = rough(ticket.point)
+    return replace(ticket, point=point, place_title=None, near=None, asset=None, duplicate_of=None), told
 
 
 def rough(point: Point) -> Point:

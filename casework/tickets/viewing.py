@@ -22,6 +22,7 @@ from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.project import Project
+from casework.model.public import without_place
 from casework.model.recording import Recording
 from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
@@ -39,6 +40,7 @@ class RivalView:
     """A ticket that may be the same: its photo, its distance in metres, and whether it is the resident's own.
 
     `photo` is one that the resident may see, None if there is none. `has_this_photo`: they have just sent one of its.
+    `is_rough`: it is another's, and its place is given only roughly.
     """
 
     ticket: Ticket
@@ -47,6 +49,7 @@ class RivalView:
     distance_m: float
     is_own: bool
     has_this_photo: bool = False
+    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,8 @@ class TicketView:
     photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
     `orderer_name` is who put it under supervision. `caretakers` names who answers for its section, for staff only.
     `wished` is with how many people somebody asks for a drive; `drive` was announced from it, and `coming` people come.
-    `is_public` says whether strangers see it at all. Recordings that staff hid are left out, too.
+    `is_public` says whether strangers see it at all. Recordings that staff hid are left out, too. `is_rough`: the
+    reader is told the place only roughly, so that nothing here leads to the very place.
     """
 
     ticket: Ticket
@@ -147,6 +151,7 @@ class TicketView:
     drive: Drive | None = None
     coming: int = 0
     is_public: bool = True
+    is_rough: bool = False
 
     @property
     def reads_words(self) -> bool:
@@ -283,7 +288,8 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
     ticket = await work.tickets.get(draft.rival) if draft.rival and draft.place else None
     if ticket is None or draft.place is None:
         return None
-    if ticket.reporter != draft.person and seen_by_all(district, ticket) is None:
+    is_own, seen = ticket.reporter == draft.person, seen_by_all(district, ticket)
+    if not is_own and seen is None:
         return None
     category = district.tree.category(ticket.category)
     stands = standing(ticket, draft.person, await work.listeners.of(ticket.id))
@@ -294,8 +300,9 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
         category,
         photos[0].photo if photos else None,
         distance_m(draft.place.point, ticket.point),
-        ticket.reporter == draft.person,
+        is_own,
         not {each.photo.name for each in kept}.isdisjoint(photo.name for photo in draft.photos),
+        is_rough=not is_own and seen is not None and seen.is_rough,
     )
 
 
@@ -323,11 +330,16 @@ async def view_ticket(
     given = handling.given(history)
     is_reporter_reachable = await _is_reachable(work, ticket.reporter)
     drive = await work.drives.of_ticket(ticket_id)
+    public = seen_by_all(district, ticket)
+    is_rough = reader is not None and stands is not Standing.REPORTER and (public is None or public.is_rough)
+    neighbours = _neighbours(district, ticket, category)
+    if is_rough:
+        ticket, history = without_place(ticket, history)
     return TicketView(
         ticket=ticket,
         category=category,
         team_name=_name(district.team(ticket.team)),
-        neighbours=_neighbours(district, ticket, category),
+        neighbours=neighbours,
         worker_name=await _person_name(work, ticket.fixed_by or ticket.taken_by),
         asker_name=await _person_name(work, asked_by),
         is_reporter_reachable=is_reporter_reachable,
@@ -360,7 +372,8 @@ async def view_ticket(
         caretakers=() if reader else await _caretakers(work, district, ticket),
         wished=await work.drives.wished(ticket_id),
         drive=drive,
-        is_public=seen_by_all(district, ticket) is not None,
+        is_public=public is not None,
+        is_rough=is_rough,
         coming=(await work.drives.turnout(drive.id)).coming if drive else 0,
     )
 

@@ -26,7 +26,7 @@ from bot.web.public.telling import Telling
 from bot.web.public.tiles import Tiles
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
-from casework.model.deep_link import AtPlace, FlagTicket, OfTicket
+from casework.model.deep_link import FlagTicket, OfTicket
 from casework.model.public import State
 from casework.model.team import TeamCode
 from casework.public import looking
@@ -92,14 +92,13 @@ class Pages:
         ticket = seen.ticket
         area = self._shown.district().areas.last_known(ticket.area)
         follow = bot_link(OfTicket(asked))
-        too = bot_link(AtPlace(ticket.point)) if ticket.state is State.OPEN and not ticket.is_rough else ""
         values = {
             "page": reports.report(seen, self._studio.speaker(request)),
             "place": draw_place(area, ticket.point) if area else None,
             "map_link": self._studio.map_link(ticket),
             "follow_link": follow,
             "flag_link": bot_link(FlagTicket(asked)),
-            "too_link": too,
+            "seen_at": ticket.seen_at,
             "main_link": follow,
         }
         return self._studio.html(request, "report.html", values)
