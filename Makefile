@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES := bot handlers storage casework sandbox tests
 
-.PHONY: help setup demo run test test-long screens bulletins check format bench lock translations clean
+.PHONY: help setup faces demo run test test-long screens bulletins check format bench lock translations clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -23,7 +23,14 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
+$(VENV)/.faces: requirements-faces.lock $(VENV)/.runtime
+	@echo "Adding what blurs faces (once; 600 MB)…"
+	@$(PIP) install --require-hashes -r requirements-faces.lock
+	@touch $@
+
 setup: $(VENV)/.runtime ## Build the environment in .venv, nothing else
+
+faces: $(VENV)/.faces ## Add what blurs faces in the photos that everybody may see: 600 MB
 
 demo: $(VENV)/.runtime ## Play the whole loop in a browser: no token, no network; HISTORY=FILE begins with a city's reports
 	@$(BIN)/cleanward demo $(if $(HISTORY),--history "$(HISTORY)") $(if $(MAPPING),--mapping "$(MAPPING)") $(DEMO)
@@ -82,6 +89,7 @@ lock: $(VENV)/.runtime ## Choose newer versions of what we depend on
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade --extra postgres --extra projections --group build -o requirements.lock pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --constraint requirements.lock --extra postgres --extra projections --group build --group dev -o requirements-dev.lock pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --constraint requirements-dev.lock --extra faces -o requirements-faces.lock pyproject.toml
 
 clean: ## Remove the environment and what the tools left
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache bench.json

@@ -27,7 +27,7 @@ from bot.referring.calling import There
 from bot.web.door import PATH
 from handlers.messages.occasion import Installation
 from storage.files.guarding import guard, holds_any, is_open
-from storage.files.photos import PhotoFiles
+from storage.files.photos import PhotoFiles, can_blur
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
@@ -108,7 +108,7 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
         app = App(
             storage=storage,
             bot=bot,
-            photos=PhotoFiles(config.storage.photos),
+            photos=PhotoFiles(config.storage.photos, blurs=can_blur()),
             installation=Installation(
                 config.district.name,
                 config.district.map_link,
@@ -162,7 +162,7 @@ def _map_style(config: Config) -> MapStyle:
 def doctor_for(config: Config, storage: Storage, bot: RawBot) -> Doctor:
     """Return the doctor who examines an installation."""
     webhook = config.telegram.webhook_url
-    inside = Inside(storage, config.storage.photos, config.calendar, now)
+    inside = Inside(storage, config.storage.photos, config.calendar, now, blurs=can_blur())
     expected = webhook.rstrip("/") + PATH if webhook else ""
     return Doctor(inside, Outside(storage, bot, expected, config.geocoder.url, config.geocoder.email, now))
 

@@ -20,7 +20,7 @@ from bot.receiving.polling import Stopped
 from bot.web.open311.interface import Interface
 from bot.web.public.door import NoTiles, Shown, Site, be_public
 from handlers.messages.occasion import Installation
-from storage.files.photos import PhotoFiles
+from storage.files.photos import PhotoFiles, can_blur
 
 log = structlog.get_logger()
 
@@ -61,10 +61,10 @@ async def _show(config: Config, site: Site) -> None:
         district = CurrentDistrict(storage, config.calendar, config.policy, now, place.doubtful_positions)
         await district.load()
         installation = Installation(place.name, place.map_link, place.emergency_number)
-        photos = PhotoFiles(config.storage.photos)
+        photos = PhotoFiles(config.storage.photos, blurs=can_blur())
         looks = storage, photos, district, installation
         shown = Shown(*looks, lambda: name, now, interface_of(config), place.paper_font)
-        log.info("the public page is shown", address=site.base)
+        log.info("the public page is shown", address=site.base, faces="blurred" if photos.blurs else "not blurred")
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(district.run())
             tasks.create_task(_serve(shown, site))

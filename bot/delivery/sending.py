@@ -356,12 +356,14 @@ class Sender:
 
     async def _picture(self, picture: Picture, file_ids: Mapping[str, str], *, is_small: bool) -> str | bytes:
         match picture:
-            case Sheet((name,)):
+            case Sheet((name,), is_public) if not (is_public and self._photos.blurs):
                 return await self._one(name, file_ids, SMALL_BYTES if is_small else None)
-            case Sheet(names):
-                drawn = await self._photos.sheet(names)
-            case BeforeAfter(before, after):
-                drawn = await self._photos.before_after(before, after)
+            case Sheet((name,), is_public):  # Telegram has it with its faces
+                drawn = await self._photos.read(name, is_public=is_public)
+            case Sheet(names, is_public):
+                drawn = await self._photos.sheet(names, is_public=is_public)
+            case BeforeAfter(before, after, is_public):
+                drawn = await self._photos.before_after(before, after, is_public=is_public)
             case PlaceMap() | Charts():
                 drawn = await self._draw(picture)
         return await self._photos.smaller(drawn, SMALL_BYTES) if is_small else drawn

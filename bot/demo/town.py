@@ -37,7 +37,7 @@ from sandbox.accounts import BotAccount
 from sandbox.groups import Group
 from sandbox.nominatim import Nominatim
 from sandbox.people import Person
-from storage.files.photos import PhotoFiles
+from storage.files.photos import PhotoFiles, can_blur
 from storage.migrating import migrate
 from storage.unit_of_work import Storage
 
@@ -213,7 +213,7 @@ def _bot(
     return App(
         storage=storage,
         bot=connect(TOKEN, url),
-        photos=PhotoFiles(folder / "photos"),
+        photos=PhotoFiles(folder / "photos", blurs=can_blur()),
         installation=Installation(scenery.name, scenery.map_link, scenery.emergency_number),
         geocoder=geocoder,
         calendar=scenery.calendar,

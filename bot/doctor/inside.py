@@ -15,6 +15,7 @@ from casework.model.authority import Role
 from casework.model.deadline import Calendar, local_day
 from casework.model.health import Ailment, Ill
 from casework.model.team import Loss, Team
+from storage.files.photos import PhotoFiles
 from storage.migrating import is_current
 from storage.traffic.peers import is_leaderless
 from storage.trouble import StorageTrouble, why
@@ -30,17 +31,19 @@ OF_A_LOSS = {Loss.GONE: Ill.DESK_LOST, Loss.MUTE: Ill.DESK_MUTE, Loss.PICTURES: 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What is on this machine."""
+    """What is on this machine; `blurs` if faces in photos are to be blurred."""
 
     storage: Storage
     photos: Path
     calendar: Calendar
     clock: Clock
+    blurs: bool = False
 
     async def look(self) -> list[Ailment]:
         """Return what is wrong."""
         found = list(await asyncio.to_thread(lambda: [*self._disk(), *self._folder()]))
         found += self._calendar()
+        found += await self._faces()
         try:
             found += await self._database()
         except (*StorageTrouble, OSError) as error:
@@ -116,6 +119,10 @@ class Inside:
                 pass
         except OSError as error:
             yield Ailment(Ill.PHOTOS_SHUT, {"folder": str(self.photos), "why": str(error.strerror)})
+
+    async def _faces(self) -> list[Ailment]:
+        reason = await PhotoFiles(self.photos).why_not_blurred() if self.blurs else None
+        return [Ailment(Ill.FACES_FAIL, {"why": reason})] if reason else []
 
     def _calendar(self) -> Iterator[Ailment]:
         today = local_day(self.clock(), self.calendar.zone)

@@ -52,6 +52,7 @@ class Ill(StrEnum):
     GEOCODER_AWAY = "geocoder_away"
     GEOCODER_NAMELESS = "geocoder_nameless"
     REFERRALS_FAIL = "referrals_fail"
+    FACES_FAIL = "faces_fail"
 
 
 WARNINGS = frozenset(
@@ -71,6 +72,7 @@ WARNINGS = frozenset(
         Ill.GEOCODER_AWAY,
         Ill.GEOCODER_NAMELESS,
         Ill.REFERRALS_FAIL,
+        Ill.FACES_FAIL,
     }
 )
 

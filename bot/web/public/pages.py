@@ -136,7 +136,8 @@ class Pages:
 
     async def about(self, request: Request) -> Response:
         """Show what is held and why."""
-        page = about.about(self._shown.district().policy, self._studio.tiles.site, self._studio.speaker(request))
+        policy, blurs = self._shown.district().policy, self._shown.photos.blurs
+        page = about.about(policy, self._studio.tiles.site, self._studio.speaker(request), blurs=blurs)
         return self._studio.html(request, "about.html", {"page": page})
 
     async def api(self, request: Request) -> Response:

@@ -234,8 +234,8 @@ def _picture(view: DriveView) -> Picture | None:
     before = [each.photo.name for each in view.photos if not each.is_after]
     after = [each.photo.name for each in view.photos if each.is_after]
     if before and after:
-        return BeforeAfter(before[0], after[-1])
-    return Sheet(tuple((*before, *after)[:10])) if before or after else None
+        return BeforeAfter(before[0], after[-1], is_public=True)
+    return Sheet(tuple((*before, *after)[:10]), is_public=True) if before or after else None
 
 
 def here(view: DriveView, to: Speaker) -> Message:

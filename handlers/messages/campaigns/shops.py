@@ -34,7 +34,7 @@ def told(view: TellingView, to: Speaker) -> Message:
     leave = Button(to.label("🚪 Leave"), Press(Verb.FRONTAGE, view.frontage.id, "leave"))
     never = Button(to.label("Never mind"), Press(Verb.SHOP, number, "never"))
     buttons = ((never,),) if view.is_waited_for else ((done, leave),)
-    photo = Sheet((view.photo.name,)) if view.photo else None
+    photo = Sheet((view.photo.name,), is_public=True) if view.photo else None
     return Message(text, buttons if is_open else (), picture=photo)
 
 

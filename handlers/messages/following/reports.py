@@ -61,7 +61,8 @@ def ticket(view: TicketView, at: datetime, *, is_sure_wanted: bool, to: Speaker)
     if is_asked:
         text = lines(to.say("Withdraw #{number}?", number=view.ticket.id), _headline(view, to))
     buttons = _sure_buttons(view, to) if is_asked else _buttons(view, at, to)
-    return Message(text, buttons, picture=Sheet(photos) if photos else None)
+    is_public = view.standing is not Standing.REPORTER
+    return Message(text, buttons, picture=Sheet(photos, is_public) if photos else None)
 
 
 def _text(view: TicketView, at: datetime, shown: int, to: Speaker) -> Markup:

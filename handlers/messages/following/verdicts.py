@@ -95,7 +95,11 @@ def verdict(view: TicketView, rework: int, to: Speaker) -> Message:
 
     is_asked = ticket.status is Status.FIXED and ticket.rework == rework and view.standing.may_confirm
     text = fitted(write, view.note(rework, Act.FIX), CAPTION_LIMIT)
-    return Message(text, judge_buttons(ticket, to) if is_asked else (), picture=before_after(view))
+    return Message(
+        text,
+        judge_buttons(ticket, to) if is_asked else (),
+        picture=before_after(view, is_public=view.standing is not Standing.REPORTER),
+    )
 
 
 def _spot(view: TicketView, to: Speaker) -> Markup | str:
@@ -179,12 +183,12 @@ def _is_readers(view: TicketView, entry: Entry) -> bool:
     return entry.actor is not None and entry.actor == view.reader
 
 
-def before_after(view: TicketView) -> BeforeAfter | Sheet | None:
+def before_after(view: TicketView, *, is_public: bool) -> BeforeAfter | Sheet | None:
     """Return a ticket's first photos from before and after as one picture, or what there is of them."""
     if view.before and view.after:
-        return BeforeAfter(view.before[0].name, view.after[0].name)
+        return BeforeAfter(view.before[0].name, view.after[0].name, is_public=is_public)
     photos = tuple(photo.name for photo in (view.after or view.before))
-    return Sheet(photos) if photos else None
+    return Sheet(photos, is_public) if photos else None
 
 
 def reason_wanted(view: TicketView, rework: int, at: datetime, to: Speaker) -> Message:

@@ -189,9 +189,9 @@ def post(seen: PublicExhibit, to: Speaker) -> Message:
     """Write the post in the channel."""
     picture: Sheet | BeforeAfter | None = None
     if len(seen.before) == len(seen.after) == 1:
-        picture = BeforeAfter(seen.before[0], seen.after[0])
+        picture = BeforeAfter(seen.before[0], seen.after[0], is_public=True)
     elif seen.before or seen.after:
-        picture = Sheet((*seen.before, *seen.after))
+        picture = Sheet((*seen.before, *seen.after), is_public=True)
     answer = cut(seen.exposure.answer, ANSWER_SHOWN)
     return Message(
         fitted(lambda words: _post(seen, answer, words, to), seen.ticket.words, CAPTION_LIMIT), picture=picture
@@ -284,5 +284,6 @@ def fixed_today(view: FixedView, to: Speaker) -> Message:
         to.counted("… and {number} more.", "… and {number} more.", more) if more else None,
         to.say("🖼 Before on the left, after on the right.") if photos else None,
     )
-    picture = BeforeAfter(photos[0], photos[1]) if len(photos) == 2 else Sheet(tuple(photos)) if photos else None
-    return Message(text, picture=picture)
+    if len(photos) == 2:
+        return Message(text, picture=BeforeAfter(photos[0], photos[1], is_public=True))
+    return Message(text, picture=Sheet(tuple(photos), is_public=True) if photos else None)

@@ -75,7 +75,7 @@ def task(view: TicketView, outcome: Outcome | None, to: Speaker, map_link: str) 
         (Button(to.label("🔁 Came back"), Press(Verb.CHECK, ticket.id, Outcome.BACK)),),
         (Button(to.label("🚧 Could not get there"), Press(Verb.CHECK, ticket.id, Outcome.MISSED)),),
     )
-    return Message(text, () if outcome else choices, picture=before_after(view))
+    return Message(text, () if outcome else choices, picture=before_after(view, is_public=False))
 
 
 def check_wanted(

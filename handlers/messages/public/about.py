@@ -16,8 +16,14 @@ class About:
     parts: tuple[tuple[Markup, tuple[Markup, ...]], ...]
 
 
-def about(policy: Policy, tiles: str, to: Speaker) -> About:
-    """Say what is public, what is not, and how long it is kept; `tiles` is another site that draws the map's ground."""
+def about(policy: Policy, tiles: str, to: Speaker, *, blurs: bool) -> About:
+    """Say what is public, what is not, and how long it is kept.
+
+    `tiles` is another site that draws the map's ground, `blurs` whether faces in photos are blurred.
+    """
+    faces = (
+        to.say("Faces that a program finds in them are blurred.") if blurs else to.say("Faces in them are not blurred.")
+    )
     ground = (
         to.say("The ground of its map comes from {site}, which learns your address.", site=tiles)
         if tiles
@@ -31,6 +37,7 @@ def about(policy: Policy, tiles: str, to: Speaker) -> About:
                 (
                     to.say("Of each report: the place, the category, the state, the dates, and the team that answers."),
                     to.say("Photos and words only where the team lets everybody see them. It can take that back."),
+                    faces,
                     to.say("Where homes could be recognised, the place is rounded to about 100 m."),
                 ),
             ),

@@ -93,7 +93,7 @@ def _fit(view: DraftView, picture: Picture | None, write: Callable[[str], Markup
 def _picture(view: DraftView) -> Picture | None:
     """Show the place, or the only place that was found; or the photo of a ticket that may be the same."""
     if view.draft.step is Step.RIVAL and view.rival and view.rival.photo:
-        return Sheet((view.rival.photo.name,))
+        return Sheet((view.rival.photo.name,), is_public=True)
     place, lookup = view.draft.place, view.draft.lookup
     if view.draft.step is Step.CANDIDATES and lookup and len(lookup.candidates) == 1:
         return PlaceMap(lookup.candidates[0].point)

@@ -29,11 +29,13 @@ from casework.model.team import Loss, Team, TeamCode, TeamKind
 from handlers.messages.district.health import SENTENCES, sentence
 from handlers.messages.speaker import LANGUAGES, Speaker
 from sandbox import Sandbox
+from storage.files.workers import WorkerFailed, Workers
 from storage.migrating import newest
 from storage.traffic.inbox import Incoming
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.in_process import in_process
+from tests.painting import Painting
 from tests.serving import served
 from tests.storage.samples import claim, meet, say_in
 from tests.stories.district.test_administering import administrator
@@ -313,6 +315,20 @@ async def test_a_database_that_is_away(clock: Clock, tmp_path: Path) -> None:
         assert why in str(ailment.facts["why"])
         assert "hush" not in str(ailment.facts)
     assert not (tmp_path / "none.db").exists()
+
+
+async def test_faces_that_are_to_be_blurred_and_cannot_be(
+    well: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> dict[str, Any]:
+        raise WorkerFailed("Traceback …\nImportError: libGL.so.1: cannot open shared object file\n")
+
+    doctor = replace(inside(well.storage, well.clock, tmp_path), blurs=True)
+    monkeypatch.setattr(Workers, "work", fails)
+    (found,) = await doctor.look()
+    assert found == Ailment(Ill.FACES_FAIL, {"why": "ImportError: libGL.so.1: cannot open shared object file"})
+    monkeypatch.setattr(Workers, "work", Painting().work)
+    assert await doctor.look() == []
 
 
 async def test_at_the_start_what_is_wrong_is_logged_once_and_before_telegram_is_reached(

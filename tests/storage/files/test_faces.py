@@ -1,0 +1,120 @@
+"""Faces are blurred in the copies that others see, and in no others.
+
+The face is the one that scikit-image ships (NASA, public domain); it comes with the extra `faces`.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image, ImageChops, ImageStat
+
+from casework.model.errors import Refusal, Why
+from storage.files.photos import PhotoFiles, PhotoMissing, can_blur
+from storage.files.workers import WorkerFailed
+from tests.painting import Painting
+from tests.storage.files.drawn import BLUE, RED, encoded, is_near, opened, plain
+
+needs_faces = pytest.mark.skipif(not can_blur(), reason="the extra faces is not installed: make faces")
+FACE = (180, 55, 270, 180)  # of the picture with the astronaut, 512 px square
+
+
+def astronaut() -> Image.Image:
+    found = find_spec("skimage")
+    assert found is not None
+    assert found.origin is not None
+    return Image.open(Path(found.origin).parent / "data" / "astronaut.png").convert("RGB")
+
+
+def detail(picture: Image.Image) -> float:
+    """Return how much neighbouring pixels differ."""
+    grey = picture.convert("L")
+    return ImageStat.Stat(ImageChops.difference(grey, ImageChops.offset(grey, 1, 0))).mean[0]
+
+
+def files_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.rglob("*") if path.is_file()]
+
+
+@needs_faces
+async def test_a_face_is_not_to_be_recognised_and_all_else_stays(tmp_path: Path) -> None:
+    photos = PhotoFiles(tmp_path, blurs=True)
+    kept = await photos.keep(encoded(astronaut(), quality=95))
+    own, public = opened(await photos.read(kept.name)), opened(await photos.read(kept.name, is_public=True))
+    assert detail(public.crop(FACE)) < detail(own.crop(FACE)) / 3
+    below = (0, 300, 512, 512)
+    assert ImageStat.Stat(ImageChops.difference(own.crop(below), public.crop(below)).convert("L")).mean[0] < 3
+    assert await photos.why_not_blurred() is None
+
+
+@needs_faces
+async def test_a_small_face_in_a_large_photo_is_blurred_too(tmp_path: Path) -> None:
+    street = plain(2048, 1536, (90, 120, 90))
+    street.paste(astronaut().resize((160, 160)), (900, 700))
+    photos = PhotoFiles(tmp_path, blurs=True)
+    kept = await photos.keep(encoded(street, quality=95))
+    face = (900 + 58, 700 + 20, 900 + 82, 700 + 54)
+    own, public = opened(await photos.read(kept.name)), opened(await photos.read(kept.name, is_public=True))
+    assert detail(public.crop(face)) < detail(own.crop(face)) / 2
+
+
+@needs_faces
+async def test_a_photo_without_a_face_is_shown_as_it_is(tmp_path: Path) -> None:
+    photos = PhotoFiles(tmp_path, blurs=True)
+    kept = await photos.keep(encoded(plain(400, 300)))
+    assert await photos.read(kept.name, is_public=True) == await photos.read(kept.name)
+
+
+async def test_a_copy_is_made_once_for_others_and_goes_with_its_photo(tmp_path: Path) -> None:
+    painting = Painting()
+    photos = PhotoFiles(tmp_path, painting, blurs=True)
+    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    for _ in range(2):
+        assert is_near(opened(await photos.read(kept.name, is_public=True)).getpixel((4, 4)), BLUE)
+        assert is_near(opened(await photos.read(kept.name)).getpixel((4, 4)), RED)
+    sheet = opened(await photos.sheet([kept.name], is_public=True))
+    both = opened(await photos.before_after(kept.name, kept.name, is_public=True))
+    for picture in (sheet, both):
+        assert is_near(picture.getpixel((picture.width // 4, picture.height // 2)), BLUE)
+    assert painting.count == 1
+    photos.leftovers.release([kept.name])
+    assert await photos.throw_away(photos.leftovers.doom([kept.name])) == 1
+    assert files_in(tmp_path) == []
+
+
+async def test_whoever_installs_no_extra_shows_photos_as_they_are(tmp_path: Path) -> None:
+    painting = Painting()
+    photos = PhotoFiles(tmp_path, painting)
+    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    assert await photos.read(kept.name, is_public=True) == await photos.read(kept.name)
+    assert painting.count == 0
+
+
+@pytest.mark.parametrize("fails", [Refusal(Why.PHOTO_UNREADABLE), WorkerFailed("ImportError: no libGL.so.1")])
+async def test_a_photo_whose_faces_cannot_be_looked_for_is_shown_to_nobody_else(
+    tmp_path: Path, fails: Exception
+) -> None:
+    photos = PhotoFiles(tmp_path, Painting(fails), blurs=True)
+    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    with pytest.raises(PhotoMissing):
+        await photos.read(kept.name, is_public=True)
+    assert is_near(opened(await photos.read(kept.name)).getpixel((4, 4)), RED)
+    assert await photos.why_not_blurred() == str(fails)
+    assert files_in(tmp_path) == [f"{kept.name}.jpg"]
+
+
+async def test_no_copy_stays_of_a_photo_that_was_thrown_away_meanwhile(tmp_path: Path) -> None:
+    class Slow(Painting):
+        async def work(self, data: bytes, unreadable: Why, job: str, *arguments: object) -> dict[str, Any]:
+            answer = await super().work(data, unreadable, job, *arguments)
+            if job == "faces":
+                photos.leftovers.release([kept.name])
+                await photos.throw_away(photos.leftovers.doom([kept.name]))
+            return answer
+
+    photos = PhotoFiles(tmp_path, Slow(), blurs=True)
+    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    with pytest.raises(PhotoMissing):
+        await photos.read(kept.name, is_public=True)
+    assert files_in(tmp_path) == []

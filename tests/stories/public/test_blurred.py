@@ -1,0 +1,57 @@
+"""Where the extra `faces` is installed, only the reporter and staff see faces: others are shown a copy."""
+
+from casework.model.ticket_id import TicketId
+from sandbox.people import Person
+from tests.painting import Painting
+from tests.storage.files.drawn import BLUE, is_near, opened
+from tests.stories.following.test_strangers import newest, photos_of, reported
+from tests.stories.public.site import looking
+from tests.stories.stage import Stage
+
+
+def is_blurred(stage: Stage, who: Person) -> bool:
+    """Tell whether the picture that somebody was shown last is the copy for others."""
+    file_id = newest(who).file_id
+    assert file_id is not None
+    return is_blue(stage.sandbox.files.find(file_id).data)
+
+
+def is_blue(jpeg: bytes) -> bool:
+    image = opened(jpeg)
+    return is_near(image.getpixel((image.width // 4, image.height // 2)), BLUE)
+
+
+async def test_others_are_shown_a_copy_without_faces_in_chat_and_on_the_page(stage: Stage) -> None:
+    photos = stage.app.shown.photos
+    photos.blurs, photos._blurrers = True, Painting()
+    await reported(stage)
+    stage.carl.says("/show 1", stage.east)
+    for who in (stage.otto, stage.rita):
+        who.says("#1")
+    await stage.settle()
+    assert is_blurred(stage, stage.otto)
+    assert not is_blurred(stage, stage.rita)
+    (name,) = await photos_of(stage, TicketId(1))
+    async with looking(stage.app) as http:
+        assert is_blue((await http.get(f"/photos/{name}")).content)
+        assert "Faces that a program finds in them are blurred." in (await http.get("/about")).text
+    stage.otto.presses("⭐ Follow")
+    await stage.fixes()
+    for who in (stage.otto, stage.rita):
+        who.says("#1")
+    await stage.settle()
+    assert is_blurred(stage, stage.otto)
+    assert not is_blurred(stage, stage.rita)
+
+
+async def test_a_photo_that_could_not_be_blurred_stays_away_and_the_words_come(stage: Stage) -> None:
+    photos = stage.app.shown.photos
+    photos.blurs, photos._blurrers = True, Painting(OSError(28, "No space left on device"))
+    await reported(stage)
+    stage.carl.says("/show 1", stage.east)
+    stage.otto.says("#1")
+    await stage.settle()
+    assert "#1 · Bulky waste" in newest(stage.otto).text
+    (name,) = await photos_of(stage, TicketId(1))
+    async with looking(stage.app) as http:
+        assert (await http.get(f"/photos/{name}")).status_code == 404
