@@ -166,7 +166,9 @@ async def _is_hidden(work: Work, district: District, number: TicketId | None) ->
 def _without_others(ticket: PublicTicket) -> PublicTicket:
     """Return a report whose history names no other one but that as which it goes on."""
     other = str(ticket.duplicate_of)
-    named = (replace(each, note="") if each.act is Act.MERGE and each.note != other else each for each in ticket.history)
+    named = (
+        replace(each, note="") if each.act is Act.MERGE and each.note != other else each for each in ticket.history
+    )
     return replace(ticket, history=tuple(named))
 
 

@@ -137,7 +137,8 @@ class Pages:
     async def about(self, request: Request) -> Response:
         """Show what is held and why."""
         policy, blurs = self._shown.district().policy, self._shown.photos.blurs
-        page = about.about(policy, self._studio.tiles.site, self._studio.speaker(request), blurs=blurs)
+        contact, to = self._shown.interface.contact, self._studio.speaker(request)
+        page = about.about(policy, self._studio.tiles.site, contact, to, blurs=blurs)
         return self._studio.html(request, "about.html", {"page": page})
 
     async def api(self, request: Request) -> Response:
