@@ -179,11 +179,16 @@ def is_roughly_placed(category: Category | None) -> bool:
     return category is None or category.rounds_place
 
 
+def without_other(ticket: Ticket, history: Sequence[Entry]) -> tuple[Ticket, list[Entry]]:
+    """Return a ticket and its history without the number of the one as which it goes on."""
+    told = [replace(each, note="") if each.act is Act.MERGE else each for each in history]
+    return replace(ticket, duplicate_of=None), told
+
+
 def without_place(ticket: Ticket, history: Sequence[Entry]) -> tuple[Ticket, list[Entry]]:
     """Return a ticket and its history without what leads to the very place; the area and a rounded point stay."""
-    told = [replace(each, note="") if each.act is Act.MERGE else each for each in history]
-    point = rough(ticket.point)
-    return replace(ticket, point=point, place_title=None, near=None, asset=None, duplicate_of=None), told
+    unnamed, told = without_other(ticket, history)
+    return replace(unnamed, point=rough(ticket.point), place_title=None, near=None, asset=None), told
 
 
 def rough(point: Point) -> Point:

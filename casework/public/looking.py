@@ -17,7 +17,7 @@ from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.exhibiting import view_of
-from casework.tickets.publishing import openness_of, seen_by_all
+from casework.tickets.publishing import is_seen_by_all, openness_of, seen_by_all
 from casework.tickets.viewing import asset_name
 
 ON_A_PAGE = 20
@@ -148,19 +148,13 @@ async def report(work: Work, district: District, number: TicketId) -> PublicRepo
     if shown is None:
         return None
     team = district.team(shown.team)
-    if await _is_hidden(work, district, shown.duplicate_of):
+    if not await is_seen_by_all(work, district, shown.duplicate_of):
         shown = replace(shown, duplicate_of=None)
     return PublicReport(
         await _without_hidden(work, _without_others(shown)),
         team.name if team else None,
         await asset_name(work, shown.asset),
     )
-
-
-async def _is_hidden(work: Work, district: District, number: TicketId | None) -> bool:
-    """Tell whether there is a report that everybody may not see."""
-    ticket = await work.tickets.get(number) if number else None
-    return ticket is not None and seen_by_all(district, ticket) is None
 
 
 def _without_others(ticket: PublicTicket) -> PublicTicket:

@@ -9,6 +9,8 @@ from casework.model.district import District
 from casework.model.photo import TicketPhoto
 from casework.model.public import Openness, PublicTicket, as_public, openness
 from casework.model.ticket import Entry, Ticket
+from casework.model.ticket_id import TicketId
+from casework.ports import Work
 
 
 def seen_by_all(
@@ -16,6 +18,12 @@ def seen_by_all(
 ) -> PublicTicket | None:
     """Return what everybody may see of a ticket, or None if that is nothing; `photos` are those not hidden."""
     return as_public(ticket, district.tree.category(ticket.category), district.policy, photos, history)
+
+
+async def is_seen_by_all(work: Work, district: District, number: TicketId | None) -> bool:
+    """Tell whether there is a ticket that everybody sees; None is none."""
+    ticket = await work.tickets.get(number) if number else None
+    return ticket is not None and seen_by_all(district, ticket) is not None
 
 
 def openness_of(district: District) -> Openness:

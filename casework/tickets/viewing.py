@@ -22,14 +22,14 @@ from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.project import Project
-from casework.model.public import without_place
+from casework.model.public import without_other, without_place
 from casework.model.recording import Recording
 from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.overseers import caretakers_of
-from casework.tickets.publishing import seen_by_all
+from casework.tickets.publishing import is_seen_by_all, seen_by_all
 
 ON_A_PAGE = 5
 PAGES_MOST = 200
@@ -335,6 +335,12 @@ async def view_ticket(
     neighbours = _neighbours(district, ticket, category)
     if is_rough:
         ticket, history = without_place(ticket, history)
+    elif (
+        reader is not None
+        and stands is Standing.STRANGER
+        and not await is_seen_by_all(work, district, ticket.duplicate_of)
+    ):
+        ticket, history = without_other(ticket, history)
     return TicketView(
         ticket=ticket,
         category=category,

@@ -1,5 +1,7 @@
 """Where homes could be recognised, chat gives a place as roughly as the page, but to the reporter and to staff."""
 
+from dataclasses import replace
+
 import shapely
 
 from casework.model.asset import Asset, AssetCode
@@ -116,5 +118,24 @@ async def test_who_is_asked_whether_it_is_the_same_learns_no_distance_that_would
     assert card is not None
     stage.carl.sends_location(ELM[0] + 0.0003, ELM[1], chat=stage.east, reply_to=card)
     seen = await stage.sees()
-    assert any("The team corrected the place." in line for line in seen["Otto"])
-    assert not any("Quiet Lane" in line or "on a map" in line for line in seen["Otto"])
+    (said,) = [line for line in seen["Otto"] if "The team corrected the place." in line]
+    assert not is_told_where(said), said
+    assert "map" not in said
+
+
+async def test_a_stranger_is_not_told_the_number_of_what_is_not_public(stage: Stage) -> None:
+    await stage.reports()
+    await stage.reports(stage.cora, OAK)
+    stage.carl.says("/merge 1 2", stage.east)
+    await stage.settle()
+    stage.otto.says("#1")
+    await stage.settle()
+    assert "It goes on as #2." in newest(stage.otto).text
+    async with stage.storage.begin("private") as work:
+        other = await work.tickets.get(TicketId(2))
+        assert other is not None
+        await work.tickets.save(replace(other, is_public=False))
+    stage.otto.says("#1")
+    await stage.settle()
+    assert "It goes on as another report." in newest(stage.otto).text
+    assert "#2" not in newest(stage.otto).text
