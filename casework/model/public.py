@@ -19,13 +19,14 @@ from casework.model.authority import Standing, is_shown, may_see
 from casework.model.category import Category, CategoryCode
 from casework.model.handling import in_force
 from casework.model.photo import Stage, TicketPhoto
-from casework.model.place import Point
+from casework.model.place import Point, distance_m
 from casework.model.policy import Policy
 from casework.model.team import TeamCode
 from casework.model.ticket import FIXED_AND_CLOSED, Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 
 ROUGHLY = 3  # decimals of a rounded place: a grid of 111 m from south to north, and less from west to east
+APART_M = 160  # two points that are rounded to the same lie no further apart
 
 # Acts of staff among themselves, which residents do not see.
 INTERNAL = frozenset(
@@ -189,6 +190,14 @@ def without_place(ticket: Ticket, history: Sequence[Entry]) -> tuple[Ticket, lis
     """Return a ticket and its history without what leads to the very place; the area and a rounded point stay."""
     unnamed, told = without_other(ticket, history)
     return replace(unnamed, point=rough(ticket.point), place_title=None, near=None, asset=None), told
+
+
+def roughly_away_m(point: Point, rounded: Point) -> float:
+    """Return how far a point is from a rounded one, in metres; 0 if it would be rounded to the same.
+
+    It says no more of the very place than the rounded point does, however many points are tried.
+    """
+    return 0.0 if rough(point) == rounded else distance_m(point, rounded)
 
 
 def rough(point: Point) -> Point:

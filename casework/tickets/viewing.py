@@ -22,7 +22,7 @@ from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.project import Project
-from casework.model.public import without_other, without_place
+from casework.model.public import PublicTicket, roughly_away_m, without_other, without_place
 from casework.model.recording import Recording
 from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
@@ -299,11 +299,16 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
         ticket,
         category,
         photos[0].photo if photos else None,
-        distance_m(draft.place.point, ticket.point),
+        _away_m(draft.place.point, ticket, None if is_own else seen),
         is_own,
         not {each.photo.name for each in kept}.isdisjoint(photo.name for photo in draft.photos),
         is_rough=not is_own and seen is not None and seen.is_rough,
     )
+
+
+def _away_m(point: Point, ticket: Ticket, seen: PublicTicket | None) -> float:
+    """Return how far a ticket is from a point; `seen` is what a stranger sees of it."""
+    return roughly_away_m(point, seen.point) if seen and seen.is_rough else distance_m(point, ticket.point)
 
 
 async def view_ticket(

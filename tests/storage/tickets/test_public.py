@@ -9,7 +9,7 @@ import pytest
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.public import STATUSES, State
-from casework.model.ticket import Status
+from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from storage.tickets import public
 from storage.unit_of_work import Storage
@@ -55,3 +55,19 @@ async def test_pages_follow_each_other_and_a_rare_combination_ends(
         assert await work.public.unfixed() == {NORTH: 4}
         assert await work.public.fixed([NORTH], AT - timedelta(days=1)) == 3
         assert list(await work.public.newest(2)) == [TicketId(7), TicketId(6)]
+
+
+async def test_what_was_done_last_is_known_of_a_feeds_tickets_but_not_what_staff_do_among_themselves(
+    storage: Storage,
+) -> None:
+    await add_teams(storage)
+    rita = await meet(storage)
+    one, two, three = [await add_ticket(storage, rita) for _ in range(3)]
+    hour = timedelta(hours=1)
+    async with storage.begin("done") as work:
+        for ticket, act, hours in ((one, Act.SEND, 0), (one, Act.FIX, 2), (one, Act.NOTE, 3), (two, Act.NOTE, 1)):
+            await work.tickets.record(Entry(ticket.id, AT + hours * hour, act, rita))
+        await work.tickets.record(Entry(three.id, AT + 5 * hour, Act.FIX, rita))
+    async with storage.read() as work:
+        assert await work.public.changed([one.id, two.id]) == {one.id: AT + 2 * hour}
+        assert await work.public.changed([]) == {}

@@ -123,6 +123,24 @@ async def test_who_is_asked_whether_it_is_the_same_learns_no_distance_that_would
     assert "map" not in said
 
 
+async def test_who_tries_many_points_finds_no_more_than_the_rounded_place(stage: Stage) -> None:
+    await with_rough_places(stage)
+    await stage.reports(at=(37.7654, ELM[1]))  # rounded to 37.765
+
+    async def is_asked(lat: float) -> bool:
+        stage.otto.sends_location(lat, ELM[1])
+        await stage.settle()
+        return "within about 100 m" in stage.draft(stage.otto).text
+
+    stage.otto.sends_photo(picture("black"))
+    stage.otto.sends_location(37.7646, ELM[1])  # 89 m off, and rounded to the same
+    await stage.settle()
+    await stage.goes_on(stage.otto, "group", "cat")
+    assert "within about 100 m" in stage.draft(stage.otto).text
+    assert not await is_asked(37.7656)  # 22 m off, and rounded to another
+    assert await is_asked(37.7653)
+
+
 async def test_a_stranger_is_not_told_the_number_of_what_is_not_public(stage: Stage) -> None:
     await stage.reports()
     await stage.reports(stage.cora, OAK)
