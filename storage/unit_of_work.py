@@ -47,6 +47,7 @@ from storage.tickets.exposures import Exposures
 from storage.tickets.flags import Flags
 from storage.tickets.listeners import Listeners
 from storage.tickets.lookbacks import Lookbacks
+from storage.tickets.nearby import Nearby
 from storage.tickets.open_data import OpenData
 from storage.tickets.public import Public
 from storage.tickets.queues import Queues
@@ -92,6 +93,7 @@ class UnitOfWork:
         self.drafts = Drafts(connection)
         self._counting = Counting(connection, zone)
         self.tickets = Tickets(connection, self._counting)
+        self.nearby = Nearby(connection)
         self.figures = Figures(connection)
         self.campaigns = Campaigns(connection)
         self.projects = Projects(connection)

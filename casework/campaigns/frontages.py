@@ -229,7 +229,7 @@ async def mark(work: Work, district: District, actor: Actor, number: FrontageId,
 async def _before(work: Work, district: District, door: Point, at: datetime) -> TicketId | None:
     """Return the nearest ticket in front of a door that is not fixed yet, or None."""
     within_m, since = district.policy.frontage_within_m, at - timedelta(weeks=district.policy.compare_weeks)
-    near = await work.tickets.unclosed_near(door, within_m, since, at)
+    near = await work.nearby.unclosed(door, within_m, since, at)
     metres = {each.id: distance_m(door, each.point) for each in near if each.fixed_at is None}
     nearest = min(metres, key=lambda number: (metres[number], number), default=None)
     return nearest if nearest is not None and metres[nearest] <= within_m else None

@@ -132,7 +132,7 @@ async def _copies(
     """Return those after-photos, by name, that were photos of a ticket already, each with that ticket."""
     own = await work.tickets.photos(ticket.id) if photos else []
     since = at - timedelta(days=policy.recur_days)
-    others = await work.tickets.photos_like(photos, ticket, since) if photos else []
+    others = await work.nearby.photos_like(photos, ticket, since) if photos else []
     found = {photo.name: honesty.copy_of(photo, ticket, own, others) for photo in photos}
     return {name: same_as for name, same_as in found.items() if same_as is not None}
 

@@ -136,7 +136,7 @@ async def _near(work: Work, district: District, ticket: Ticket, at: datetime) ->
     codes = set(district.tree.codes(category)) if category else {ticket.category}
     reach_m = district.policy.compare_within_m
     since = at - timedelta(weeks=district.policy.compare_weeks)
-    around = await work.tickets.unclosed_near(ticket.point, reach_m, since, at)
+    around = await work.nearby.unclosed(ticket.point, reach_m, since, at)
     found = []
     for each in around:
         other = district.tree.category(each.category)

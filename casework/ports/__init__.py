@@ -21,7 +21,7 @@ from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecord
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
-from casework.ports.reports import NONE_KNOWN, Drafts, NewTicket, Photos, Recordings, Tickets
+from casework.ports.reports import NONE_KNOWN, Drafts, Nearby, NewTicket, Photos, Recordings, Tickets
 from casework.ports.work import Districts, Handovers, Streets, Work
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "KeptRecording",
     "Listeners",
     "Lookbacks",
+    "Nearby",
     "NewTicket",
     "Objections",
     "OpenData",

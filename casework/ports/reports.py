@@ -152,31 +152,8 @@ class Tickets(Protocol):
     async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
         """Return the tickets that somebody reported or hears about, newest first, with numbers below `before`."""
 
-    async def hold_around(self, point: Point, radius_m: float) -> None:
-        """Lock the surroundings of a point until the transaction ends: another transaction that locks them waits."""
-
-    async def near(self, point: Point, radius_m: float, since: datetime) -> list[Ticket]:
-        """Return the tickets since a moment around a point, newest first; some may lie outside the radius."""
-
-    async def unclosed_near(
-        self, point: Point, radius_m: float, since: datetime, fixed_since: datetime
-    ) -> list[Ticket]:
-        """Return those `near` that are not closed, or were fixed since a moment."""
-
-    async def photos_near(self, point: Point, radius_m: float, since: datetime) -> list[tuple[TicketId, Photo]]:
-        """Return the photos with a likeness of the tickets `near` a point, those of the newest tickets first."""
-
-    async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
-        """Return the newest ticket since a moment that has a photo with one of these names, or None."""
-
     async def recurred(self, ticket: TicketId) -> list[TicketId]:
         """Return the tickets that are recurrences of a ticket, oldest first."""
-
-    async def photos_like(self, sent: Sequence[Photo], ticket: Ticket, since: datetime) -> list[tuple[TicketId, Photo]]:
-        """Return photos of other tickets that may be the same as some that were sent.
-
-        They have the same name or likeness, or their ticket was reported in the same area since a moment.
-        """
 
     async def unclosed_in(self, area: AreaCode) -> Mapping[TeamCode | None, int]:
         """Return how many tickets of an area are not closed, by their teams."""
@@ -198,6 +175,31 @@ class Tickets(Protocol):
 
     async def give(self, ticket: TicketId, team: TeamCode) -> None:
         """Make a team answer for a ticket."""
+
+
+class Nearby(Protocol):
+    """Tickets and photos around a place, or that may be the same."""
+
+    async def hold(self, point: Point, radius_m: float) -> None:
+        """Lock the surroundings of a point until the transaction ends: another transaction that locks them waits."""
+
+    async def reported(self, point: Point, radius_m: float, since: datetime) -> list[Ticket]:
+        """Return the tickets since a moment around a point, newest first; some may lie outside the radius."""
+
+    async def unclosed(self, point: Point, radius_m: float, since: datetime, fixed_since: datetime) -> list[Ticket]:
+        """Return those that are not closed, or were fixed since a moment."""
+
+    async def photos(self, point: Point, radius_m: float, since: datetime) -> list[tuple[TicketId, Photo]]:
+        """Return the photos with a likeness of the tickets that are near, those of the newest tickets first."""
+
+    async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
+        """Return the newest ticket since a moment that has a photo with one of these names, or None."""
+
+    async def photos_like(self, sent: Sequence[Photo], ticket: Ticket, since: datetime) -> list[tuple[TicketId, Photo]]:
+        """Return photos of other tickets that may be the same as some that were sent.
+
+        They have the same name or likeness, or their ticket was reported in the same area since a moment.
+        """
 
 
 class Due(Protocol):

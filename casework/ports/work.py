@@ -31,7 +31,7 @@ from casework.ports.open_data import Clients, OpenData, Referrals
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
-from casework.ports.reports import Drafts, Due, Photos, Recordings, Tickets
+from casework.ports.reports import Drafts, Due, Nearby, Photos, Recordings, Tickets
 
 
 class Districts(Protocol):
@@ -227,6 +227,10 @@ class Work(Protocol):
     @property
     def tickets(self) -> Tickets:
         """Reports that were sent."""
+
+    @property
+    def nearby(self) -> Nearby:
+        """Tickets and photos around a place, or that may be the same."""
 
     @property
     def due(self) -> Due:

@@ -49,7 +49,7 @@ async def receive(
     area = routing.located.area
     if area is None:
         raise ValueError("the place lies outside every area")
-    await work.tickets.hold_around(reported.point, SAME_SPOT_M)
+    await work.nearby.hold(reported.point, SAME_SPOT_M)
     known = await _sent_before(work, client, reported, at)
     if known is not None:
         return known
@@ -105,7 +105,7 @@ async def _add(
 
 
 async def _sent_before(work: Work, client: Client, reported: Reported, at: datetime) -> Ticket | None:
-    near = await work.tickets.near(reported.point, SAME_SPOT_M, at - AGAIN_WITHIN)
+    near = await work.nearby.reported(reported.point, SAME_SPOT_M, at - AGAIN_WITHIN)
     sent = (Source.OPEN311, client.name, reported.point, reported.category.code, reported.words)
     return next(
         (each for each in near if (each.source, each.reference, each.point, each.category, each.words) == sent), None

@@ -44,7 +44,7 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
     kinds, group = district.tree.standing_for(draft.category), district.tree.together(draft.category)
     is_any_rough = any(is_roughly_placed(district.tree.category(code)) for code in (*kinds, *group))
     reach_m = max(duplicate.reach_m(policy), APART_M if is_any_rough else 0)
-    around = await work.tickets.unclosed_near(point, reach_m, since, fixed_since)
+    around = await work.nearby.unclosed(point, reach_m, since, fixed_since)
     compared = duplicate.Compared(point, kinds, group, draft.words, at)
     known = [seen for each in around if (seen := _as_known(district, each, draft.person, point))]
     ranked = duplicate.ranked(known, compared, policy)
@@ -79,12 +79,12 @@ async def _twins(
     photos, policy = draft.photos, district.policy
     if not photos:
         return []
-    shown = await work.tickets.photos_near(point, policy.compare_within_m, since)
+    shown = await work.nearby.photos(point, policy.compare_within_m, since)
     alike = dict.fromkeys(number for number, photo in shown if duplicate.has_same_photo(photos, photo))
     near = [await find(work, number) for number in list(alike)[:TWINS]]
     near = [each for each in near if _is_seen(district, each, draft.person)]
     found = [ticket.id for ticket in near if duplicate.may_look_the_same(ticket, point, at, policy)]
-    twin = await work.tickets.with_photo([photo.name for photo in photos], since)
+    twin = await work.nearby.with_photo([photo.name for photo in photos], since)
     is_twin = twin is not None and _is_seen(district, twin, draft.person) and duplicate.may_be_same(twin, at, policy)
     return [*found, twin.id] if twin is not None and is_twin else found
 

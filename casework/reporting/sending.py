@@ -48,7 +48,7 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     area = routing.located.area
     place = replace(draft.place, area=area.code if area else None)
     draft = replace(draft, place=place)
-    await work.tickets.hold_around(place.point, district.policy.compare_within_m)
+    await work.nearby.hold(place.point, district.policy.compare_within_m)
     now = await matching.with_rival(work, district, without_gone(draft, district.tree, today), at)
     if area is None or category is None or now.step is not Step.READY:
         # The category stays with the draft, which so can say that it is not offered any more.
@@ -115,7 +115,7 @@ async def _add(
 async def recurred(work: Work, district: District, category: Category, point: Point, at: datetime) -> Ticket | None:
     """Return the ticket that was fixed at this spot and has come again, or None."""
     policy = district.policy
-    near = await work.tickets.near(point, policy.recur_within_m, recurrence.reported_since(at, policy))
+    near = await work.nearby.reported(point, policy.recur_within_m, recurrence.reported_since(at, policy))
     return recurrence.recurs(near, point, district.tree.together(category.code), at, policy)
 
 

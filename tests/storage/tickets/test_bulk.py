@@ -60,8 +60,8 @@ async def test_imported_tickets_are_tickets_like_any_other(storage: Storage) -> 
     async with storage.read() as work:
         closed, still_open = await work.tickets.learnable(TicketId(0), 10)
         history = await work.tickets.history(closed.id)
-        near = await work.tickets.near(GATE, 50, AT)
-        unclosed = await work.tickets.unclosed_near(GATE, 50, AT, AT + timedelta(days=2))
+        near = await work.nearby.reported(GATE, 50, AT)
+        unclosed = await work.nearby.unclosed(GATE, 50, AT, AT + timedelta(days=2))
         waiting = await work.due.without_team(10)
     assert (closed.reporter, closed.area, closed.area_name, closed.words) == (None, "1.2", "North", "两个床垫")
     assert (closed.status, closed.fixed_at, closed.closed_at) == (

@@ -27,10 +27,10 @@ async def test_near_are_those_around_a_point_newest_first(storage: Storage) -> N
     await add_ticket(storage, rita, point=moved(GATE, 5000, 0))
     await add_ticket(storage, rita, point=moved(GATE, 0, -5000))
     async with storage.read() as work:
-        found = await work.tickets.near(GATE, 250, AT)
+        found = await work.nearby.reported(GATE, 250, AT)
         assert found == list(reversed(close))
-        assert await work.tickets.near(GATE, 250, AT, 2) == [close[-1], close[-2]]
-        assert await work.tickets.near(Point(-31.2, 121.5), 250, AT) == []
+        assert await work.nearby.reported(GATE, 250, AT, 2) == [close[-1], close[-2]]
+        assert await work.nearby.reported(Point(-31.2, 121.5), 250, AT) == []
 
 
 async def test_near_finds_nothing_that_was_reported_too_long_ago(storage: Storage) -> None:
@@ -38,7 +38,7 @@ async def test_near_finds_nothing_that_was_reported_too_long_ago(storage: Storag
     await add_ticket(storage, rita, at=OLD - timedelta(seconds=1))
     oldest = await add_ticket(storage, rita, at=OLD)
     async with storage.read() as work:
-        assert await work.tickets.near(GATE, 250, OLD) == [oldest]
+        assert await work.nearby.reported(GATE, 250, OLD) == [oldest]
 
 
 async def test_of_those_near_the_unclosed_are_found_and_what_was_fixed_lately(storage: Storage) -> None:
@@ -50,8 +50,8 @@ async def test_of_those_near_the_unclosed_are_found_and_what_was_fixed_lately(st
     await add_ticket(storage, rita, status=Status.WITHDRAWN)
     await add_ticket(storage, rita, point=moved(GATE, 61, 0))  # in the same cell
     async with storage.read() as work:
-        assert await work.tickets.unclosed_near(GATE, 60, AT, lately) == [fixed, parked, opened]
-        assert await work.tickets.unclosed_near(GATE, 60, AT, lately, 1) == [fixed]
+        assert await work.nearby.unclosed(GATE, 60, AT, lately) == [fixed, parked, opened]
+        assert await work.nearby.unclosed(GATE, 60, AT, lately, 1) == [fixed]
 
 
 async def test_the_photos_near_by_that_can_be_compared_are_those_of_the_newest_tickets_first(storage: Storage) -> None:
@@ -64,7 +64,7 @@ async def test_the_photos_near_by_that_can_be_compared_are_those_of_the_newest_t
             plain = await work.photos.add("0" * 64, None, None)
             await work.tickets.attach(ticket.id, Stage.BEFORE, 0, [shown, hidden, plain])
             await work.tickets.hide(ticket.id, [hidden.id])
-        found = await work.tickets.photos_near(GATE, 250, AT)
+        found = await work.nearby.photos(GATE, 250, AT)
         assert [(number, photo.name[0], photo.likeness) for number, photo in found] == [
             (newer.id, "a", 7),
             (older.id, "b", 7),
@@ -77,7 +77,7 @@ async def test_near_looks_over_the_edge_of_the_map(storage: Storage) -> None:
     ticket = await add_ticket(storage, rita, point=west)
     assert distance_m(west, east) < 250
     async with storage.read() as work:
-        assert await work.tickets.near(east, 250, AT) == [ticket]
+        assert await work.nearby.reported(east, 250, AT) == [ticket]
 
 
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
@@ -86,7 +86,7 @@ async def test_of_two_who_hold_what_is_around_points_near_each_other_the_second_
 
     async def first() -> None:
         async with storage.begin("1") as work:
-            await work.tickets.hold_around(GATE, 250)
+            await work.nearby.hold(GATE, 250)
             held.set()
             while not await waiting(storage):  # noqa: ASYNC110 - the server sets no event
                 await asyncio.sleep(0)
@@ -95,7 +95,7 @@ async def test_of_two_who_hold_what_is_around_points_near_each_other_the_second_
     async def second() -> None:
         await held.wait()
         async with storage.begin("2") as work:
-            await work.tickets.hold_around(moved(GATE, 240, 240), 250)
+            await work.nearby.hold(moved(GATE, 240, 240), 250)
             events.append("second begins")
 
     await asyncio.gather(first(), second())
@@ -117,13 +117,13 @@ async def test_a_ticket_is_found_by_one_of_its_very_photos(storage: Storage) -> 
             # each time the same photo is sent, it gets a record of its own
             photos = [await work.photos.add(name * 64, None, None) for name in "ab"]
             await work.tickets.attach(ticket.id, Stage.BEFORE, 0, photos)
-        assert await work.tickets.with_photo(["c" * 64, "b" * 64], AT) == newer
-        assert await work.tickets.with_photo(["a" * 64], OLD) == newer
-        assert await work.tickets.with_photo(["c" * 64], OLD) is None
-        assert await work.tickets.with_photo([], OLD) is None
+        assert await work.nearby.with_photo(["c" * 64, "b" * 64], AT) == newer
+        assert await work.nearby.with_photo(["a" * 64], OLD) == newer
+        assert await work.nearby.with_photo(["c" * 64], OLD) is None
+        assert await work.nearby.with_photo([], OLD) is None
         await work.tickets.attach(old.id, Stage.AFTER, 0, [await work.photos.add("d" * 64, None, None)])
-        assert await work.tickets.with_photo(["d" * 64], AT) is None
-        assert await work.tickets.with_photo(["d" * 64], OLD) == old
+        assert await work.nearby.with_photo(["d" * 64], AT) is None
+        assert await work.nearby.with_photo(["d" * 64], OLD) == old
 
 
 async def test_of_a_person_are_their_reports_and_what_they_are_told_about(storage: Storage) -> None:
