@@ -29,10 +29,12 @@ from casework.model.district import District
 from casework.model.figure import Clock, Count
 from casework.model.league import Standing
 from casework.model.place import EARTH_RADIUS_M
+from casework.model.public import is_roughly_placed
 from casework.model.summary import Figures, Part, Period, Scope, Spread
 from casework.model.team import TeamKind
 from casework.model.ticket import Act
 from casework.ports import Work
+from casework.tickets.publishing import openness_of
 
 MOST_READ = 200_000  # reports of a period whose places are compared: a large district's year
 MOST_NOTES = 20_000
@@ -159,15 +161,14 @@ async def _work(asked: Asked) -> Told | None:
 
 
 async def _spots(asked: Asked) -> Told | None:
-    """Where reports of the period cluster; what may show somebody's home is left out."""
+    """Where public reports of the period cluster; what may show somebody's home is left out."""
     policy, tree = asked.district.policy, asked.district.tree
-    found = await asked.work.reviews.received(asked.period, MOST_READ)
+    found = await asked.work.reviews.received(asked.period, MOST_READ, openness_of(asked.district))
     metres = EARTH_RADIUS_M * radians(1)
     east = metres * cos(radians(found[0][0].lat)) if found else metres
     reports = []
     for point, code, area, near in found:
-        category = tree.category(code)
-        if category is None or not category.rounds_place:
+        if not is_roughly_placed(tree.category(code)):
             reports.append(Reported(point.lat * metres, point.lon * east, area, near))
     spots = hot_spots(reports, policy.cluster_within_m, policy.cluster_reports, MOST_SPOTS)
     return {"rows": [asdict(each) for each in spots], "within": 2 * policy.cluster_within_m} if spots else None

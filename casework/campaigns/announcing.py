@@ -24,6 +24,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting, posting
 from casework.tickets.keeping import find as find_ticket
+from casework.tickets.publishing import seen_by_all
 from casework.tickets.telling import below
 
 Here = ToPerson | ToDesk
@@ -56,14 +57,14 @@ async def begin(
     """Begin a drive with what is known of it, and ask for the rest; returns why parts of it could not be used.
 
     At a desk it is that team's. A supervisor's goes to the team that answers for the place. With `ticket` it begins
-    with that ticket's place. Raises Refusal for anybody else, or for another team's ticket.
+    with that ticket's place, if everybody may know it. Raises Refusal for anybody else, or for another team's ticket.
     """
     team = here.team if isinstance(here, ToDesk) else None
     if team not in actor.teams and not actor.is_supervisor:
         raise Refusal(Why.DRIVE_WHO)
     drive = Drive(DriveId(0), State.DRAFT, team, actor.person, team is None, secret)
     if ticket is not None:
-        drive = await _from_ticket(work, drive, ticket)
+        drive = await _from_ticket(work, district, drive, ticket)
     refused = []
     for part in PARTS:
         try:
@@ -85,12 +86,14 @@ async def begin_for(
     await begin(work, district, actor, ToDesk(ticket.team), Given(), secret, at, ticket_id)
 
 
-async def _from_ticket(work: Work, drive: Drive, number: TicketId) -> Drive:
+async def _from_ticket(work: Work, district: District, drive: Drive, number: TicketId) -> Drive:
+    """Begin a drive from a ticket; where its very place is not for everybody, staff are asked where people meet."""
     ticket = await find_ticket(work, number)
-    drive = replace(drive, ticket=ticket.id)
-    name = ticket.near or ticket.area_name  # a title may be the reporter's own words
-    wished = await work.drives.wished(ticket.id)
-    return replace(rules.placed(drive, Spot(ticket.point, name, ticket.area)), wanted=wished or None)
+    drive = replace(drive, ticket=ticket.id, wanted=await work.drives.wished(ticket.id) or None)
+    seen = seen_by_all(district, ticket)
+    if seen is None or seen.is_rough:
+        return drive
+    return rules.placed(drive, Spot(seen.point, seen.street or seen.area_name, seen.area))
 
 
 async def ask(work: Work, actor: Actor, number: DriveId, what: Ask, here: Here, at: datetime) -> None:

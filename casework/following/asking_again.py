@@ -1,8 +1,8 @@
 """Ask again about a fix on which nobody gives a verdict, before the ticket is closed without one.
 
-Promises: the reporter is reminded once. Then one other person is asked: a supporter, or a follower of the ticket, or of
-its area or one above it; whoever fixed it is not. They may say whether it is fixed, and hear what becomes of the
-ticket. Nobody is asked at night, and nobody learns who reported it.
+Promises: the reporter is reminded once. Then one other person is asked: a supporter, or a follower of the ticket, or,
+where it is public, of its area or one above it; whoever fixed it is not. They may say whether it is fixed, and hear
+what becomes of the ticket. Nobody is asked at night, and nobody learns who reported it.
 """
 
 from dataclasses import replace
@@ -15,6 +15,7 @@ from casework.model.notice import verdict_notice
 from casework.model.silence import Asking, due
 from casework.model.ticket import Ticket
 from casework.ports import Work
+from casework.tickets.publishing import seen_by_all
 from casework.tickets.telling import below
 
 
@@ -37,7 +38,8 @@ async def ask_again(work: Work, district: District, at: datetime, limit: int) ->
 
 async def _ask_another(work: Work, district: District, ticket: Ticket, at: datetime) -> None:
     but = {person for person in (ticket.reporter, ticket.fixed_by, ticket.taken_by) if person is not None}
-    person = await work.listeners.near(ticket.id, _areas(district, ticket, at), but)
+    areas = _areas(district, ticket, at) if seen_by_all(district, ticket) else []
+    person = await work.listeners.near(ticket.id, areas, but)
     if person is not None:
         await work.listeners.ask(ticket.id, person, at)
         await work.say(below(verdict_notice(person, ticket.id, ticket.rework)))

@@ -19,13 +19,14 @@ from casework.model.authority import Standing, is_shown, may_see
 from casework.model.category import Category, CategoryCode
 from casework.model.handling import in_force
 from casework.model.photo import Stage, TicketPhoto
-from casework.model.place import Point
+from casework.model.place import Point, distance_m
 from casework.model.policy import Policy
 from casework.model.team import TeamCode
 from casework.model.ticket import FIXED_AND_CLOSED, Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 
 ROUGHLY = 3  # decimals of a rounded place: a grid of 111 m from south to north, and less from west to east
+APART_M = 160  # two points that are rounded to the same lie no further apart
 
 # Acts of staff among themselves, which residents do not see.
 INTERNAL = frozenset(
@@ -94,6 +95,11 @@ class PublicTicket:
         """What has become of it."""
         return next(state for state, statuses in STATUSES.items() if self.status in statuses)
 
+    @property
+    def seen_at(self) -> Point | None:
+        """Where somebody else who sees it too would report it; None where the place is rough, or nothing is open."""
+        return self.point if self.state is State.OPEN and not self.is_rough else None
+
 
 @dataclass(frozen=True, slots=True)
 class Openness:
@@ -136,7 +142,7 @@ def as_public(
         return None
     shown = is_shown(ticket, category)
     reads = shown and not ticket.hides_words
-    is_rough = category is None or category.rounds_place
+    is_rough = is_roughly_placed(category)
     seen = [each for each in photos if may_see(Standing.STRANGER, each, ticket, category)]
     is_going = ticket.status in (Status.OPEN, Status.TAKEN) and not ticket.is_older_record
     reads_reason = reads or is_standard(ticket.dismissed_for, category)
@@ -167,6 +173,31 @@ def as_public(
             _line(each, reads=reads, is_rough=is_rough) for each in in_force(history) if each.act not in INTERNAL
         ),
     )
+
+
+def is_roughly_placed(category: Category | None) -> bool:
+    """Tell whether homes could be recognised by a category's places; None is one that nobody knows any more."""
+    return category is None or category.rounds_place
+
+
+def without_other(ticket: Ticket, history: Sequence[Entry]) -> tuple[Ticket, list[Entry]]:
+    """Return a ticket and its history without the number of the one as which it goes on."""
+    told = [replace(each, note="") if each.act is Act.MERGE else each for each in history]
+    return replace(ticket, duplicate_of=None), told
+
+
+def without_place(ticket: Ticket, history: Sequence[Entry]) -> tuple[Ticket, list[Entry]]:
+    """Return a ticket and its history without what leads to the very place; the area and a rounded point stay."""
+    unnamed, told = without_other(ticket, history)
+    return replace(unnamed, point=rough(ticket.point), place_title=None, near=None, asset=None), told
+
+
+def roughly_away_m(point: Point, rounded: Point) -> float:
+    """Return how far a point is from a rounded one, in metres; 0 if it would be rounded to the same.
+
+    It says no more of the very place than the rounded point does, however many points are tried.
+    """
+    return 0.0 if rough(point) == rounded else distance_m(point, rounded)
 
 
 def rough(point: Point) -> Point:

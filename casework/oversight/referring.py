@@ -28,7 +28,10 @@ NOTES_MOST = 500  # characters of what another body says
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What is sent of a ticket; `words` are what the reporter wrote and answered, with our mark."""
+    """What is sent of a ticket; `words` are what the reporter wrote and answered, with our mark.
+
+    `address` is the street by it and its area, and never what the reporter called the place.
+    """
 
     service: str
     lat: float
@@ -61,8 +64,9 @@ async def prepare(
     await work.referrals.keep(life.sending(referral, at))
     category = district.tree.category(ticket.category)
     said = [f"{question}: {choice}" for question, choice in answered(category, ticket.answers, "en")]
-    words = "\n".join([part for part in (ticket.words, *said) if part] + [life.mark_of(referral)])
-    address = ", ".join(part for part in (ticket.place_title or ticket.near, ticket.area_name) if part)
+    told = "" if ticket.hides_words else ticket.words
+    words = "\n".join([part for part in (told, *said) if part] + [life.mark_of(referral)])
+    address = ", ".join(part for part in (ticket.near, ticket.area_name) if part)
     return Outgoing(service, ticket.point.lat, ticket.point.lon, words, address)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 from casework.model.bulletin import Bulletin, BulletinId, Facts, State
 from casework.model.category import CategoryCode
 from casework.model.place import Point
+from casework.model.public import Openness
 from casework.model.summary import Period
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
@@ -40,8 +41,10 @@ class Bulletins(Protocol):
 class Reviews(Protocol):
     """What happened in a period, beside what is counted."""
 
-    async def received(self, period: Period, limit: int) -> Sequence[tuple[Point, CategoryCode, str, str]]:
-        """Return up to `limit` reports of a period: where, the category, the area's name, the street by it or ""."""
+    async def received(
+        self, period: Period, limit: int, openness: Openness
+    ) -> Sequence[tuple[Point, CategoryCode, str, str]]:
+        """Return up to `limit` public reports of a period: where, category, the area's name, the street by it or ""."""
 
     async def ordered(self, since: datetime, until: datetime) -> int:
         """Return how many tickets a supervisor put under supervision from a moment on and before another."""

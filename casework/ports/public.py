@@ -1,6 +1,6 @@
 """The port for the public page: tickets as lists for everybody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -42,6 +42,9 @@ class Public(Protocol):
 
     async def hidden(self, names: Collection[str]) -> set[str]:
         """Return those of some names of photos that are hidden on any ticket."""
+
+    async def changed(self, numbers: Collection[TicketId]) -> Mapping[TicketId, datetime]:
+        """Return when something was done last to each of some tickets that everybody may know of, if there was."""
 
     async def newest(self, limit: int, openness: Openness = EVERYTHING) -> Sequence[TicketId]:
         """Return the numbers of the newest tickets."""

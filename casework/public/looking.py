@@ -1,7 +1,7 @@
 """Read what everybody may see; nothing here changes anything."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from casework.figures import looking as figures
@@ -13,10 +13,11 @@ from casework.model.exposure import Stand
 from casework.model.public import STATUSES, PublicTicket, State
 from casework.model.summary import Figures, Period, Scope
 from casework.model.team import TeamCode
+from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.exhibiting import view_of
-from casework.tickets.publishing import open_photos, openness_of, seen_by_all
+from casework.tickets.publishing import is_seen_by_all, open_photos, openness_of, seen_by_all
 from casework.tickets.viewing import asset_name
 
 ON_A_PAGE = 20
@@ -44,6 +45,13 @@ class PublicPage:
 
     rows: tuple[PublicTicket, ...]
     older: TicketId | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFeed:
+    """The newest reports of an area, newest first, each with the moment of its last public change."""
+
+    rows: tuple[tuple[PublicTicket, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,13 @@ async def page(work: Work, district: District, wanted: Wanted, limit: int = ON_A
     return PublicPage(tuple(seen for each in found if (seen := seen_by_all(district, each))), older)
 
 
+async def feed(work: Work, district: District, code: AreaCode) -> PublicFeed:
+    """Return the newest reports of an area and of all areas below it, with the moments of their last changes."""
+    rows = (await page(work, district, Wanted(area=code), IN_A_FEED)).rows
+    changed = await work.public.changed([each.number for each in rows])
+    return PublicFeed(tuple((each, changed.get(each.number, each.reported_at)) for each in rows))
+
+
 async def points(work: Work, district: District, limit: int) -> tuple[PublicTicket, ...]:
     """Return the newest reports that are neither fixed nor closed, for a map."""
     return (await page(work, district, Wanted(state=State.OPEN), limit)).rows
@@ -133,11 +148,22 @@ async def report(work: Work, district: District, number: TicketId) -> PublicRepo
     if shown is None:
         return None
     team = district.team(shown.team)
+    if not await is_seen_by_all(work, district, shown.duplicate_of):
+        shown = replace(shown, duplicate_of=None)
     return PublicReport(
-        shown,
+        _without_others(shown),
         team.name if team else None,
         await asset_name(work, shown.asset),
     )
+
+
+def _without_others(ticket: PublicTicket) -> PublicTicket:
+    """Return a report whose history names no other one but that as which it goes on."""
+    other = str(ticket.duplicate_of)
+    named = (
+        replace(each, note="") if each.act is Act.MERGE and each.note != other else each for each in ticket.history
+    )
+    return replace(ticket, history=tuple(named))
 
 
 async def newest(work: Work, district: District, limit: int) -> Sequence[TicketId]:

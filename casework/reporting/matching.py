@@ -18,6 +18,7 @@ from casework.model.notice import draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point
+from casework.model.public import APART_M, is_roughly_placed, roughly_away_m
 from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
@@ -40,10 +41,13 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
     policy = district.policy
     point = draft.place.point
     since, fixed_since = at - timedelta(weeks=policy.compare_weeks), at - timedelta(days=policy.offer_back_days)
-    around = await work.nearby.unclosed(point, duplicate.reach_m(policy), since, fixed_since)
     kinds, group = district.tree.standing_for(draft.category), district.tree.together(draft.category)
+    is_any_rough = any(is_roughly_placed(district.tree.category(code)) for code in (*kinds, *group))
+    reach_m = max(duplicate.reach_m(policy), APART_M if is_any_rough else 0)
+    around = await work.nearby.unclosed(point, reach_m, since, fixed_since)
     compared = duplicate.Compared(point, kinds, group, draft.words, at)
-    ranked = duplicate.ranked([each for each in around if _is_seen(district, each, draft.person)], compared, policy)
+    known = [seen for each in around if (seen := _as_known(district, each, draft.person, point))]
+    ranked = duplicate.ranked(known, compared, policy)
     twins = await _twins(work, district, draft, point, since, at)
     draft = await planned.with_works(work, district, draft, at)
     return replace(draft, rival=duplicate.rival(ranked, twins, draft.different, policy))
@@ -52,6 +56,20 @@ async def with_rival(work: Work, district: District, draft: Draft, at: datetime)
 def _is_seen(district: District, ticket: Ticket, person: PersonId) -> bool:
     """Tell whether somebody may be asked about a ticket: their own, or one that is public."""
     return ticket.reporter == person or seen_by_all(district, ticket) is not None
+
+
+def _as_known(district: District, ticket: Ticket, person: PersonId, point: Point) -> Ticket | None:
+    """Return a ticket where somebody at a point may know that it is; None if they may not be asked about it.
+
+    Where the place of another's ticket is rounded, it lies at the point if that is rounded to the same, else at the
+    rounded place. So whoever tries many points finds no more than everybody sees.
+    """
+    if ticket.reporter == person:
+        return ticket
+    seen = seen_by_all(district, ticket)
+    if seen is None or not seen.is_rough:
+        return ticket if seen else None
+    return replace(ticket, point=seen.point if roughly_away_m(point, seen.point) else point)
 
 
 async def _twins(

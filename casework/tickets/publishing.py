@@ -38,6 +38,12 @@ def looks_alike(district: District, before: Ticket, now: Ticket) -> bool:
     return len({None if each is None else each.is_shown for each in seen}) == 1
 
 
+async def is_seen_by_all(work: Work, district: District, number: TicketId | None) -> bool:
+    """Tell whether there is a ticket that everybody sees; None is none."""
+    ticket = await work.tickets.get(number) if number else None
+    return ticket is not None and seen_by_all(district, ticket) is not None
+
+
 def openness_of(district: District) -> Openness:
     """Return which tickets strangers see at all."""
     return openness([*district.tree.known()], district.policy)

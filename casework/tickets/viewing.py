@@ -22,13 +22,14 @@ from casework.model.photo import Photo, PhotoId, Stage, TicketPhoto
 from casework.model.place import Point, distance_m
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.project import Project
+from casework.model.public import PublicTicket, roughly_away_m, without_other, without_place
 from casework.model.recording import Recording
 from casework.model.team import Team
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.overseers import caretakers_of
-from casework.tickets.publishing import seen_by_all
+from casework.tickets.publishing import is_seen_by_all, seen_by_all
 
 ON_A_PAGE = 5
 PAGES_MOST = 200
@@ -39,6 +40,7 @@ class RivalView:
     """A ticket that may be the same: its photo, its distance in metres, and whether it is the resident's own.
 
     `photo` is one that the resident may see, None if there is none. `has_this_photo`: they have just sent one of its.
+    `is_rough`: it is another's, and its place is given only roughly.
     """
 
     ticket: Ticket
@@ -47,6 +49,7 @@ class RivalView:
     distance_m: float
     is_own: bool
     has_this_photo: bool = False
+    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ class TicketView:
     `orderer_name` is who put it under supervision. `caretakers` names who answers for its section, for staff only.
     `wished` is with how many people somebody asks for a drive; `drive` was announced from it, and `coming` people come.
     `is_public` says whether strangers see it at all. Recordings that staff hid are left out, too. `until` counts its
-    photos up to the last of `photos`, and hidden ones.
+    photos up to the last of `photos`, and hidden ones. `is_rough`: the reader is told the place only roughly, so that
+    nothing here leads to the very place.
     """
 
     ticket: Ticket
@@ -149,6 +153,7 @@ class TicketView:
     coming: int = 0
     is_public: bool = True
     until: int = 0
+    is_rough: bool = False
 
     @property
     def reads_words(self) -> bool:
@@ -288,7 +293,8 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
     ticket = await work.tickets.get(draft.rival) if draft.rival and draft.place else None
     if ticket is None or draft.place is None:
         return None
-    if ticket.reporter != draft.person and seen_by_all(district, ticket) is None:
+    is_own, seen = ticket.reporter == draft.person, seen_by_all(district, ticket)
+    if not is_own and seen is None:
         return None
     category = district.tree.category(ticket.category)
     stands = standing(ticket, draft.person, await work.listeners.of(ticket.id))
@@ -298,10 +304,16 @@ async def _rival(work: Work, district: District, draft: Draft) -> RivalView | No
         ticket,
         category,
         photos[0].photo if photos else None,
-        distance_m(draft.place.point, ticket.point),
-        ticket.reporter == draft.person,
+        _away_m(draft.place.point, ticket, None if is_own else seen),
+        is_own,
         not {each.photo.name for each in kept}.isdisjoint(photo.name for photo in draft.photos),
+        is_rough=not is_own and seen is not None and seen.is_rough,
     )
+
+
+def _away_m(point: Point, ticket: Ticket, seen: PublicTicket | None) -> float:
+    """Return how far a ticket is from a point; `seen` is what a stranger sees of it."""
+    return roughly_away_m(point, seen.point) if seen and seen.is_rough else distance_m(point, ticket.point)
 
 
 async def view_ticket(
@@ -328,11 +340,22 @@ async def view_ticket(
     given = handling.given(history)
     is_reporter_reachable = await _is_reachable(work, ticket.reporter)
     drive = await work.drives.of_ticket(ticket_id)
+    public = seen_by_all(district, ticket)
+    is_rough = reader is not None and stands is not Standing.REPORTER and (public is None or public.is_rough)
+    neighbours = _neighbours(district, ticket, category)
+    if is_rough:
+        ticket, history = without_place(ticket, history)
+    elif (
+        reader is not None
+        and stands is Standing.STRANGER
+        and not await is_seen_by_all(work, district, ticket.duplicate_of)
+    ):
+        ticket, history = without_other(ticket, history)
     return TicketView(
         ticket=ticket,
         category=category,
         team_name=_name(district.team(ticket.team)),
-        neighbours=_neighbours(district, ticket, category),
+        neighbours=neighbours,
         worker_name=await _person_name(work, ticket.fixed_by or ticket.taken_by),
         asker_name=await _person_name(work, asked_by),
         is_reporter_reachable=is_reporter_reachable,
@@ -365,7 +388,8 @@ async def view_ticket(
         caretakers=() if reader else await _caretakers(work, district, ticket),
         wished=await work.drives.wished(ticket_id),
         drive=drive,
-        is_public=seen_by_all(district, ticket) is not None,
+        is_public=public is not None,
+        is_rough=is_rough,
         coming=(await work.drives.turnout(drive.id)).coming if drive else 0,
         until=photos[-1].position + 1 if photos else 0,
     )

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
-from casework.model.public import EVERYTHING, STATUSES, Openness, State
+from casework.model.public import EVERYTHING, INTERNAL, STATUSES, Openness, State
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
-from storage.schema import UNFIXED, photos, ticket_photos, tickets
+from storage.schema import UNFIXED, history, photos, ticket_photos, tickets
 from storage.tickets.rows import as_ticket
 
 LOOKED_AT = 2000
@@ -126,6 +126,12 @@ class Public:
             .where(photos.c.name.in_(names), ticket_photos.c.is_hidden, ~TAKEN_BACK)
         )
         return set(found.scalars())
+
+    async def changed(self, numbers: Collection[TicketId]) -> dict[TicketId, datetime]:
+        """Return when something was done last to each of some tickets that everybody may know of, if there was."""
+        last = select(history.c.ticket_id, func.max(history.c.at)).group_by(history.c.ticket_id)
+        public = and_(history.c.ticket_id.in_(numbers), history.c.act.not_in(INTERNAL))
+        return {TicketId(number): at for number, at in await self._connection.execute(last.where(public))}
 
     async def newest(self, limit: int, openness: Openness = EVERYTHING) -> list[TicketId]:
         """Return the numbers of the newest tickets."""

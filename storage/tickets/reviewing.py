@@ -12,11 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.category import CategoryCode
 from casework.model.figure import NO_TEAM
 from casework.model.place import Point
+from casework.model.public import Openness
 from casework.model.summary import Period
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from storage.schema import COUNTS, ORDERS, UNFINISHED, history, tickets
 from storage.tickets.counting import span_of
+from storage.tickets.public import seen_by_all
 from storage.tickets.queues import IS_RECORD, late
 
 
@@ -26,11 +28,14 @@ class Reviews:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def received(self, period: Period, limit: int) -> list[tuple[Point, CategoryCode, str, str]]:
-        """Return up to `limit` reports of a period: where, the category, the area's name, the street by it or ""."""
+    async def received(
+        self, period: Period, limit: int, openness: Openness
+    ) -> list[tuple[Point, CategoryCode, str, str]]:
+        """Return up to `limit` public reports of a period: where, category, the area's name, the street by it or ""."""
         columns = tickets.c.lat, tickets.c.lon, tickets.c.category, tickets.c.area_name, tickets.c.near
         came = history.c.act.in_((Act.SEND, Act.ENTER))
         query = select(*columns).join(history, history.c.ticket_id == tickets.c.id).where(*_within(period), came)
+        query = query.where(*seen_by_all(openness))
         found = await self._connection.execute(query.order_by(history.c.day, history.c.id).limit(limit))
         return [(Point(row.lat, row.lon), CategoryCode(row.category), row.area_name, row.near or "") for row in found]
 

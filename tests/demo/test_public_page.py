@@ -1,4 +1,4 @@
-"""The public page in a real browser, without a script: list, report, language, dark, a narrow phone, the keyboard."""
+"""The public page in a real browser: map, list, report, flag, language, dark, a narrow phone, the keyboard."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -14,10 +14,14 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from bot.demo.script import RITA_REPORTS, _wait_for
 from bot.demo.town import Town, living, showing
+from casework.model.authority import Role
 from casework.model.bulletin import Bulletin, State
 from casework.model.campaign import Campaign, CampaignCode, Target
+from casework.model.exposure import Exhibit, Stand, propose
 from casework.model.summary import Period
 from casework.model.team import TeamCode
+from casework.model.ticket_id import TicketId
+from sandbox.people import Person
 from tests.browser import CHROMIUM, FLAGS, NO_BROWSER
 from tests.clock import Clock
 from tests.demo.conftest import PATIENCE_MS, TUESDAY_MORNING
@@ -67,7 +71,7 @@ async def report(town: Town) -> None:
 
 
 async def tell(town: Town) -> None:
-    """The district has posted a bulletin, runs a campaign, and announces a drive."""
+    """The district has posted a bulletin, runs a campaign, announces a drive, and has exposed Rita's report."""
     today = TUESDAY_MORNING.date()
     plan = Campaign(0, CampaignCode("clean"), "Clean month", today, today, targets=(Target("fixed", 30),))
     async with town.app.storage.begin("told") as work:
@@ -79,6 +83,12 @@ async def tell(town: Town) -> None:
         await work.campaigns.keep(replace(plan, teams=(TeamCode("mission"),), is_public=True))
         begins = TUESDAY_MORNING + timedelta(days=4)
         await work.drives.save(await work.drives.begin(drive(0, by=None, begins=begins, ends=begins)))
+        ticket = await work.tickets.get(TicketId(1))
+        assert ticket is not None
+        new = propose(ticket, Exhibit.EXPOSURE, today, by_rule=True)
+        photos = tuple([each.photo.id for each in await work.tickets.photos(ticket.id)])
+        exposed = replace(new, number=await work.exposures.add(new), photos=photos)
+        await work.exposures.save(replace(exposed, stand=Stand.PUBLISHED, published_on=today, answer="On Friday."))
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +137,7 @@ def asked(tab: Page, shown: Shown) -> Iterator[list[str]]:
 
 PATHS = (
     *("/", "/reports", "/reports/1", "/areas/mission", "/teams", "/teams/mission", "/about", "/nowhere"),
-    *("/bulletins", "/bulletins/1", "/campaigns", "/exhibits", "/drives"),
+    *("/bulletins", "/bulletins/1", "/campaigns", "/exhibits", "/drives", "/api"),
 )
 
 
@@ -197,6 +207,83 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(tab: Page, shown:
     tab.keyboard.press("Enter")
     expect(tab.get_by_role("heading", level=1)).to_have_text("#1 · Furniture, appliances")
     assert asked
+
+
+# What has the focus, in words; and whether that can be seen: by an outline, or on the map by a broad line.
+FOCUSED = """() => {
+    const at = document.activeElement
+    const shape = at.querySelector(".area")
+    const style = getComputedStyle(at)
+    const seen = shape ? getComputedStyle(shape).strokeWidth === "6px" : style.outlineStyle === "solid"
+    return at === document.body ? ["", true] : [at.getAttribute("aria-label") || at.textContent.trim(), seen]
+}"""
+FIRST = ("Skip to the content", "Overview", "All reports", "Teams", "Bulletins", "Campaigns", "What we hold and why")
+LAST = ("Clean-ups to come", "Models and exposed cases", "For other systems", "English", "简体中文", "繁體中文")
+
+
+def walk(tab: Page, most: int, until: str = "") -> list[str]:
+    """Press the tabulator up to `most` times, or until a name; returns what had the focus, each of which showed it."""
+    reached = []
+    for _ in range(most):
+        tab.keyboard.press("Tab")
+        name, is_seen = tab.evaluate(FOCUSED)
+        if not name:
+            break
+        assert is_seen, name
+        reached.append(name)
+        if name == until:
+            break
+    return reached
+
+
+def test_the_keyboard_walks_over_the_map_and_a_report_and_chooses_a_language(
+    tab: Page, lively: Page, shown: Shown, asked: list[str]
+) -> None:
+    lively.goto(shown.url)
+    lively.locator(".live svg").wait_for()
+    assert walk(lively, 11) == [*FIRST, "Report something in Telegram", "+−", "Zoom in", "Zoom out"]
+    tab.goto(shown.url)
+    reached = walk(tab, 60, "Mission: 1 open")
+    assert reached[:7] == [*FIRST]
+    tab.keyboard.press("Enter")
+    expect(tab.get_by_role("heading", level=1)).to_have_text("Open reports in Mission")
+    tab.goto(f"{shown.url}/reports/1")
+    reached = walk(tab, 40)
+    assert reached[:7] == [*FIRST]
+    assert reached[-6:] == [*LAST]
+    for name in ("I see it too", "Follow this report", "Flag this: it shows what nobody should see"):
+        assert name in reached
+    tab.get_by_role("link", name="繁體中文").focus()
+    tab.keyboard.press("Enter")
+    expect(tab.locator("html")).to_have_attribute("lang", "zh-Hant")
+    assert asked
+
+
+def asked_to_flag(tab: Page, who: Person) -> str:
+    """Wait until somebody is asked whether they flag; returns the button that does."""
+    for _ in range(200):
+        labels = who.private().messages[-1].labels
+        if labels and labels[0].startswith("🚩"):
+            return labels[0]
+        tab.wait_for_timeout(PATIENCE_MS / 200)
+    raise AssertionError([(each.text, each.labels) for each in who.private().messages])
+
+
+def test_flag_this_leads_into_the_bot_and_two_flags_hide_the_photo_before_everybodys_eyes(
+    lively: Page, shown: Shown
+) -> None:
+    town, words = shown.town, lively.get_by_text("A mattress, since Friday")
+    lively.goto(f"{shown.url}/reports/1")  # it reads itself anew, as it does beside the phones
+    expect(words).to_be_visible()
+    link = lively.get_by_role("link", name="Flag this").get_attribute("href")
+    assert link is not None
+    for who in (town.wei, town.named[Role.SUPERVISOR]):
+        who.follows_link(link.partition("?start=")[2])
+        who.presses(asked_to_flag(lively, who))
+    expect(words).to_be_hidden()
+    assert lively.locator(".photos img").count() == 0
+    town.carl.says("/show 1", town.desks["mission"])
+    expect(words).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

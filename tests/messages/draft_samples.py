@@ -43,6 +43,7 @@ def draft_views(values: Values) -> dict[str, DraftView]:
         "ready, after days": replace(ready, at=AT + timedelta(days=3)),
         "rival, fixed and one's own": replace(rival, rival=again),
         "rival without a photo": replace(rival, rival=replace(rival.rival, photo=None, category=None)),
+        "rival at a rough place": replace(rival, rival=replace(rival.rival, is_rough=True)),
         "rival, with works": replace(rival, planned=planned_view(values)),
         "planned": replace(views["planned"], planned=planned_view(values)),
         "planned, under way": replace(views["planned"], planned=planned_view(values, -1, None)),

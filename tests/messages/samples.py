@@ -8,6 +8,7 @@ from casework.model.entry import Record
 from casework.model.errors import Why
 from casework.model.person import Person, PersonId, Wanted
 from casework.model.photo import Stage, TicketPhoto
+from casework.model.public import without_place
 from casework.model.tally import Doubt, Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status
@@ -116,6 +117,7 @@ def ticket_views(values: Values) -> dict[str, TicketView]:
         },
         "a drive is asked for": replace(whole, wished=NUMBER),
         "a drive is to come": replace(whole, drive=drive_views(values)["open"].drive, coming=NUMBER),
+        "merged, and the other one is not named": _merged_roughly(values),
         "an asset": replace(whole, asset=f"{values.asset} (bin-17)"),
         "an older record": replace(whole, ticket=replace(whole.ticket, record=Record.NEW)),
         "bare": bare,
@@ -124,6 +126,12 @@ def ticket_views(values: Values) -> dict[str, TicketView]:
         "fixed by others' word": replace(ticket_view(values, Status.FIXED), reader=SUE, standing=Standing.SUPPORTER),
         "come back": replace(returned, ticket=replace(returned.ticket, recurs=TicketId(NUMBER), rework=1)),
     }
+
+
+def _merged_roughly(values: Values) -> TicketView:
+    view = ticket_view(values, Status.DUPLICATE)
+    ticket, history = without_place(view.ticket, [*view.history, Entry(view.ticket.id, AT, Act.MERGE, None, "1")])
+    return replace(view, ticket=ticket, history=tuple(history), standing=Standing.FOLLOWER, is_rough=True)
 
 
 def messages(values: Values, to: Speaker) -> dict[str, Message]:

@@ -181,3 +181,21 @@ def test_each_status_is_one_state_of_the_page() -> None:
     for status in Status:
         assert as_public(replace(TICKET, status=status), QUIET).state in STATUSES
     assert len(fields(PublicTicket)) == 23  # whoever adds one has asked whether everybody may see it
+
+
+def test_without_its_place_a_ticket_and_its_history_lead_nowhere() -> None:
+    merged = replace(TICKET, status=Status.DUPLICATE, duplicate_of=TicketId(8))
+    history = [Entry(TicketId(7), AT, Act.TAKE, None), Entry(TicketId(7), AT, Act.MERGE, None, "8")]
+    ticket, told = public.without_place(merged, history)
+    assert ticket.point == Point(31.235, 121.568)
+    assert (ticket.place_title, ticket.near, ticket.asset, ticket.duplicate_of) == (None, None, None, None)
+    assert [each.note for each in told] == ["", ""]
+    assert (ticket.area_name, ticket.words) == (TICKET.area_name, TICKET.words)
+
+
+def test_how_far_a_rounded_place_is_says_nothing_of_the_very_place() -> None:
+    rounded = rough(TICKET.point)
+    for point in (TICKET.point, Point(31.2346, 121.5676), Point(31.2354, 121.5684)):
+        assert public.roughly_away_m(point, rounded) == 0
+    assert public.roughly_away_m(Point(31.2356, 121.568), rounded) == pytest.approx(66.7, abs=1)
+    assert distance_m(Point(0.0005, 0.0005), Point(0.0015, 0.0015)) < public.APART_M  # at the equator, corner to corner

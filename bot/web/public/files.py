@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -9,15 +10,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.public.answering import PAGE_S, PHOTO_S, STYLE_S, answer
-from bot.web.public.studio import TEMPLATES, Studio, Unknown
+from bot.web.public.studio import TEMPLATES, Studio, Unknown, with_query
 from casework.public import looking, telling
-from casework.public.looking import IN_A_FEED, IN_A_SITEMAP, Wanted
+from casework.public.looking import IN_A_SITEMAP
 from handlers.messages.public import frame, lists
 from storage.files.photos import PhotoMissing
 
 ATOM, XML, CSS, SVG, JPEG = "application/atom+xml", "application/xml", "text/css", "image/svg+xml", "image/jpeg"
 SCRIPT = "text/javascript"
 PHOTO = re.compile("[0-9a-f]{64}")  # its name
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # when an empty feed changed: a moment that stays the same
 LEAFLET = files("xstatic.pkg.leaflet") / "data"  # with its licence in its head (BSD-2-Clause)
 
 Page = Callable[[Request], Awaitable[Response]]
@@ -34,17 +36,18 @@ class Files:
         """Give the newest reports of an area as an Atom feed (RFC 4287)."""
         area, to = self._studio.area(request), self._studio.speaker(request)
         async with self._shown.storage.read() as work:
-            found = await looking.page(work, self._shown.district(), Wanted(area=area.code), IN_A_FEED)
-        rows = [lists.row(each, to) for each in found.rows]
-        code = quote(area.code, safe="")
+            found = await looking.feed(work, self._shown.district(), area.code)
+        rows = [(lists.row(each, to), changed) for each, changed in found.rows]
+        code, named = quote(area.code, safe=""), self._studio.named(request)
         text = self._studio.templates.get_template("feed.xml").render(
             base=self._studio.base,
             tag=frame.tag_of(to.language),
             title=lists.feed_title(area.name, to),
             site=frame.frame(self._shown.installation.district_name, to).site,
-            self_link=f"/feeds/{code}.atom",
-            area_link=f"/areas/{code}",
-            updated=max((row.reported for row in rows), default=self._shown.clock().replace(microsecond=0)),
+            path=f"/feeds/{code}.atom",
+            area_path=f"/areas/{code}",
+            link=lambda to: with_query(to, named),
+            updated=max((changed for _, changed in rows), default=NEVER),
             rows=rows,
         )
         return answer(request, text.encode(), ATOM, PAGE_S)

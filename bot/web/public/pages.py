@@ -28,7 +28,7 @@ from bot.web.public.telling import Telling
 from bot.web.public.tiles import Tiles
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
-from casework.model.deep_link import AtPlace, FlagTicket, OfTicket
+from casework.model.deep_link import FlagTicket, OfTicket
 from casework.model.public import State
 from casework.model.team import TeamCode
 from casework.public import looking
@@ -102,14 +102,13 @@ class Pages:
         ticket = seen.ticket
         area = self._shown.district().areas.last_known(ticket.area)
         follow = bot_link(OfTicket(asked))
-        too = bot_link(AtPlace(ticket.point)) if ticket.state is State.OPEN and not ticket.is_rough else ""
         values = {
             "page": reports.report(seen, self._studio.speaker(request)),
             "place": draw_place(area, ticket.point) if area else None,
             "map_link": self._studio.map_link(ticket),
             "follow_link": follow,
             "flag_link": bot_link(FlagTicket(asked)),
-            "too_link": too,
+            "seen_at": ticket.seen_at,
             "main_link": follow,
         }
         return self._studio.html(request, "report.html", values)
@@ -148,7 +147,8 @@ class Pages:
     async def about(self, request: Request) -> Response:
         """Show what is held and why."""
         policy, blurs = self._shown.district().policy, self._shown.photos.blurs
-        page = about.about(policy, self._studio.tiles.site, self._studio.speaker(request), blurs=blurs)
+        contact, to = self._shown.interface.contact, self._studio.speaker(request)
+        page = about.about(policy, self._studio.tiles.site, contact, to, blurs=blurs)
         return self._studio.html(request, "about.html", {"page": page})
 
     async def api(self, request: Request) -> Response:

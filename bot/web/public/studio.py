@@ -15,7 +15,8 @@ from bot.web.public.drawing import draw_code
 from bot.web.public.tiles import Tiles
 from casework.model.area import Area, AreaCode
 from casework.model.deadline import local_day
-from casework.model.deep_link import DeepLink, OfArea, is_bot_name, url
+from casework.model.deep_link import AtPlace, DeepLink, OfArea, is_bot_name, url
+from casework.model.place import Point
 from casework.model.public import PublicTicket
 from casework.model.ticket_id import TicketId
 from casework.public.looking import PublicPage
@@ -74,6 +75,7 @@ class Studio:
             "language": named.get("lang", ""),
             "is_live": self.is_live,
             "bot_link": bot_link,
+            "too_link": self.too_link,
             "main_link": main_link,
             "qr": draw_code(main_link) if main_link else None,
             **values,
@@ -101,6 +103,10 @@ class Studio:
             return self.bot_link(OfArea(area.code))
         except ValueError:  # its code is too long for a link
             return ""
+
+    def too_link(self, spot: Point | None) -> str:
+        """Return the link by which somebody reports at a spot what they see, too; "" where there is no spot."""
+        return self.bot_link(AtPlace(spot)) if spot else ""
 
     def map_link(self, ticket: PublicTicket) -> str:
         """Return a link to the place on another site's map."""

@@ -11,7 +11,7 @@ from bot.web.public.answering import PAGE_S, answer
 from bot.web.public.papers import Papers
 from bot.web.public.studio import Studio, Unknown, number
 from casework.model.bulletin import Bulletin, BulletinId
-from casework.model.deep_link import OfDrive
+from casework.model.deep_link import FlagTicket, OfDrive
 from casework.public import telling
 from handlers.messages.bulletins import posted
 from handlers.messages.message import BulletinPage
@@ -30,7 +30,11 @@ class Telling:
 
     def _page(self, request: Request, page: told.Told) -> Response:
         link = self._studio.bot_link
-        values = {"page": page, "sign_up_link": lambda drive: link(OfDrive(drive))}
+        values = {
+            "page": page,
+            "sign_up_link": lambda drive: link(OfDrive(drive)),
+            "flag_link": lambda ticket: link(FlagTicket(ticket)),
+        }
         return self._studio.html(request, "told.html", values)
 
     async def bulletins(self, request: Request) -> Response:

@@ -34,7 +34,7 @@ Told = Sequence[Markup]
 def handled(view: TicketView, number: int, map_link: str, at: datetime, to: Speaker) -> Message:
     """Tell a resident what staff did; `number` is the index of the line in the history, from 0.
 
-    Only those who reported the ticket get a link to the very spot.
+    Only those who reported the ticket get a link to the very spot; where homes could be recognised, its reporter alone.
     """
     entry = view.history[number] if 0 <= number < len(view.history) else view.history[-1]
     if number in undone_lines(view.history):
@@ -43,7 +43,7 @@ def handled(view: TicketView, number: int, map_link: str, at: datetime, to: Spea
         )
     tell, rest = TOLD[entry.act], aim(view, at, to)
     if entry.act is Act.MOVE:
-        rest = _on_a_map(view, map_link, to) if view.standing.may_judge else None
+        rest = _on_a_map(view, map_link, to) if view.standing.may_judge and not view.is_rough else None
     text = fitted(lambda why: lines(*tell(view, entry, why, to), rest), _why(view, entry, to), TEXT_LIMIT)
     is_theirs = view.standing is Standing.REPORTER and may_contest(view.ticket, view.history)
     is_last = entry.act in DECISIONS and not any(each.act in DECISIONS for each in view.history[number + 1 :])
@@ -98,10 +98,11 @@ def _resumed(view: TicketView, _: Entry, __: str, to: Speaker) -> Told:
 
 def _merged(view: TicketView, entry: Entry, _: str, to: Speaker) -> Told:
     report, other = whose(view, to), entry.note.partition("\n")[0]
-    return [
-        to.say("🔗 {report} is about the same as <b>#{other}</b>, where it goes on.", report=report, other=other),
-        to.say("You are told what becomes of that one."),
-    ]
+    if not other:
+        same = to.say("🔗 {report} is about the same as another one, where it goes on.", report=report)
+    else:
+        same = to.say("🔗 {report} is about the same as <b>#{other}</b>, where it goes on.", report=report, other=other)
+    return [same, to.say("You are told what becomes of that one.")]
 
 
 def _dismissed(view: TicketView, _: Entry, why: str, to: Speaker) -> Told:

@@ -142,8 +142,10 @@ def _closed(view: TicketView, team: str, to: Speaker) -> Markup:
             return to.say("✅ <b>Closed.</b> Fixed by {team}, and confirmed.", team=team)
         case Status.UNCONFIRMED:
             return to.say("☑️ <b>Closed.</b> Fixed by {team}; nobody said whether it is.", team=team)
-        case Status.DUPLICATE:
+        case Status.DUPLICATE if view.ticket.duplicate_of:
             return to.say("⚪ <b>Closed.</b> It goes on as #{number}.", number=view.ticket.duplicate_of)
+        case Status.DUPLICATE:
+            return to.say("⚪ <b>Closed.</b> It goes on as another report.")
         case Status.DISMISSED if not view.reads_reasons and not is_standard(view.ticket.dismissed_for, view.category):
             return to.say("⚪ <b>Closed</b> by {team}, without a fix.", team=team)
         case Status.DISMISSED:
@@ -172,6 +174,11 @@ def what_was_done(entry: Entry, to: Speaker) -> Markup:
     return DONE[entry.act](first, to)
 
 
+def goes_on(other: str, to: Speaker) -> Markup:
+    """Say as which report one goes on; "" is one that the reader is not told, because it may show the very place."""
+    return to.say("goes on as #{number}", number=other) if other else to.say("goes on as another report")
+
+
 # What each act did, from the first line of its note.
 DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
     Act.SEND: lambda _, to: to.say("reported"),
@@ -185,7 +192,7 @@ DONE: Mapping[Act, Callable[[str, Speaker], Markup]] = {
     Act.EXTEND: lambda first, to: to.say("given more time, until {day}", day=to.day(datetime.fromisoformat(first))),
     Act.PASS_ON: lambda first, to: to.say("passed on to {team}", team=first),
     Act.ROUTE: lambda first, to: to.say("given to {team}", team=first),
-    Act.MERGE: lambda first, to: to.say("goes on as #{number}", number=first),
+    Act.MERGE: goes_on,
     Act.DISMISS: lambda _, to: to.say("dismissed"),
     Act.REVERSE: lambda _, to: to.say("opened again by a supervisor"),
     Act.CONTEST: lambda _, to: to.say("contested by whoever reported it"),
@@ -227,9 +234,10 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
         rows.append(Button(to.label("❌ Withdraw"), Press(Verb.WITHDRAW, number)))
     if standing is Standing.STRANGER:
         rows.append(Button(to.label("⭐ Follow"), Press(Verb.FOLLOW, number)))
-        rows.append(Button(to.label("🚩 Flag this"), Press(Verb.FLAG, number)))
     elif standing is not Standing.REPORTER:
         rows.append(Button(to.label("Unfollow"), Press(Verb.UNFOLLOW, number)))
+    if not standing.may_judge:
+        rows.append(Button(to.label("🚩 Flag this"), Press(Verb.FLAG, number)))
     rows.append(Button(to.label("‹ My reports"), Press(Verb.MINE, 0, BELOW)))
     verdict = judge_buttons(view.ticket, to) if standing.may_confirm and status is Status.FIXED else ()
     return (*verdict, *((button,) for button in rows))

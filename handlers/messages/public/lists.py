@@ -8,18 +8,19 @@ from markupsafe import Markup
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryTree, name_in
+from casework.model.place import Point
 from casework.model.public import PublicTicket, State
 from casework.model.summary import Figures
 from casework.model.ticket_id import TicketId
 from casework.public.looking import Overview, PublicPage
 from handlers.messages.public.figures import figures_in_words
-from handlers.messages.public.reports import NOTHING, place_of, state_word, title_of
+from handlers.messages.public.reports import NOTHING, place_of, state_word, title_of, too_words
 from handlers.messages.speaker import Speaker
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A report in a list; `reported` is when it came, for machines."""
+    """A report in a list; `reported` is when it came, for machines; `seen_at` as in `PublicTicket`."""
 
     number: TicketId
     title: Markup
@@ -28,6 +29,7 @@ class Row:
     state_code: State
     since: Markup
     reported: datetime
+    seen_at: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class Listing:
     older: TicketId | None
     older_label: Markup
     newest_label: Markup
+    too: Markup
     filters: tuple[Filter, ...] = ()
     filters_title: Markup = NOTHING
     apply: Markup = NOTHING
@@ -182,6 +185,7 @@ def row(ticket: PublicTicket, to: Speaker) -> Row:
         state_code=ticket.state,
         since=to.say("reported on {day}", day=to.day(ticket.reported_at)),
         reported=ticket.reported_at,
+        seen_at=ticket.seen_at,
     )
 
 
@@ -206,6 +210,7 @@ def _listed(
         page.older,
         to.say("Older reports"),
         to.say("Newest reports"),
+        too_words(to),
         filters,
         filters_title,
         apply,

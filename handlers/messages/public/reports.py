@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from casework.model.public import PublicTicket, State
 from casework.model.ticket import Act, Entry, Status
+from casework.model.ticket_id import TicketId
 from casework.public.looking import PublicReport
 from handlers.messages.following.reports import what_was_done
 from handlers.messages.speaker import Speaker
@@ -29,19 +30,24 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the history."""
+    """A line of the history; `path` is the page that it leads to, "" if none."""
 
     at: datetime
     moment: Markup
     what: Markup
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The words of one report; `facts` are a label, a value, and the path of a page about it ("": none)."""
+    """The words of one report; `facts` are a label, a value, and the path of a page about it ("": none).
+
+    `state_path` is the page of the report as which it goes on.
+    """
 
     title: Markup
     state: Markup
+    state_path: str
     state_code: State
     facts: tuple[tuple[Markup, Markup, str], ...]
     map_label: Markup
@@ -67,6 +73,7 @@ def report(seen: PublicReport, to: Speaker) -> Report:
     return Report(
         title=title_of(ticket, to),
         state=state_of(seen, to),
+        state_path=_page_of(ticket.duplicate_of),
         state_code=ticket.state,
         facts=_facts(seen, to),
         map_label=to.say("See the place on a map (another site)"),
@@ -74,9 +81,9 @@ def report(seen: PublicReport, to: Speaker) -> Report:
         words_title=to.say("In the words of whoever reported it"),
         words=Markup.escape(ticket.words),
         before_title=to.say("Before"),
-        before=_pictures(ticket.before, to.say("Photo of the report: {category}", category=category_of(ticket, to))),
+        before=pictures(ticket.before, to.say("Photo of the report: {category}", category=category_of(ticket, to)), to),
         after_title=to.say("After"),
-        after=_pictures(ticket.after, to.say("Photo after the fix: {category}", category=category_of(ticket, to))),
+        after=pictures(ticket.after, to.say("Photo after the fix: {category}", category=category_of(ticket, to)), to),
         withheld=NOTHING
         if ticket.is_shown
         else to.say("Photos and words are shown once the team lets everybody see them."),
@@ -84,9 +91,19 @@ def report(seen: PublicReport, to: Speaker) -> Report:
         history=tuple(_line(each, to) for each in ticket.history),
         act_title=to.say("In Telegram"),
         follow=to.say("Follow this report"),
-        too=to.say("I see it too"),
-        flag=to.say("Flag this: it shows what nobody should see"),
+        too=too_words(to),
+        flag=flag_words(to),
     )
+
+
+def too_words(to: Speaker) -> Markup:
+    """Name the link by which somebody says that they see it too."""
+    return to.say("I see it too")
+
+
+def flag_words(to: Speaker) -> Markup:
+    """Name the link by which somebody flags a report."""
+    return to.say("Flag this: it shows what nobody should see")
 
 
 def title_of(ticket: PublicTicket, to: Speaker) -> Markup:
@@ -190,18 +207,29 @@ def taken_back(to: Speaker) -> Markup:
     return to.say("the last step was taken back")
 
 
-def _pictures(names: Sequence[str], alternative: Markup) -> tuple[Picture, ...]:
-    return tuple(Picture(name, alternative) for name in names)
+def pictures(names: Sequence[str], alternative: Markup, to: Speaker) -> tuple[Picture, ...]:
+    """Say in words what photos show; where there are several, which of them each one is."""
+    if len(names) == 1:
+        return (Picture(names[0], alternative),)
+    count = to.number(len(names))
+    return tuple(
+        Picture(name, to.say("{what} ({number} of {count})", what=alternative, number=to.number(number), count=count))
+        for number, name in enumerate(names, 1)
+    )
+
+
+def _page_of(number: TicketId | None) -> str:
+    return f"/reports/{number}" if number else ""
 
 
 def _line(entry: Entry, to: Speaker) -> Line:
-    return Line(entry.at, to.moment(entry.at), said_of(entry, to))
+    other = TicketId(int(entry.note)) if entry.act is Act.MERGE and entry.note else None
+    return Line(entry.at, to.moment(entry.at), said_of(entry, to), _page_of(other))
 
 
 def said_of(entry: Entry, to: Speaker) -> Markup:
     """Say what was done, by a public line of the history."""
-    is_unnamed = entry.act is Act.MERGE and not entry.note
-    what = to.say("goes on as another report") if is_unnamed else what_was_done(entry, to)
+    what = what_was_done(entry, to)
     if entry.act is Act.FIX and entry.note:
         what = to.say("{line}: {note}", line=what, note=entry.note)
     return what

@@ -9,11 +9,12 @@ from casework.campaigns.progress import Standing
 from casework.campaigns.showing import DriveView
 from casework.model.bulletin import Bulletin
 from casework.model.drive import DriveId
+from casework.model.ticket_id import TicketId
 from casework.tickets.exhibiting import PublicExhibit
 from handlers.messages.bulletins import naming, posted
 from handlers.messages.campaigns import campaigns as progress, drives as coming
 from handlers.messages.oversight import exhibits as shown
-from handlers.messages.public.reports import NOTHING, Picture
+from handlers.messages.public.reports import NOTHING, Picture, flag_words, pictures
 from handlers.messages.speaker import Speaker
 
 Link = tuple[str, Markup]  # a path, and what it is called
@@ -21,13 +22,17 @@ Link = tuple[str, Markup]  # a path, and what it is called
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a page: its heading and where it leads (""), its lines, photos, and the drive to sign up for."""
+    """A part of a page: its heading and where it leads (""), its lines, photos, and the drive to sign up for.
+
+    `ticket` is what it is about, and what can be flagged.
+    """
 
     heading: Markup
     path: str = ""
     lines: tuple[Markup, ...] = ()
     photos: tuple[Picture, ...] = ()
     drive: DriveId | None = None
+    ticket: TicketId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Told:
     lead: Markup = NOTHING
     links: tuple[Link, ...] = ()
     sign_up: Markup = NOTHING
+    flag: Markup = NOTHING
 
 
 def bulletins(found: Sequence[Bulletin], to: Speaker) -> Told:
@@ -100,13 +106,15 @@ def exhibits(found: Sequence[PublicExhibit], to: Speaker) -> Told:
     parts = []
     for each in found:
         heading, *said = shown.told(each, to)
-        photos = [
-            *(Picture(name, to.say("Photo from before")) for name in each.before),
-            *(Picture(name, to.say("Photo from afterwards")) for name in each.after),
-        ]
-        parts.append(Part(heading, f"/reports/{each.ticket.number}", tuple(said), tuple(photos)))
+        photos = (
+            *pictures(each.before, to.say("Photo from before"), to),
+            *pictures(each.after, to.say("Photo from afterwards"), to),
+        )
+        number = each.ticket.number
+        parts.append(Part(heading, f"/reports/{number}", tuple(said), photos, ticket=number))
     lead = to.say("Supervisors chose these. The team was heard before, and its answer stands below.")
-    return Told(exhibits_title(to), tuple(parts), to.say("Nothing is shown at this time."), lead)
+    none = to.say("Nothing is shown at this time.")
+    return Told(exhibits_title(to), tuple(parts), none, lead, flag=flag_words(to))
 
 
 def drives(found: Sequence[DriveView], to: Speaker, map_link: str) -> Told:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 
 from markupsafe import Markup
 
@@ -22,6 +23,7 @@ TITLE_SHOWN = 60  # and of each place that was found
 ARROWS = (("↖", "↑", "↗"), ("←", "", "→"), ("↙", "↓", "↘"))
 QUESTION_SHOWN = 200
 NOTICE_SHOWN = 300
+ROUGH_M = 100  # in steps of which a distance to a rough place is given
 
 
 DOUBTS = {
@@ -269,13 +271,25 @@ def _planned(view: DraftView, to: Speaker, _number: str) -> Question:
 def _rival_text(view: DraftView, rival: RivalView, to: Speaker) -> Markup:
     ticket = rival.ticket
     category = category_name(rival.category, to)
-    about = to.say(
-        "#{number} · {category}, {metres} m away, {ago}.",
-        number=ticket.id,
-        category=category,
-        metres=round(rival.distance_m),
-        ago=to.ago(view.at - ticket.reported_at),
-    )
+    ago = to.ago(view.at - ticket.reported_at)
+    if rival.is_rough:  # three distances would give the very place
+        metres = ROUGH_M * max(1, ceil(rival.distance_m / ROUGH_M))
+        about = to.say(
+            "#{number} · {category}, within about {metres} m, {ago}.",
+            number=ticket.id,
+            category=category,
+            metres=metres,
+            ago=ago,
+        )
+    else:
+        metres = round(rival.distance_m)
+        about = to.say(
+            "#{number} · {category}, {metres} m away, {ago}.",
+            number=ticket.id,
+            category=category,
+            metres=metres,
+            ago=ago,
+        )
     return lines(
         to.say("❓ <b>Is it the same as this?</b>"),
         about,

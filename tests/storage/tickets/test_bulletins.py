@@ -9,15 +9,18 @@ from casework.bulletins import telling
 from casework.model.area import AreaCode
 from casework.model.bulletin import Bulletin, BulletinId, Chapter, State
 from casework.model.campaign import Campaign, CampaignCode, CampaignEntry, Delay, Target
-from casework.model.deadline import Calendar
+from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
+from casework.model.deadline import Allowance, Calendar
 from casework.model.drive import State as DriveState
 from casework.model.exposure import Exhibit, Stand, propose
 from casework.model.frontage import Frontage, FrontageCode, FrontageId, Signed, State as Signature
 from casework.model.policy import DEFAULTS
 from casework.model.project import Move, Moved, Project, ProjectCode, State as Works
+from casework.model.public import EVERYTHING, Openness
 from casework.model.statement import StatementAct, Step
 from casework.model.summary import Period
 from casework.model.tally import Measure
+from casework.model.team import TeamKind
 from casework.model.ticket import Act, Entry, Order, Status
 from handlers.messages.bulletins import posted
 from handlers.messages.speaker import Speaker
@@ -47,14 +50,49 @@ async def test_what_happened_in_a_period_is_found_beside_the_counters(storage: S
     async with storage.begin("done") as work:
         await work.tickets.save(replace(done, status=Status.CONFIRMED, closed_at=AT))
     async with storage.read() as work:
-        assert await work.reviews.received(MONTH, 9) == [(GATE, "heap", "North", "Gate Street")]
-        assert await work.reviews.received(MONTH, 0) == []
+        assert await work.reviews.received(MONTH, 9, EVERYTHING) == [(GATE, "heap", "North", "Gate Street")]
+        assert await work.reviews.received(MONTH, 0, EVERYTHING) == []
+        for openness in (Openness(by_default=False), Openness(closed=frozenset({CategoryCode("heap")}))):
+            assert await work.reviews.received(MONTH, 9, openness) == []
         assert await work.reviews.notes(MONTH, (Act.PARK, Act.EXTEND), 9) == [(Act.PARK, "2026-04-02\nweather")]
         assert await work.reviews.notes(MONTH, (Act.SEND_BACK,), 9) == []
         assert await work.reviews.ordered(AT, AT + DAY) == 1
         assert await work.reviews.ordered(AT + timedelta(seconds=1), AT + DAY) == 0
         assert await work.reviews.late_by_team(AT + timedelta(days=70)) == {CREW: 2}
         assert await work.reviews.late_by_team(AT) == {}
+
+
+DAYS = Allowance.parse("1 working day")
+HEAP = Category(CategoryCode("heap"), {"en": "Heap"}, TeamKind.COMMUNITY, DAYS, DAYS)
+
+
+async def test_a_hot_spot_is_made_of_reports_whose_place_everybody_may_know(storage: Storage) -> None:
+    rita = await meet(storage)
+    await add_teams(storage)
+    numbers = []
+    for _ in range(3):
+        ticket = await add_ticket(storage, rita)
+        numbers.append(ticket.id)
+        async with storage.begin("lines") as work:
+            await work.tickets.record(Entry(ticket.id, AT, Act.SEND, rita))
+
+    async def spots(*categories: Category) -> list[dict[str, object]]:
+        async with storage.read() as work:
+            read = await work.districts.read(Calendar(ZONE), replace(DEFAULTS, cluster_reports=2))
+            tree = CategoryTree((CategoryGroup(CategoryCode("all"), {"en": "All"}, categories),))
+            told = await telling.facts(work, replace(read, tree=tree), MONTH, LATER)
+        return list(told.get(Chapter.HOT_SPOTS, {}).get("rows", []))
+
+    assert await spots(HEAP) == [{"count": 3, "area": "North", "near": "Gate Street"}]
+    assert await spots(replace(HEAP, rounds_place=True)) == []
+    assert await spots() == []  # its category is gone: nobody knows whether homes could be recognised
+    assert await spots(replace(HEAP, is_public=False)) == []
+    async with storage.begin("private") as work:
+        for number in numbers[:2]:
+            kept = await work.tickets.get(number)
+            assert kept is not None
+            await work.tickets.save(replace(kept, is_public=False))
+    assert await spots(HEAP) == []
 
 
 async def test_a_bulletin_is_kept_found_numbered_and_remembered(storage: Storage) -> None:

@@ -16,7 +16,7 @@ from casework.model.photo import Stage
 from casework.model.policy import DEFAULTS
 from casework.model.public import STATUSES, State, is_public, openness
 from casework.model.team import TeamKind
-from casework.model.ticket import Status
+from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.ports.open_data import Filters
 from storage.schema import tickets as rows
@@ -158,3 +158,19 @@ async def test_what_waits_to_be_screened_is_what_nobody_has_decided_on_or_came_l
     assert await waiting(shown=[HEAP]) == [3]
     assert await waiting(before=TicketId(3)) == [1]
     assert await waiting(limit=1) == [5]
+
+
+async def test_what_was_done_last_is_known_of_a_feeds_tickets_but_not_what_staff_do_among_themselves(
+    storage: Storage,
+) -> None:
+    await add_teams(storage)
+    rita = await meet(storage)
+    one, two, three = [await add_ticket(storage, rita) for _ in range(3)]
+    hour = timedelta(hours=1)
+    async with storage.begin("done") as work:
+        for ticket, act, hours in ((one, Act.SEND, 0), (one, Act.FIX, 2), (one, Act.NOTE, 3), (two, Act.NOTE, 1)):
+            await work.tickets.record(Entry(ticket.id, AT + hours * hour, act, rita))
+        await work.tickets.record(Entry(three.id, AT + 5 * hour, Act.FIX, rita))
+    async with storage.read() as work:
+        assert await work.public.changed([one.id, two.id]) == {one.id: AT + 2 * hour}
+        assert await work.public.changed([]) == {}

@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from casework.campaigns.summing_up import drives_of
 from casework.model.deep_link import AtDrive, OfDrive, payload
 from casework.model.drive import Drive, DriveId
+from casework.model.place import Point
 from casework.model.summary import Period
+from casework.model.ticket_id import TicketId
 from sandbox.objects import Chat, Message
 from sandbox.people import Person
 from tests.stories.district.test_administering import administrator
 from tests.stories.district.test_channel import linked
 from tests.stories.following.test_areas import follows
 from tests.stories.oversight.test_supervising import supervisor
+from tests.stories.public.test_page import with_categories
 from tests.stories.stage import ELM, OAK, Seen, Stage, picture
 
 ONE = DriveId(1)
@@ -334,3 +337,38 @@ async def test_the_channel_shows_a_drive_counts_in_place_and_leads_into_the_priv
     await closes(stage, "1 shift")
     posts = (await stage.sees())["City news"]
     assert any("bot: 🎉 Elm Park is done. / 👥 1 person came." in line for line in posts)
+
+
+async def test_a_drive_for_a_ticket_whose_place_is_not_for_everybody_asks_where_people_meet(stage: Stage) -> None:
+    await stage.reports()
+
+    async def begun(number: int) -> Drive:
+        card = stage.card()
+        assert card is not None
+        stage.press_data(stage.carl, "1.drivefor.1", card)
+        await stage.settle()
+        async with stage.storage.read() as work:
+            found = await work.drives.get(DriveId(number))
+        assert found is not None
+        assert found.ticket == TicketId(1)
+        return found
+
+    assert (await begun(1)).point == Point(*ELM)
+    stage.carl.says("/private 1", stage.east)
+    await stage.settle()
+    hidden = await begun(2)
+    stage.carl.says("/public 1", stage.east)
+    await with_categories(stage, rounds_place=True)
+    rough = await begun(3)
+    for drive in (hidden, rough):
+        assert (drive.point, drive.place, drive.area) == (None, "", None)
+    for said in ("Mattress heap", "tomorrow 9-11"):
+        stage.carl.says(said, stage.east, asks(stage, stage.east))
+        await stage.settle()
+    assert "here" in (await stage.sees())["Eastside desk"][-1]
+    stage.carl.says("37.7651,-122.4251", stage.east, asks(stage, stage.east))
+    await stage.settle()
+    async with stage.storage.read() as work:
+        met = await work.drives.get(DriveId(3))
+    assert met is not None
+    assert met.point == Point(37.7651, -122.4251)

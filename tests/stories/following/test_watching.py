@@ -109,7 +109,7 @@ async def test_a_ticket_is_followed_by_its_number_or_its_link(stage: Stage) -> N
             assert (await stage.sees())["Otto"][-1].endswith("[⭐ Follow]  [🚩 Flag this]  [‹ My reports]")
         (line,) = [line for line in (await follows(stage, stage.otto, said))["Otto"] if line.startswith("bot: ")]
         assert line.startswith("bot: #1 · Bulky waste / 📍 Eastside / ⏳ Open."), said
-        assert line.endswith("[Unfollow]  [‹ My reports]"), said
+        assert line.endswith("[Unfollow]  [🚩 Flag this]  [‹ My reports]"), said
     stage.press_verb(stage.carl, "take", stage.east)
     assert "The report #1, which you follow, was taken" in (await stage.sees())["Otto"][0]
 
@@ -186,7 +186,7 @@ async def test_whoever_unfollows_hears_no_more_and_may_follow_again(stage: Stage
     seen = await stage.sees()
     assert seen["Otto"] == seen["Sam"] == []
     stage.otto.presses("⭐ Follow")
-    assert (await stage.sees())["Otto"][-1].endswith("[Unfollow]  [‹ My reports]")
+    assert (await stage.sees())["Otto"][-1].endswith("[Unfollow]  [🚩 Flag this]  [‹ My reports]")
 
 
 async def test_the_desk_sees_how_many_see_it_too_and_what_they_saw(stage: Stage) -> None:

@@ -290,3 +290,17 @@ async def test_a_mistake_with_one_ticket_keeps_no_other_from_being_sent(
     async with stage.storage.read() as work:
         stages = [found.stage for number in (1, 2) if (found := await work.referrals.get(TicketId(number), 0))]
     assert sorted(stages) == [How.SENDING, How.SENT]
+
+
+async def test_hidden_words_and_what_the_reporter_called_the_place_are_sent_to_nobody(stage: Stage) -> None:
+    office = Office()
+    stage.rita.sends_photo(picture("brown"), "A sofa, call me at 555-0100")
+    stage.rita.sends_venue(*ELM, "At my grandmother's", "the blue door")
+    await stage.settle()
+    await stage.goes_on(stage.rita, "group", "cat", "send")
+    stage.carl.says("/hide 1 words", stage.east)
+    await stage.settle()
+    await goes_on(stage, referrer(stage, office))
+    (sent,) = office.sent
+    assert sent["description"] == "[Cleanward 1.0]"
+    assert sent["address_string"] == "Eastside"

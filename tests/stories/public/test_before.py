@@ -94,6 +94,8 @@ async def test_two_strangers_flags_hide_until_somebody_looks_and_then_rest(stage
         assert WORDS in await page_of(stage)  # one person is one flag, however often they say it
     assert "Flags are for others" in await says(stage, stage.rita, "/start x11")
     assert WORDS in await says(stage, stage.cora, "#1")
+    stage.cora.presses("⭐ Follow")  # who follows may flag, too
+    await stage.settle()
     stage.cora.presses("🚩 Flag this")
     await stage.settle()
     stage.cora.presses("🚩 Flag it")

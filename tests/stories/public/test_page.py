@@ -4,12 +4,14 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
+from markupsafe import Markup
 
 from bot.connecting import connect
 from bot.web.public.answering import liked
@@ -19,8 +21,12 @@ from bot.web.public.pages import AT_ONCE
 from bot.web.public.tiles import Tiles
 from casework.model.area import Area
 from casework.model.category import CategoryGroup, CategoryTree
+from casework.model.policy import DEFAULTS
 from casework.model.ticket_id import TicketId
 from casework.public.looking import Overview
+from handlers.messages.public.about import about
+from handlers.messages.public.reports import pictures
+from handlers.messages.speaker import Speaker
 from sandbox import Sandbox
 from storage.unit_of_work import Storage
 from tests.bot.web.test_tiles import archive
@@ -29,8 +35,22 @@ from tests.in_process import in_process
 from tests.stories.following.test_strangers import presses_on_card
 from tests.stories.oversight.test_records import imports
 from tests.stories.public.site import BASE, free_port, looking
-from tests.stories.stage import EAST_DESK, ELM, OAK, TOKEN, TREE, WEST_DESK, Stage, build, furnish, picture, running
+from tests.stories.stage import (
+    EAST_DESK,
+    ELM,
+    OAK,
+    TOKEN,
+    TREE,
+    WEST_DESK,
+    ZONE,
+    Stage,
+    build,
+    furnish,
+    picture,
+    running,
+)
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 WORDS = "Behind the blue door of <b>Mrs Roe</b>"
 
 
@@ -213,17 +233,103 @@ async def test_feeds_and_the_sitemap_are_xml_with_whole_addresses(stage: Stage) 
     async with looking(stage.app) as http:
         feed = ET.fromstring(await text(http, "/feeds/east.atom"))
         sitemap = ET.fromstring(await text(http, "/sitemap.xml"))
-    atom, site = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    assert [each.findtext(f"{atom}id") for each in feed.findall(f"{atom}entry")] == [f"{BASE}/reports/1"]
+    site = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    assert [each.findtext(f"{ATOM}id") for each in feed.findall(f"{ATOM}entry")] == [f"{BASE}/reports/1"]
     places = [each.findtext(f"{site}loc") for each in sitemap]
     assert places[:4] == [f"{BASE}{path}" for path in ("/", "/reports", "/teams", "/about")]
     assert f"{BASE}/reports/1" in places
     assert f"{BASE}/areas/east" in places
 
 
+async def test_a_feed_says_when_a_report_changed_and_stays_the_same_while_nothing_does(stage: Stage) -> None:
+    async with looking(stage.app) as http:
+        empty = await http.get("/feeds/east.atom")
+        stage.clock.advance(minutes=5)
+        again = await http.get("/feeds/east.atom", headers={"if-none-match": empty.headers["etag"]})
+        assert again.status_code == 304
+        await stage.reports()
+        came = stage.clock()
+        stage.clock.advance(minutes=5)
+        await stage.fixes()
+        fixed = stage.clock()
+        stage.clock.advance(minutes=5)
+        stage.carl.says("/note 1 among us", stage.east)
+        await stage.settle()
+        feed = ET.fromstring(await text(http, "/feeds/east.atom?lang=zh_CN"))
+        plain = ET.fromstring(await text(http, "/feeds/east.atom"))
+    (entry,) = feed.findall(f"{ATOM}entry")
+
+    def moment(of: ET.Element, name: str) -> datetime:
+        return datetime.fromisoformat(of.findtext(f"{ATOM}{name}") or "")
+
+    assert moment(entry, "published") <= came < fixed <= moment(entry, "updated") < stage.clock()
+    assert moment(feed, "updated") == moment(entry, "updated")
+    assert entry.findtext(f"{ATOM}summary") == "处置完毕 · Eastside"
+    links = {each.get("rel"): each.get("href") for each in feed.findall(f"{ATOM}link")}
+    assert links == {
+        "self": f"{BASE}/feeds/east.atom?lang=zh_CN",
+        "alternate": f"{BASE}/areas/east?lang=zh_CN",
+    }
+    assert feed.findtext(f"{ATOM}id") == plain.findtext(f"{ATOM}id")
+
+
+async def test_a_report_leads_to_the_one_as_which_it_goes_on_if_everybody_sees_that(stage: Stage) -> None:
+    await stage.reports()
+    await stage.reports(stage.otto, OAK)
+    stage.carl.says("/merge 1 2", stage.east)
+    await stage.settle()
+    async with looking(stage.app) as http:
+        page = await text(http, "/reports/1?lang=en")
+        assert page.count('<a href="/reports/2?lang=en">') == 2  # the state, and the line of the history
+        assert 'href="/reports/2?lang=en">Closed. It goes on as #2.</a>' in page
+        async with stage.storage.begin("private") as work:
+            other = await work.tickets.get(TicketId(2))
+            assert other is not None
+            await work.tickets.save(replace(other, is_public=False))
+        page = await text(http, "/reports/1")
+    assert "Closed. It goes on as another report." in page
+    assert "· goes on as another report" in page
+    assert "/reports/2" not in page
+    assert "#2" not in page
+
+
+async def test_a_list_lets_others_say_that_they_see_it_too_where_that_gives_no_home_away(stage: Stage) -> None:
+    await stage.reports()
+    await stage.reports(at=OAK)
+    await stage.fixes()  # the card on the Eastside desk: #1
+    async with looking(stage.app) as http:
+        page = await text(http, "/reports")
+        assert re.findall(r"start=(p\d+_-\d+)", page) == ["p137765000_-122435000"]
+        assert "I see it too" in page
+        assert "start=p" in await text(http, "/areas/west")
+        await with_categories(stage, rounds_place=True)
+        for path in ("/reports", "/areas/west"):
+            assert "start=p" not in await text(http, path)
+
+
+def test_each_of_several_photos_says_which_it_is() -> None:
+    to = Speaker("en", ZONE)
+    said = [each.alternative for each in pictures(("a", "b"), Markup("Photo <1>"), to)]
+    assert said == ["Photo <1> (1 of 2)", "Photo <1> (2 of 2)"]
+    assert [each.alternative for each in pictures(("a",), Markup("Photo"), to)] == ["Photo"]
+    assert pictures((), Markup("Photo"), to) == ()
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN", "zh_TW"])
+def test_the_page_says_what_is_held_why_and_whom_to_ask(language: str) -> None:
+    policy, to = replace(DEFAULTS, flags_hide=7), Speaker(language, ZONE)
+    page = about(policy, "", "ask <us>@city.test", to, blurs=False)
+    said = " ".join(words for _, part in page.parts for words in part)
+    for words in ("Open311", "/mydata", "/forget", "ask &lt;us&gt;@city.test", "Telegram", "7"):
+        assert words in said
+    asked = " ".join(words for _, part in about(policy, "", "", to, blurs=False).parts for words in part)
+    assert len(asked) < len(said)
+    assert "{contact}" not in asked
+
+
 KINDS = (
     *("/", "/reports", "/reports/1", "/areas/east", "/teams", "/teams/east", "/about", "/feeds/east.atom"),
-    *("/bulletins", "/campaigns", "/exhibits", "/drives"),
+    *("/bulletins", "/campaigns", "/exhibits", "/drives", "/api"),
     *("/map.json", "/map.js", "/style.css", "/no"),
 )
 

@@ -85,6 +85,7 @@ async def test_an_exposed_photo_is_for_everybody_while_it_is_published(stage: St
         page = await text(http, "/exhibits")
         assert "Still to be put right: Bulky waste" in page
         assert "So &lt;b&gt;" in page
+        assert f'href="https://t.me/{stage.account.username}?start=x11"' in page
         assert photos_in(page) == []
         assert (await http.get(f"/photos/{photo.name}")).status_code == 404
         async with stage.storage.begin("photos") as work:

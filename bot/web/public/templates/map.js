@@ -16,6 +16,11 @@ function linked(row, ...lines) {
   return box;
 }
 
+// Nobody tabs through hundreds of shapes: areas and reports are links below the map, and in the list.
+function show(shape, map) {
+  shape.addTo(map).getElement().setAttribute("tabindex", "-1");
+}
+
 function draw({ areas, reports, words, tiles, zooms }) {
   place.hidden = false;
   const map = L.map(place, { zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25 });
@@ -31,13 +36,13 @@ function draw({ areas, reports, words, tiles, zooms }) {
   for (const area of areas) {
     const style = { color: colour("faint"), weight: 1.5, fillColor: colour(area.open ? "full" : "soft") };
     const shape = L.polygon(area.rings, { ...style, fillOpacity: tiles.address ? 0.35 : 0.9 });
-    shape.bindTooltip(linked(area), { sticky: true }).bindPopup(linked(area)).addTo(map);
+    show(shape.bindTooltip(linked(area), { sticky: true }).bindPopup(linked(area)), map);
   }
   const ground = colour("paper");
   for (const report of reports) {
     const look = { radius: 7, color: ground, weight: 2, fillColor: colour("red"), fillOpacity: 0.95 };
     const about = linked(report, report.place, report.since, report.rough ? words.rough : "");
-    L.circleMarker(report.at, look).bindPopup(about).addTo(map);
+    show(L.circleMarker(report.at, look).bindPopup(about), map);
   }
   drawing.setAttribute("hidden", "");
 }
