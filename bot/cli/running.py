@@ -127,7 +127,8 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
             site=site_of(config, config.web.listen) if config.web.listen else None,
             interface=interface_of(config),
             theirs=[
-                There(each.server, each.url, each.jurisdiction, each.key, each.email) for each in config.open311.servers
+                There(each.server, each.url, each.jurisdiction, each.key, each.email, each.format)
+                for each in config.open311.servers
             ],
             ask_minutes=config.open311.poll_minutes,
             doctor=doctor_for(config, storage, bot),

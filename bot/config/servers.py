@@ -13,13 +13,14 @@ from casework.model.category import CategoryCode
 from casework.model.referral import Server, Their
 from casework.model.team import TeamCode
 
-FIELDS = {"name", "url", "jurisdiction", "key", "key_file", "teams", "services", "states", "email"}
+FIELDS = {"name", "url", "jurisdiction", "key", "key_file", "teams", "services", "states", "email", "format"}
+FORMATS = ("json", "xml")
 VARIABLE = "CLEANWARD_OPEN311_KEY_"
 
 
 @dataclass(frozen=True, slots=True)
 class ServerConfig:
-    """A server: what goes there, its address, our key, and what we call ourselves there."""
+    """A server: what goes there, its address, our key, what we call ourselves there, and the form of its answers."""
 
     server: Server
     url: str
@@ -27,6 +28,7 @@ class ServerConfig:
     key: str = field(repr=False)
     key_file: str
     email: str
+    format: str = FORMATS[0]
 
 
 def servers(value: object) -> tuple[ServerConfig, ...]:
@@ -52,11 +54,14 @@ def _server(table: Mapping[str, object]) -> ServerConfig:
         teams = tuple(TeamCode(words(team)) for team in _list(table.get("teams", [])))
         url = web_address(table.get("url"))
         rest = {part: text(table.get(part, "")) for part in ("jurisdiction", "key", "key_file", "email")}
+        form = text(table.get("format", FORMATS[0]))
     except ValueError as error:
         raise ValueError(f"servers of which each value can be used ({name}): {error}") from None
     if not services:
         raise ValueError(f'servers with services ({name}): category = "service code", or "*" = "service code"')
-    return ServerConfig(Server(name, teams, services, states), url, **rest)
+    if form not in FORMATS:
+        raise ValueError(f"servers whose format is {' or '.join(FORMATS)} ({name})")
+    return ServerConfig(Server(name, teams, services, states), url, **rest, format=form)
 
 
 def _table(value: object) -> Mapping[str, object]:

@@ -2,6 +2,8 @@
 
 What draws is imported when something is drawn for the first time, in the thread that draws: Pillow and reportlab take a
 tenth of a start's time and memory, and many a day nothing is printed.
+
+Promise: of the papers one at a time is drawn in a process, whoever asks for them (`alone`): each needs up to 100 MB.
 """
 
 import asyncio
@@ -11,6 +13,7 @@ from datetime import date
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import structlog
@@ -24,6 +27,8 @@ from storage.files.photos import PhotoFiles, PhotoMissing
 log = structlog.get_logger()
 
 KEPT = 8  # bulletins
+
+_DRAWING = Lock()
 CLOSE_M = 500.0  # from the pin to the left and right edge of a map with streets: their names can be read
 
 Shot = tuple[str, Sequence[bytes | None]]  # a heading, and photos as JPEG; None: its file is missing
@@ -105,7 +110,7 @@ def draw_charts(charts: Charts) -> bytes:
     return drawn
 
 
-@lru_cache(KEPT)  # everybody may ask for the same one, and it takes half a second
+@lru_cache(KEPT)  # many chats may be sent the same one, and it takes half a second
 def draw_bulletin(page: BulletinPage, font: Path | None = None) -> bytes:
     """Return the PDF of a bulletin; see bot/paper/bulletin_page.py."""
     bulletin_page: Any = import_module("bot.paper.bulletin_page")
@@ -120,8 +125,14 @@ def make_tables(tables: Tables) -> bytes:
     return made
 
 
+def alone(draw: Callable[..., bytes], *args: object) -> bytes:
+    """Draw a paper when no other is being drawn; to be called in a thread."""
+    with _DRAWING:
+        return draw(*args)
+
+
 class Printer:
-    """Reads what belongs to a paper and draws it, one at a time: each needs up to 100 MB."""
+    """Reads what belongs to a paper and draws it, one after the other, so that only one thread waits."""
 
     def __init__(
         self,
@@ -141,13 +152,13 @@ class Printer:
         async with self._one:
             match page:
                 case BulletinPage():
-                    return await asyncio.to_thread(draw_bulletin, page, self._font)
+                    return await asyncio.to_thread(alone, draw_bulletin, page, self._font)
                 case StatementPage():
-                    return await asyncio.to_thread(draw_statement, page, self._font)
+                    return await asyncio.to_thread(alone, draw_statement, page, self._font)
                 case Poster():
-                    return await asyncio.to_thread(draw_poster, page, self._bot_name(), self._font)
+                    return await asyncio.to_thread(alone, draw_poster, page, self._bot_name(), self._font)
                 case Tables():
-                    return await asyncio.to_thread(make_tables, page)
+                    return await asyncio.to_thread(alone, make_tables, page)
                 case TicketPage():
                     return await self._ticket(page)
 
@@ -157,7 +168,7 @@ class Printer:
         shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
         name = self._bot_name()
         link = url(name, OfTicket(page.number)) if is_bot_name(name) else None
-        return await asyncio.to_thread(draw_page, page, shots, place, link, self._font)
+        return await asyncio.to_thread(alone, draw_page, page, shots, place, link, self._font)
 
     async def _read(self, names: Sequence[str]) -> list[bytes | None]:
         found: list[bytes | None] = []

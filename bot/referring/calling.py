@@ -1,4 +1,4 @@
-"""Speak Open311 (GeoReport v2, JSON) with another body's server.
+"""Speak Open311 (GeoReport v2, JSON or XML) with another body's server.
 
 Promise: each call ends within its time, reads a bounded answer, and says in one of four ways what became of it.
 """
@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 import httpx
+from defusedxml import ElementTree
 
+from casework.model.open311 import WORDS_MOST
 from casework.model.referral import Server
 from casework.oversight.referring import Outgoing
 
@@ -23,13 +26,17 @@ UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.Uns
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """Another body's server: what goes there, its address, who we are there, and our key."""
+    """Another body's server: what goes there, its address, who we are there, our key, and the `form` it is asked for.
+
+    What it answers is read as what it is, JSON or XML.
+    """
 
     server: Server
     url: str
     jurisdiction: str = ""
     key: str = field(default="", repr=False)
     email: str = ""
+    form: str = "json"
 
 
 class NotNow(Exception):
@@ -69,12 +76,12 @@ async def send(http: httpx.AsyncClient, there: There, sent: Outgoing) -> Arrived
         "lat": f"{sent.lat:.6f}",
         "long": f"{sent.lon:.6f}",
         "address_string": sent.address,
-        "description": sent.words,
+        "description": _within(sent.words),
         "email": there.email,
     }
     fields = {name: value for name, value in fields.items() if value}
     try:
-        status, body = await _call(http, "POST", f"{there.url}/requests.json", data=fields)
+        status, body = await _call(http, "POST", f"{there.url}/requests.{there.form}", data=fields)
     except UNSENT as error:
         raise NotNow(type(error).__name__) from error
     except httpx.HTTPError as error:
@@ -92,20 +99,20 @@ async def send(http: httpx.AsyncClient, there: There, sent: Outgoing) -> Arrived
 
 async def ask(http: httpx.AsyncClient, there: There, reference: str) -> Their | None:
     """Return what the server says of a request, None if it knows none with that number; raises NotNow."""
-    row = await _get(http, there, f"requests/{_quoted(reference)}.json", {})
+    row = await _get(http, there, f"requests/{_quoted(reference)}", {})
     return Their(_text(row.get("status")), _text(row.get("status_notes"))) if row else None
 
 
 async def resolve(http: httpx.AsyncClient, there: There, token: str) -> str | None:
     """Return the number that belongs to a token by now, or None; raises NotNow."""
-    row = await _get(http, there, f"tokens/{_quoted(token)}.json", {})
+    row = await _get(http, there, f"tokens/{_quoted(token)}", {})
     return (_number(row.get("service_request_id")) or None) if row else None
 
 
 async def look_for(http: httpx.AsyncClient, there: There, service: str, mark: str, since: datetime) -> str | None:
     """Return the number of a request with our mark that came since a moment, or None; raises NotNow."""
     start = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    rows = await _rows(http, there, "requests.json", {"service_code": service, "start_date": start})
+    rows = await _rows(http, there, "requests", {"service_code": service, "start_date": start})
     found = (row for row in rows if mark in _text(row.get("description")))
     return next((_number(row.get("service_request_id")) for row in found), None) or None
 
@@ -118,7 +125,7 @@ async def _get(http: httpx.AsyncClient, there: There, path: str, query: Mapping[
 async def _rows(http: httpx.AsyncClient, there: There, path: str, query: Mapping[str, str]) -> list[Mapping[str, Any]]:
     whose = {"jurisdiction_id": there.jurisdiction} if there.jurisdiction else {}
     try:
-        status, body = await _call(http, "GET", f"{there.url}/{path}", params={**whose, **query})
+        status, body = await _call(http, "GET", f"{there.url}/{path}.{there.form}", params={**whose, **query})
     except httpx.HTTPError as error:
         raise NotNow(type(error).__name__) from error
     if status == httpx.codes.NOT_FOUND:
@@ -143,12 +150,25 @@ async def _call(http: httpx.AsyncClient, method: str, url: str, **said: Any) -> 
 
 def _read(body: bytes) -> list[Mapping[str, Any]] | None:
     """Return the rows of an answer, or None if it has none; some servers give a single row without brackets."""
+    body = body.lstrip(b"\xef\xbb\xbf \t\r\n")  # what some servers write before it
+    if body.startswith(b"<"):
+        return _read_xml(body)
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
         return None
     rows = said if isinstance(said, list) else [said]
     return rows if all(isinstance(row, dict) for row in rows) else None
+
+
+def _read_xml(body: bytes) -> list[Mapping[str, Any]] | None:
+    """Return the rows of an answer in XML: the elements in its root, or the root itself if those are single values."""
+    try:
+        root = ElementTree.fromstring(body)  # it refuses entities, with which a few bytes would fill the memory
+    except (ParseError, ValueError, LookupError):
+        return None
+    rows = [root] if any(len(each) == 0 for each in root) else list(root)
+    return [{each.tag.rpartition("}")[2]: each.text for each in row} for row in rows]
 
 
 def _first(body: bytes) -> Mapping[str, Any]:
@@ -162,6 +182,12 @@ def _errors(body: bytes) -> str:
 
 def _text(value: object) -> str:
     return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
+def _within(words: str) -> str:
+    """Return words that are as long as the specification lets them be; their last line, which is our mark, stays."""
+    mark = words.rpartition("\n")[2]
+    return words if len(words) <= WORDS_MOST else f"{words[: WORDS_MOST - len(mark) - 1]}\n{mark}"
 
 
 def _number(value: object) -> str:

@@ -17,6 +17,14 @@ from casework.model.ticket_id import TicketId
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A line of a ticket's history; `number` counts all its lines, from 0."""
+
+    ticket: TicketId
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """Which tickets: None means all. Moments are aware; `until` is the first one that does not count.
 
@@ -45,8 +53,14 @@ class OpenData(Protocol):
     ) -> list[Ticket]:
         """Return tickets with numbers below one (None: from the newest on), the newest number first."""
 
-    async def touched(self, since: datetime, until: datetime, limit: int) -> list[TicketId]:
-        """Return tickets to which something was done from a moment on and before another, those touched first first."""
+    async def done(
+        self, since: datetime, until: datetime, limit: int, openness: Openness = EVERYTHING, after: Step | None = None
+    ) -> list[Step]:
+        """Return what was done from a moment on and before another to tickets that strangers see, the earliest first.
+
+        `after` is the step behind which to begin. Lines of staff among themselves are left out; those that were taken
+        back since are not.
+        """
 
     async def photos(self, numbers: Collection[TicketId]) -> Mapping[TicketId, Sequence[TicketPhoto]]:
         """Return the photos of tickets, without hidden ones."""

@@ -14,7 +14,7 @@ from casework.model.public import INTERNAL, STATUSES, PublicTicket, State
 from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.ports.open_data import Filters
+from casework.ports.open_data import Filters, Step
 from casework.tickets.publishing import openness_of, seen_by_all
 
 OPEN = STATUSES[State.OPEN]
@@ -66,14 +66,43 @@ async def rows(
     ]
 
 
-async def updates(work: Work, district: District, since: datetime, until: datetime, limit: int) -> list[Update]:
-    """Return up to `limit` things that were done from a moment on and before another, the earliest first."""
-    numbers = await work.open_data.touched(since, until, limit)
+async def updates(
+    work: Work, district: District, since: datetime, until: datetime, limit: int, after: Step | None = None
+) -> tuple[list[Update], Step | None]:
+    """Return up to `limit` things that were done from a moment on and before another, and behind which step to go on.
+
+    The earliest comes first. `after` is the step behind which to begin. There is no step to go on if that is all; as
+    long as there is one, at least one thing is returned.
+    """
+    while True:
+        steps = await work.open_data.done(since, until, limit + 1, openness_of(district), after)
+        found = await _updates(work, district, steps[:limit])
+        after = steps[limit - 1] if len(steps) > limit else None
+        if found or after is None:
+            return found, after
+
+
+async def moment_of(work: Work, district: District, step: Step) -> datetime | None:
+    """Return when a step was done that everybody sees, or saw before it was taken back; None if there is none."""
+    if not await numbered(work, district, [step.ticket]):
+        return None
+    lines = (await work.open_data.histories([step.ticket]))[step.ticket]
+    if not step.number < len(lines) or is_internal(lines[step.number]):
+        return None
+    return lines[step.number].at
+
+
+async def _updates(work: Work, district: District, steps: Sequence[Step]) -> list[Update]:
+    """Return what everybody may see of some steps, in their order; those that were taken back are left out."""
+    numbers = list({step.ticket for step in steps})
     histories = await work.open_data.histories(numbers)
-    shown = {each.ticket.number: each.ticket for each in await numbered(work, district, numbers)}
-    found = [each for number in numbers if number in shown for each in _updates(shown[number], histories[number])]
-    inside = [each for each in found if since <= each.at < until]
-    return sorted(inside, key=lambda each: (each.at, each.ticket.number, each.number))[:limit]
+    shown = await numbered(work, district, numbers)
+    by_step = {
+        Step(each.number, each_update.number): each_update
+        for each in (seen.ticket for seen in shown)
+        for each_update in _updates_of(each, histories[each.number])
+    }
+    return [by_step[step] for step in steps if step in by_step]
 
 
 async def _seen(work: Work, district: District, tickets: Sequence[Ticket]) -> list[Seen]:
@@ -96,19 +125,20 @@ def _without(ticket: PublicTicket, hidden: Collection[str]) -> PublicTicket:
 
 
 def _public(history: Sequence[Entry]) -> list[Entry]:
-    return [each for each in history if each.act not in INTERNAL and not _takes_back_internal(each)]
+    return [each for each in history if not is_internal(each)]
 
 
-def _takes_back_internal(entry: Entry) -> bool:
-    return entry.act is Act.UNDO and entry.note in INTERNAL
+def is_internal(entry: Entry) -> bool:
+    """Tell whether a line is one of staff among themselves, or takes such a line back."""
+    return entry.act in INTERNAL or (entry.act is Act.UNDO and entry.note in INTERNAL)
 
 
-def _updates(ticket: PublicTicket, history: Sequence[Entry]) -> list[Update]:
+def _updates_of(ticket: PublicTicket, history: Sequence[Entry]) -> list[Update]:
     """Return everything public that was done to a report, also what was taken back: whoever read it must learn that."""
     gone, lines = undone_lines(history), iter(ticket.history)
     found = []
     for number, entry in enumerate(history):
-        if entry.act in INTERNAL or number in gone or _takes_back_internal(entry):
+        if number in gone or is_internal(entry):
             continue
         line = None if entry.act is Act.UNDO else next(lines)
         found.append(Update(ticket, number, entry.at, _is_open(history[: number + 1]), line))

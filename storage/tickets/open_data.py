@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
@@ -16,7 +16,7 @@ from casework.model.public import EVERYTHING, INTERNAL, Openness
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
-from casework.ports.open_data import Filters
+from casework.ports.open_data import Filters, Step
 from storage.schema import BY_TIME, history, photos, ticket_photos, tickets
 from storage.tickets.evidence import PHOTO_COLUMNS
 from storage.tickets.public import seen_by_all
@@ -48,16 +48,37 @@ class OpenData:
         query = _filtered(filters, openness).order_by(tickets.c.id.desc()).limit(limit)
         return await self._tickets(query if number is None else query.where(tickets.c.id < number))
 
-    async def touched(self, since: datetime, until: datetime, limit: int) -> list[TicketId]:
-        """Return tickets to which something was done from a moment on and before another, those touched first first."""
+    async def done(
+        self, since: datetime, until: datetime, limit: int, openness: Openness = EVERYTHING, after: Step | None = None
+    ) -> list[Step]:
+        """Return what was done from a moment on and before another to tickets that strangers see, the earliest first.
+
+        `after` is the step behind which to begin. Lines of staff among themselves are left out; those that were taken
+        back since are not.
+        """
+        order = (history.c.at, history.c.ticket_id, history.c.id)
+        earlier = history.alias("earlier")
+        number = select(func.count()).where(earlier.c.ticket_id == history.c.ticket_id, earlier.c.id < history.c.id)
         query = (
-            select(history.c.ticket_id)
-            .where(history.c.at >= since, history.c.at < until, history.c.act.not_in(INTERNAL))
-            .order_by(history.c.at, history.c.ticket_id)
+            select(history.c.ticket_id, number.scalar_subquery().label("number"))
+            .join(tickets, tickets.c.id == history.c.ticket_id)
+            .where(history.c.at >= since, history.c.at < until, _is_public(), *seen_by_all(openness))
+            .order_by(*order)
             .limit(limit)
         )
-        found = (await self._connection.execute(query)).scalars()
-        return [TicketId(number) for number in dict.fromkeys(found)]
+        if after is not None:
+            begin = await self._place(after)
+            if begin is None:
+                return []
+            query = query.where(history.c.at >= begin[0], tuple_(*order) > begin)
+        return [Step(TicketId(row.ticket_id), row.number) for row in await self._connection.execute(query)]
+
+    async def _place(self, step: Step) -> tuple[datetime, int, int] | None:
+        """Return where a step stands among all, or None if there is no such step."""
+        lines = select(history.c.at, history.c.ticket_id, history.c.id).where(history.c.ticket_id == step.ticket)
+        found = await self._connection.execute(lines.order_by(history.c.id).offset(step.number).limit(1))
+        row = found.one_or_none()
+        return None if row is None else (row.at, row.ticket_id, row.id)
 
     async def photos(self, numbers: Collection[TicketId]) -> Mapping[TicketId, Sequence[TicketPhoto]]:
         """Return the photos of tickets, without hidden ones."""
@@ -104,8 +125,12 @@ def _filtered(filters: Filters, openness: Openness) -> Select[Any]:
     if filters.until is not None:
         query = query.where(tickets.c.reported_at < filters.until)
     if filters.touched_since is not None:
-        touched = select(history.c.ticket_id).where(
-            history.c.at >= filters.touched_since, history.c.act.not_in(INTERNAL)
-        )
+        touched = select(history.c.ticket_id).where(history.c.at >= filters.touched_since, _is_public())
         query = query.where(tickets.c.id.in_(touched))
     return query
+
+
+def _is_public() -> ColumnElement[bool]:
+    """Return the condition under which strangers may see a line: it is not internal (`casework.public.requests`)."""
+    takes_back_internal = and_(history.c.act == Act.UNDO, history.c.note.in_(INTERNAL))
+    return and_(history.c.act.not_in(INTERNAL), not_(takes_back_internal))

@@ -116,7 +116,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         {"ix_tickets_reported_at"},
     ),
     "for other systems: an export": (lambda work: work.open_data.below(TicketId(9), Filters(), 10), {"pk_tickets"}),
-    "for other systems: what changed": (lambda work: work.open_data.touched(BEFORE, AT, 10), {"ix_history_at"}),
+    "for other systems: what changed": (
+        lambda work: work.open_data.done(BEFORE, AT, 10),
+        {"ix_history_at", "ix_history_ticket_id"},
+    ),
     "for other systems: photos": (lambda work: work.open_data.photos([TicketId(1)]), {"pk_ticket_photos"}),
     "for other systems: histories": (
         lambda work: work.open_data.histories([TicketId(1)]),

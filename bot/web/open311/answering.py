@@ -1,7 +1,7 @@
 """Make the answers for other systems, and say in their form why there is none."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
 
 import structlog
 from starlette.requests import Request
@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from bot.web.open311.asking import Refused
 from bot.web.open311.writing import JSON, TYPES, listed
-from bot.web.public.answering import HEADERS, answer
+from bot.web.public.answering import HEADERS, answer, language_of, only_known, takes_gzip, unless_known
+from bot.web.public.keeping import Kept
 from casework.model.open311 import Fault
 from storage.trouble import StorageAway, why
 
@@ -18,6 +19,12 @@ log = structlog.get_logger()
 PATIENCE_S = 10.0  # for one answer, with waiting for its turn
 DATA_S = 15  # seconds for which a cache need not ask again
 ANYWHERE = {"Access-Control-Allow-Origin": "*"}  # pages of other sites may read what everybody may
+
+FAILURES = {
+    404: "there is nothing at this address",
+    405: "this address does not take this method",
+    500: "this is our mistake; it is in the log",
+}
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -47,6 +54,11 @@ def refusal(request: Request, faults: tuple[Fault, ...], headers: Mapping[str, s
     return Response(body, faults[0].code, given, TYPES[form])
 
 
+def failure(request: Request, status: int, headers: Mapping[str, str]) -> Response:
+    """Say that there is nothing (404), that a method is not taken (405), or that we have made a mistake (500)."""
+    return refusal(request, (Fault(status, FAILURES[status]),), headers)
+
+
 def guarded(endpoint: Endpoint) -> Endpoint:
     """Return an endpoint that says in its form why it cannot answer."""
 
@@ -74,3 +86,29 @@ def at_most(number: int) -> Callable[[Endpoint], Endpoint]:
         return limited
 
     return limited
+
+
+def kept(
+    endpoint: Endpoint, names: Collection[str], answers: Kept, limited: Callable[[Endpoint], Endpoint]
+) -> Endpoint:
+    """Return an endpoint whose answers are given again while they are fresh; another is made in its turn.
+
+    `names` are what it reads of an address beside the language; `limited` gives turns.
+    """
+
+    async def make(known: Request) -> Response:
+        given = answers.get(_asked(known)) or await endpoint(known)  # somebody before us may have made it
+        answers.put(_asked(known), given)
+        return given
+
+    in_turn = limited(make)
+
+    async def kept(request: Request) -> Response:
+        known = only_known(request, names)
+        return unless_known(request, answers.get(_asked(known)) or await in_turn(known))
+
+    return kept
+
+
+def _asked(known: Request) -> Hashable:
+    return known.scope["path"], known.scope["query_string"], language_of(known), takes_gzip(known)

@@ -3,6 +3,7 @@
 Promise: whatever stands in an address or a header, it is read, or refused with a status and a sentence.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -10,12 +11,17 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from casework.model.client import Client, Scope, hash_of
 from casework.model.open311 import Fault
 from casework.model.ticket_id import TicketId
+from casework.ports.open_data import Step
 from storage.unit_of_work import Storage
 
 DIGITS_MOST = 18  # of a number: below 2^63
 LISTED_MOST = 1000
 PAGES_MOST = 1000
+LINES_MOST = 1_000_000  # of a report's history
 KEY_MOST = 200  # characters
+KEYS_AT_ONCE = 2  # that are looked up
+PATIENCE_S = 10.0  # for looking up a key, with waiting for its turn
+SECOND = timedelta(seconds=1)
 
 
 class Refused(Exception):
@@ -45,7 +51,7 @@ def moment(name: str, text: str, zone: tzinfo) -> datetime | None:
 def span(start: datetime | None, end: datetime | None, now: datetime, most: timedelta) -> tuple[datetime, datetime]:
     """Return from when and until when, with what was not given filled in; raises Refused for more than `most`."""
     if start is None and end is None:
-        return now - most, now + timedelta(seconds=1)
+        return now - most, now + SECOND
     if start is None and end is not None:
         start = end - most
     if end is None and start is not None:
@@ -54,7 +60,7 @@ def span(start: datetime | None, end: datetime | None, now: datetime, most: time
         raise Refused(Fault(400, "end_date is before start_date"))
     if end - start > most:
         raise Refused(Fault(400, f"start_date and end_date must be at most {most.days} days apart"))
-    return start, end + timedelta(seconds=1)  # the last second counts: ours are shown without parts of it
+    return start, end + SECOND  # the last second counts: ours are shown without parts of it
 
 
 def whole(name: str, text: str, default: int, most: int) -> int:
@@ -71,6 +77,16 @@ def number(text: str) -> TicketId | None:
     text = text.strip()
     is_number = text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST
     return TicketId(int(text)) if is_number else None
+
+
+def step(text: str) -> Step | None:
+    """Read an update_id, or None if there is none; raises Refused."""
+    if not text.strip():
+        return None
+    ticket, _, line = text.partition("-")
+    if (found := number(ticket)) is None or not line:
+        raise Refused(Fault(400, "after must be an update_id such as 12-3"))
+    return Step(found, whole("after", line, 1, LINES_MOST) - 1)
 
 
 def listed(text: str) -> list[str]:
@@ -90,13 +106,17 @@ class Clients:
     def __init__(self, storage: Storage, clock: Callable[[], datetime]) -> None:
         self._storage = storage
         self._clock = clock
+        self._turn = asyncio.Semaphore(KEYS_AT_ONCE)
         self._done: dict[tuple[str, Scope], deque[datetime]] = {}
 
     async def known(self, key: str) -> Client | None:
-        """Return the client that has a key, or None if nobody has it, or it is revoked."""
+        """Return the client that has a key, or None if nobody has it, or it is revoked.
+
+        Everybody may send keys, so a few at a time are looked up; raises TimeoutError if there are too many.
+        """
         if not 0 < len(key) <= KEY_MOST:
             return None
-        async with self._storage.read() as work:
+        async with asyncio.timeout(PATIENCE_S), self._turn, self._storage.read() as work:
             client = await work.clients.with_key(hash_of(key))
         return client if client is not None and client.revoked_at is None else None
 

@@ -72,8 +72,15 @@ ENDPOINTS = (
     Endpoint(
         "updates",
         "/open311/v2/servicerequestupdates.{form}",
-        "What was done to reports, the earliest first, at most 1000 lines.",
-        (JURISDICTION, LANGUAGE, START, END),
+        "What was done to reports, the earliest first, at most 1000 lines. If there are more, the header Link has the "
+        "address of the next (rel=next).",
+        (
+            JURISDICTION,
+            LANGUAGE,
+            START,
+            END,
+            Parameter("after", "an update_id: only what comes behind it; alone it begins where that was done"),
+        ),
     ),
     Endpoint(
         "report",

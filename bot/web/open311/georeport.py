@@ -1,6 +1,7 @@
 """Answer what GeoReport v2 asks: discovery, services and their questions, requests, and the extension for updates.
 
-Promise: everything is made of `casework.public`, which knows nothing that strangers may not see.
+Promises: everything is made of `casework.public`, which knows nothing that strangers may not see. A thousand rows are
+written in a thread, so that the bot goes on meanwhile.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,13 +15,14 @@ from bot.web.open311 import asking, writing
 from bot.web.open311.answering import data, form_of
 from bot.web.open311.asking import Refused
 from bot.web.open311.interface import Interface
-from bot.web.public.answering import language_of
+from bot.web.public.answering import in_thread, language_of
 from bot.web.public.door import Shown
+from bot.web.public.studio import with_query
 from casework.model.category import Category, CategoryCode, name_in
 from casework.model.deadline import local_day
-from casework.model.open311 import Fault
+from casework.model.open311 import WORDS_MOST, Fault
 from casework.model.ticket import Act
-from casework.ports.open_data import Filters
+from casework.ports.open_data import Filters, Step
 from casework.public import requests
 from casework.public.looking import PublicReport
 from casework.public.requests import CLOSED, OPEN, Seen, Update
@@ -32,6 +34,7 @@ UPDATES_SPECIFICATION = "https://wiki.open311.org/Service_Request_Updates"
 CHANGESET = "2026-11-30T00:00:00Z"  # when what discovery says last changed
 LONGEST = timedelta(days=90)
 MOST = 1000  # requests in an answer, as the specification has it
+KEPT_IN_LINKS = ("jurisdiction_id", "lang", "start_date", "end_date")
 STATUSES = {"open": OPEN, "closed": CLOSED}
 
 
@@ -80,13 +83,13 @@ class GeoReport:
             numbers = {each for text in asking.listed(named) if (each := asking.number(text)) is not None}
             async with self._shown.storage.read() as work:
                 found = await requests.numbered(work, district, numbers)
-            return self._listed(request, found)
+            return await in_thread(lambda: self._listed(request, found))
         filters = self._filters(request)
         page = asking.whole("page", request.query_params.get("page", ""), 1, asking.PAGES_MOST)
         size = asking.whole("page_size", request.query_params.get("page_size", ""), MOST, MOST)
         async with self._shown.storage.read() as work:
             found = await requests.reported(work, district, filters, (page - 1) * size, size)
-        return self._listed(request, found)
+        return await in_thread(lambda: self._listed(request, found))
 
     def _filters(self, request: Request) -> Filters:
         query, zone = request.query_params, self._shown.district().calendar.zone
@@ -114,7 +117,7 @@ class GeoReport:
             found = await requests.numbered(work, self._shown.district(), [number] if number is not None else [])
         if not found:
             raise Refused(Fault(404, "service_request_id was not found"))
-        return self._listed(request, found)
+        return await in_thread(lambda: self._listed(request, found))
 
     async def updates(self, request: Request) -> Response:
         """List what was done to reports within a time, the earliest first."""
@@ -122,24 +125,36 @@ class GeoReport:
         query, district = request.query_params, self._shown.district()
         zone = district.calendar.zone
         start, end = (asking.moment(name, query.get(name, ""), zone) for name in ("start_date", "end_date"))
-        since, until = asking.span(start, end, self._shown.clock(), LONGEST)
+        after, now = asking.step(query.get("after", "")), self._shown.clock()
         async with self._shown.storage.read() as work:
-            found = await requests.updates(work, district, since, until, MOST)
-        to = self._speaker(request)
-        rows = [self._update(each, to) for each in found]
-        return data(request, writing.listed(form_of(request), "service_request_updates", "request_update", rows))
+            at = await requests.moment_of(work, district, after) if after else None
+            if after and at is None:
+                raise Refused(Fault(400, "after must be an update_id that can be read"))
+            begin = at if start is None and end is None else None
+            since, until = (begin, now + asking.SECOND) if begin else asking.span(start, end, now, LONGEST)
+            found, rest = await requests.updates(work, district, since, until, MOST, after)
+        given = await in_thread(lambda: self._updated(request, found))
+        if rest is not None:
+            asked = {**{name: query[name] for name in KEPT_IN_LINKS if name in query}, "after": _update_id(rest)}
+            given.headers["Link"] = f'<{self._base}{with_query(request.url.path, asked)}>; rel="next"'
+        return given
 
     def _update(self, update: Update, to: Speaker) -> Mapping[str, writing.Value]:
         line = update.line
         is_fix = line is not None and line.act is Act.FIX
         return {
-            "update_id": f"{update.ticket.number}-{update.number + 1}",
+            "update_id": _update_id(Step(update.ticket.number, update.number)),
             "service_request_id": str(update.ticket.number),
             "status": "OPEN" if update.is_open else "CLOSED",
             "updated_datetime": writing.moment(update.at),
             "description": _plain(reports.said_of(line, to) if line else reports.taken_back(to)),
             "media_url": self._photo(update.ticket.after) if is_fix else None,
         }
+
+    def _updated(self, request: Request, found: Sequence[Update]) -> Response:
+        to = self._speaker(request)
+        rows = [self._update(each, to) for each in found]
+        return data(request, writing.listed(form_of(request), "service_request_updates", "request_update", rows))
 
     def _listed(self, request: Request, found: Sequence[Seen]) -> Response:
         to = self._speaker(request)
@@ -156,7 +171,7 @@ class GeoReport:
             "status_notes": _plain(reports.state_of(report, to)),
             "service_name": reports.category_of(ticket, to),
             "service_code": ticket.category.code if ticket.category else "",
-            "description": ticket.words or None,
+            "description": ticket.words[:WORDS_MOST] or None,
             "agency_responsible": report.team_name,
             "service_notice": None,
             "requested_datetime": writing.moment(ticket.reported_at),
@@ -222,6 +237,10 @@ def _attributes(category: Category, to: Speaker) -> list[Mapping[str, writing.Va
         }
         for order, question in enumerate(category.questions, 1)
     ]
+
+
+def _update_id(step: Step) -> str:
+    return f"{step.ticket}-{step.number + 1}"
 
 
 def _plain(said: Markup) -> str:

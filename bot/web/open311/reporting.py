@@ -4,12 +4,14 @@ Promises: a report is on disk, and its number known, before it is answered. A ph
 the report. This writes, so it works in the bot's own process; a process that only shows says so.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Any
 from urllib.parse import parse_qsl
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from bot.web.open311 import writing
@@ -34,7 +36,9 @@ log = structlog.get_logger()
 
 BODY_MOST = 65_536  # bytes
 FIELDS_MOST = 200
-NOBODY = 0  # photos that no account sends are fetched one at a time
+NOBODY = 0  # photos that no account sends are checked one at a time
+PHOTOS_AT_ONCE = 3  # that are fetched, so that hosts that are slow keep no turn of the bot's own photos
+WAIT_S = 5.0  # for a turn; then the report is taken without its photo
 
 Fetch = Callable[[str, tuple[str, ...]], Coroutine[Any, Any, bytes]]
 
@@ -47,6 +51,7 @@ class Reporting:
         self._interface = interface
         self._clients = clients
         self._fetch = fetching
+        self._fetching = asyncio.Semaphore(PHOTOS_AT_ONCE)
 
     async def report(self, request: Request) -> Response:
         """Make a ticket of a report, and answer its number."""
@@ -98,8 +103,11 @@ class Reporting:
         if not url:
             return []
         try:
-            async with visit.room(NOBODY, None):
-                return [await visit.keep(await self._fetch(url, self._interface.media_hosts))]
+            async with AsyncExitStack() as turns:
+                await _take(turns, self._fetching)
+                photo = await self._fetch(url, self._interface.media_hosts)
+                await _take(turns, visit.room(NOBODY, len(photo)))
+                return [await visit.keep(photo)]
         except NotFetched as error:
             why = str(error)
         except Refusal as error:
@@ -108,16 +116,28 @@ class Reporting:
         return []
 
 
+async def _take(turns: AsyncExitStack, turn: AbstractAsyncContextManager[None]) -> None:
+    """Wait for a turn, but not for long; raises NotFetched."""
+    try:
+        async with asyncio.timeout(WAIT_S):
+            await turns.enter_async_context(turn)
+    except TimeoutError:
+        raise NotFetched("too many photos are fetched already") from None
+
+
 async def _fields(request: Request) -> Mapping[str, str]:
     """Return the fields of a form, and those of the address that it does not name; raises Refused."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in ("application/x-www-form-urlencoded", ""):
         raise Refused(Fault(400, "the body must be application/x-www-form-urlencoded"))
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > BODY_MOST:
-            raise Refused(Fault(400, f"the body has more than {BODY_MOST} bytes"))
+    try:
+        async for piece in request.stream():
+            body += piece
+            if len(body) > BODY_MOST:
+                raise Refused(Fault(400, f"the body has more than {BODY_MOST} bytes"))
+    except ClientDisconnect:  # also whoever sends too slowly is cut off
+        raise Refused(Fault(400, "the body did not come")) from None
     try:
         text = body.decode("utf-8")
         pairs = parse_qsl(text, keep_blank_values=True, max_num_fields=FIELDS_MOST)

@@ -4,8 +4,12 @@ Promises: no answer sets a cookie, and no page may load, run or send anything bu
 forms, and the tiles that the operator names. An answer that has not changed is not sent again (ETag).
 """
 
+import asyncio
 import gzip
+from collections.abc import Callable, Collection
 from hashlib import sha256
+from typing import TypeVar
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +17,8 @@ from starlette.responses import Response
 from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, language_for
 
 PAGE_S, PHOTO_S, STYLE_S = 15, 60, 3600  # seconds for which a cache need not ask again
+T = TypeVar("T")
+
 TAGS_MOST = 20  # of a header's languages that are looked at
 
 LEAST_GZIPPED = 1000  # bytes; what is smaller fits into one packet as it is
@@ -67,6 +73,20 @@ def _weight(parameter: str) -> float:
         return 0.0
 
 
+def only_known(request: Request, names: Collection[str]) -> Request:
+    """Return a request whose address says only what is looked at: `names`, and a language of ours.
+
+    So no address can be made anew by adding to it, and what is kept for it is found.
+    """
+    if not request.scope["query_string"]:  # as most are
+        return request
+    said = {name: request.query_params[name] for name in sorted({*names} - {"lang"}) if name in request.query_params}
+    named = request.query_params.get("lang", "")
+    if named in LANGUAGES:
+        said["lang"] = named
+    return Request({**request.scope, "query_string": urlencode(said).encode()}, request.receive)
+
+
 def takes_gzip(request: Request) -> bool:
     """Tell whether a browser takes what is compressed."""
     return "gzip" in request.headers.get("accept-encoding", "")
@@ -87,6 +107,18 @@ def answer(
     if differs:
         headers["Vary"] = ", ".join(differs)
     return Response(body, status, {**headers, "ETag": f'"{tag}"'}, media_type)
+
+
+async def in_thread(make: Callable[[], T]) -> T:
+    """Make something in a thread; whoever is cancelled meanwhile waits for it, and keeps the turn that it has.
+
+    A thread cannot be stopped. If the turn were given on while it works, there would soon be many.
+    """
+    making = asyncio.get_running_loop().run_in_executor(None, make)
+    try:
+        return await asyncio.shield(making)
+    finally:
+        await asyncio.wait([making])
 
 
 def unless_known(request: Request, response: Response) -> Response:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.public.answering import PAGE_S, PHOTO_S, answer
+from bot.web.public.answering import PAGE_S, PHOTO_S, answer, in_thread
 from bot.web.public.drawing import Map, draw_map
 from bot.web.public.studio import Studio, Unknown, with_query
 from bot.web.public.tiles import Archive
@@ -28,16 +28,18 @@ class Maps:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._shown = studio.shown
+        self._one = asyncio.Lock()
         self._drawn: tuple[tuple[Area, ...], Map] = ((), draw_map(()))  # the areas that were drawn last, and their map
         self._archive = Archive(Path(studio.tiles.place)) if studio.tiles.is_archive else None
 
     async def drawn(self) -> Map:
         """Return the map of the areas of today."""
-        areas, (known, drawn) = self._studio.areas(), self._drawn
-        if areas != known:
-            drawn = await asyncio.to_thread(draw_map, areas)
-        self._drawn = areas, drawn  # what is equal and was read anew is the very same next time
-        return drawn
+        async with self._one:
+            areas, (known, drawn) = self._studio.areas(), self._drawn
+            if areas != known:
+                drawn = await in_thread(lambda: draw_map(areas))
+            self._drawn = areas, drawn  # what is equal and was read anew is the very same next time
+            return drawn
 
     async def data(self, request: Request) -> Response:
         """Give the areas, the newest open reports and the words of the map as JSON, for our script."""

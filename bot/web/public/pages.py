@@ -4,7 +4,8 @@ Promise: they are made of `casework.public` alone, which knows nothing that stra
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from contextlib import AbstractAsyncContextManager
 from urllib.parse import quote
 
 import structlog
@@ -15,9 +16,10 @@ from starlette.routing import Route
 
 from bot.web.open311 import app as other_systems
 from bot.web.open311.describing import ENDPOINTS
-from bot.web.public.answering import POLICY, language_of, policy, takes_gzip, unless_known
+from bot.web.public.answering import POLICY, language_of, only_known, policy, takes_gzip, unless_known
 from bot.web.public.door import Shown
 from bot.web.public.drawing import WIDE, draw_place
+from bot.web.public.failing import handlers
 from bot.web.public.files import Files
 from bot.web.public.keeping import FRESH_S, Kept
 from bot.web.public.mapping import Maps
@@ -37,7 +39,15 @@ from storage.trouble import StorageAway, why
 log = structlog.get_logger()
 
 AT_ONCE = 4  # pages that are made at one time, so that a crowd of readers leaves the database to the bot
+PAPERS_AT_ONCE = 4  # that wait to be drawn one after the other, so that no page waits for them
 PATIENCE_S = 10.0  # for one page, with waiting for its turn
+
+# What pages read of an address beside the language.
+READ_OF: Mapping[str, Collection[str]] = {
+    "/reports": ("area", "category", "state", "before"),
+    "/areas/{code:path}": ("before",),
+    "/teams/{code:path}": ("before",),
+}
 
 Page = Callable[[Request], Awaitable[Response]]
 
@@ -160,24 +170,45 @@ class Guard:
         self._kept = Kept(fresh_s)
         self._policy = policy(studio.tiles.site, framed_by) if framed_by else policy(studio.tiles.site)
 
-    def guarded(self, page: Page, *, is_kept: bool = True) -> Page:
-        """Return a page as everybody gets it."""
+    def guarded(
+        self,
+        page: Page,
+        names: Collection[str] = (),
+        *,
+        is_kept: bool = True,
+        turn: AbstractAsyncContextManager[None] | None = None,
+    ) -> Page:
+        """Return a page as everybody gets it; `names` are what it reads of an address beside the language.
+
+        `turn` is what it waits for instead of the turn of the pages.
+        """
 
         async def guarded(request: Request) -> Response:
-            answer = await self._made(page, request, is_kept=is_kept)
+            known = only_known(request, names)
+            answer = await self._made(page, known, turn or self._turn, is_kept=is_kept)
             answer.headers[POLICY] = self._policy
             return unless_known(request, answer)
 
         return guarded
 
-    async def _made(self, page: Page, request: Request, *, is_kept: bool) -> Response:
+    async def failed(self, request: Request, status: int) -> Response:
+        """Say that a page cannot be had like this (405), or at all (404), or not now (500)."""
+        to, known = self._studio.speaker(request), only_known(request, ())
+        words = {404: frame.not_found, 405: frame.read_only}.get(status, frame.not_now)
+        answer = self._studio.html(known, "nothing.html", {"page": words(to)}, status)
+        answer.headers[POLICY] = self._policy
+        return answer
+
+    async def _made(
+        self, page: Page, request: Request, turn: AbstractAsyncContextManager[None], *, is_kept: bool
+    ) -> Response:
         asked = (request.url.path, request.url.query, language_of(request), takes_gzip(request))
         kept = self._kept.get(asked)
         if kept is not None:
             return kept
         to = self._studio.speaker(request)
         try:
-            async with asyncio.timeout(PATIENCE_S), self._turn:
+            async with asyncio.timeout(PATIENCE_S), turn:
                 answer = self._kept.get(asked) or await page(request)  # somebody before us may have made it
         except Unknown:
             return self._studio.html(request, "nothing.html", {"page": frame.not_found(to)}, 404)
@@ -212,7 +243,6 @@ def pages(
         "/teams/{code:path}": site.team,
         "/feeds/{code:path}.atom": files.feed,
         "/bulletins": telling.bulletins,
-        "/bulletins/{number}.pdf": telling.paper,
         "/bulletins/{number}": telling.bulletin,
         "/campaigns": telling.campaigns,
         "/exhibits": telling.exhibits,
@@ -228,7 +258,10 @@ def pages(
         "/tiles/{zoom}/{x}/{y}": maps.tile,
         "/{rest:path}": site.nothing,
     }
-    routes = [(path, guard.guarded(page)) for path, page in kept.items()]
+    drawn = asyncio.Semaphore(PAPERS_AT_ONCE)
+    routes = [("/bulletins/{number}.pdf", guard.guarded(telling.paper, turn=drawn))]
+    routes += [(path, guard.guarded(page, READ_OF.get(path, ()))) for path, page in kept.items()]
     routes += [(path, guard.guarded(page, is_kept=False)) for path, page in unkept.items()]
     shown_to_all = [Route(path, page, methods=["GET"]) for path, page in routes]
-    return Starlette(routes=[*other_systems.routes(shown, base), *shown_to_all])
+    served = [*other_systems.routes(shown, base, fresh_s), *shown_to_all]
+    return Starlette(routes=served, exception_handlers=handlers(served, guard.failed))

@@ -3,13 +3,12 @@
 Promise: they are made of `casework.public.telling` alone, which knows nothing that strangers may not see.
 """
 
-import asyncio
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.paper.printing import draw_bulletin
+from bot.paper.printing import alone, draw_bulletin
 from bot.web.public.answering import PAGE_S, answer
+from bot.web.public.papers import Papers
 from bot.web.public.studio import Studio, Unknown, number
 from casework.model.bulletin import Bulletin, BulletinId
 from casework.model.deep_link import OfDrive
@@ -27,6 +26,7 @@ class Telling:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._shown = studio.shown
+        self._papers = Papers(lambda page: alone(draw_bulletin, page, studio.shown.paper_font))
 
     def _page(self, request: Request, page: told.Told) -> Response:
         link = self._studio.bot_link
@@ -49,7 +49,7 @@ class Telling:
         page = posted.paper(found, self._shown.installation.district_name, self._studio.speaker(request)).document
         if not isinstance(page, BulletinPage):
             raise Unknown
-        drawn = await asyncio.to_thread(draw_bulletin, page, self._shown.paper_font)
+        drawn = await self._papers.of((found.id, self._studio.speaker(request).language), page)
         given = answer(request, drawn, PDF, PAGE_S)
         given.headers["Content-Disposition"] = f"attachment;filename={page.file_name}"
         return given

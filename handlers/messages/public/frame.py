@@ -75,6 +75,14 @@ def not_found(to: Speaker) -> Nothing:
     return Nothing(to.say("Not found"), to.say("There is no such page, or it is not shown any more."))
 
 
+def read_only(to: Speaker) -> Nothing:
+    """Say that a page takes nothing that is sent to it."""
+    return Nothing(
+        to.say("Only to read"),
+        to.say("This page only shows. Whatever you want to report or to add goes through the bot."),
+    )
+
+
 def not_now(to: Speaker) -> Nothing:
     """Say that the database does not answer."""
     return Nothing(to.say("Not now"), to.say("The reports cannot be read at this moment. Please try again soon."))

@@ -35,6 +35,10 @@ def test_a_server_is_read_with_its_key(tmp_path: Path) -> None:
         (TeamCode("roads"),),
     )
     assert found.server.services == {CategoryCode("hole"): "H", CategoryCode("*"): "O"}
+    assert found.format == "json"
+    (spoken,) = load(written(tmp_path, 'format = "xml"\n'), {}, tmp_path, needs_token=True).open311.servers
+    assert spoken.format == "xml"
+    file = written(tmp_path, 'key_file = "road.key"\n')
     assert found.server.states == {"resolved": Their.CLOSED}
     environ = {"CLEANWARD_OPEN311_KEY_ROAD_WORKS": "from-the-environment"}
     config = load(file, environ, tmp_path, needs_token=True)
@@ -52,6 +56,7 @@ def test_a_server_is_read_with_its_key(tmp_path: Path) -> None:
         (SERVER.replace('"closed"', '"gone"'), "can be used (road-works)"),
         (SERVER.replace("https://311", "311"), "https:// or http://"),
         (SERVER.replace('services = { hole = "H", "*" = "O" }\n', ""), "services (road-works)"),
+        (SERVER + 'format = "yaml"\n', "whose format is json or xml (road-works)"),
         (SERVER + SERVER, "different names"),
         (SERVER.replace('["roads"]', '"roads"'), "teams is a list"),
         (SERVER + 'key_file = "nowhere"\n', "nowhere (road-works) cannot be read"),

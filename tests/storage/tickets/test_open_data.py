@@ -6,10 +6,11 @@ from datetime import timedelta
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.client import Client, Scope, hash_of, key_of
+from casework.model.public import Openness
 from casework.model.referral import Referral, Stage
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
-from casework.ports.open_data import Filters
+from casework.ports.open_data import Filters, Step
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CREW, OFFICE, add_teams, add_ticket, meet
 
@@ -43,10 +44,38 @@ async def test_tickets_are_found_by_time_number_state_and_what_was_done(storage:
         assert await found(Filters(categories=[CategoryCode("heap")], touched_since=AT + 2 * HOUR)) == [3, 2]
         assert [each.id for each in await data.below(TicketId(3), Filters(), 1)] == [2]
         assert [each.id for each in await data.numbered([TicketId(1), TicketId(7)])] == [1]
-        assert await data.touched(AT + HOUR, AT + 3 * HOUR, 9) == [1, 2]
-        assert await data.touched(AT + 9 * HOUR, AT + 10 * HOUR, 9) == []
+        two, three = Step(TicketId(2), 0), Step(TicketId(3), 0)
+        assert await data.done(AT + HOUR, AT + 3 * HOUR, 9) == [Step(TicketId(1), 0), two]
+        assert await data.done(AT + HOUR, AT + 9 * HOUR, 9, after=two) == [three]
+        assert await data.done(AT + 9 * HOUR, AT + 10 * HOUR, 9) == []
         assert [each.act for each in (await data.histories([TicketId(1)]))[TicketId(1)]][-2:] == [Act.ADD, Act.NOTE]
         assert await data.photos([TicketId(2)]) == {2: await work.tickets.photos(TicketId(2))}
+
+
+async def test_what_was_done_comes_piece_by_piece_and_nothing_private_takes_the_place_of_another_line(
+    storage: Storage,
+) -> None:
+    await add_teams(storage)
+    rita = await meet(storage)
+    for _ in range(3):
+        await add_ticket(storage, rita)
+    async with storage.begin("1") as work:
+        lines = [(2, Act.ADD, ""), (1, Act.ADD, ""), (2, Act.ADD, ""), (3, Act.NOTE, ""), (1, Act.UNDO, Act.NOTE)]
+        lines += [(3, Act.ADD, ""), (3, Act.UNDO, Act.FIX), (1, Act.FIX, "")]
+        for number, act, note in lines:  # all at one moment
+            await work.tickets.record(Entry(TicketId(number), AT, act, rita, note))
+        ticket = await work.tickets.get(TicketId(2))
+        assert ticket is not None
+        await work.tickets.save(replace(ticket, is_public=False))
+        found: list[tuple[int, int]] = []
+        after: Step | None = None
+        while steps := await work.open_data.done(AT, AT + HOUR, 2, after=after):
+            found += [(step.ticket, step.number) for step in steps]
+            after = steps[-1]
+        assert found == [(1, 0), (1, 2), (3, 1), (3, 2)]
+        assert await work.open_data.done(AT, AT + HOUR, 2, after=Step(TicketId(9), 0)) == []
+        closed = Openness(by_default=False)
+        assert await work.open_data.done(AT, AT + HOUR, 9, closed) == []
 
 
 async def test_a_client_is_known_by_its_key_until_it_is_revoked(storage: Storage) -> None:

@@ -1,7 +1,8 @@
 """Tickets that belong to another body are sent to its Open311 server, once, and fixed here when it says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
@@ -39,6 +40,18 @@ class Office:
     said: dict[str, str] = field(default_factory=lambda: {"status": "open", "status_notes": ""})
     fails: list[Callable[[], Response]] = field(default_factory=list)
     gives_token: bool = False
+    form: str = "json"
+
+    def says(self, rows: Sequence[Mapping[str, object]], status: int = 200) -> Response:
+        """Answer in the one form that the server speaks."""
+        if self.form == "json":
+            return JSONResponse(rows, status)
+        top = ET.Element("service_requests")
+        for row in rows:
+            element = ET.SubElement(top, "request")
+            for name, value in row.items():
+                ET.SubElement(element, name).text = str(value)
+        return Response(ET.tostring(top, encoding="utf-8", xml_declaration=True), status, media_type="text/xml")
 
     async def take(self, request: Request) -> Response:
         """Take a report."""
@@ -50,33 +63,33 @@ class Office:
             return failure()
         self.sent.append(fields)
         if self.gives_token:
-            return JSONResponse([{"token": "t1"}], 201)
-        return JSONResponse([{"service_request_id": len(self.sent)}], 201)
+            return self.says([{"token": "t1"}], 201)
+        return self.says([{"service_request_id": len(self.sent)}], 201)
 
     async def listed(self, _request: Request) -> Response:
         """List what it was sent."""
         rows = [{"service_request_id": number, **each} for number, each in enumerate(self.sent, 1)]
-        return JSONResponse(rows)
+        return self.says(rows)
 
     async def one(self, request: Request) -> Response:
         """Say what became of a request."""
         if self.fails:
             return self.fails.pop(0)()
-        return JSONResponse([{"service_request_id": request.path_params["number"], **self.said}])
+        return self.says([{"service_request_id": request.path_params["number"], **self.said}])
 
     async def token(self, _request: Request) -> Response:
         """Say which number a token stands for."""
-        return JSONResponse([{"token": "t1", "service_request_id": "77"}])
+        return self.says([{"token": "t1", "service_request_id": "77"}])
 
     @property
     def app(self) -> Starlette:
         """The server."""
         return Starlette(
             routes=[
-                Route("/v2/requests.json", self.take, methods=["POST"]),
-                Route("/v2/requests.json", self.listed, methods=["GET"]),
-                Route("/v2/requests/{number}.json", self.one, methods=["GET"]),
-                Route("/v2/tokens/{token}.json", self.token, methods=["GET"]),
+                Route(f"/v2/requests.{self.form}", self.take, methods=["POST"]),
+                Route(f"/v2/requests.{self.form}", self.listed, methods=["GET"]),
+                Route(f"/v2/requests/{{number}}.{self.form}", self.one, methods=["GET"]),
+                Route(f"/v2/tokens/{{token}}.{self.form}", self.token, methods=["GET"]),
             ]
         )
 
@@ -98,7 +111,7 @@ def refusing() -> Response:
 
 
 def referrer(stage: Stage, office: Office) -> Referrer:
-    there = There(HIGHWAYS, "http://highways.test/v2", "highways.test", "secret", "desk@example.org")
+    there = There(HIGHWAYS, "http://highways.test/v2", "highways.test", "secret", "desk@example.org", office.form)
     transport = httpx.ASGITransport(office.app)
     return Referrer(stage.storage, stage.app.district, stage.clock, [there], 30, transport)
 
@@ -239,6 +252,21 @@ async def test_a_token_stands_for_a_number_and_what_is_closed_here_is_asked_abou
     await stage.fixes(caption="Swept")
     await goes_on(stage, there, minutes=30)
     assert (await referral(stage)).stage is How.OVER
+
+
+async def test_a_server_that_speaks_xml_alone_is_sent_found_and_heard_too(stage: Stage) -> None:
+    office = Office(form="xml", fails=[lost])
+    there = referrer(stage, office)
+    await reports(stage)
+    await goes_on(stage, there)
+    await goes_on(stage, there, minutes=5)  # it is looked for, and found
+    assert ((await referral(stage)).stage, (await referral(stage)).reference) == (How.SENT, "1")
+    office.said = {"status": "closed", "status_notes": "Cleared & <swept>"}
+    await goes_on(stage, there, minutes=30)
+    assert (await ticket(stage)).status is Status.FIXED
+    async with stage.storage.read() as work:
+        assert (await work.tickets.history(TicketId(1)))[-1].note == "Cleared & <swept>"
+    assert len(office.sent) == 1
 
 
 async def test_a_mistake_with_one_ticket_keeps_no_other_from_being_sent(
