@@ -30,6 +30,7 @@ WORDS = {
     Verb.TOOK: ".0:tonnes:2500",
     Verb.HIDE: ".1",
     Verb.UNHIDE: ".1",
+    Verb.SHOW: ".first:1",
     Verb.WORDS: ".dismiss",
     Verb.MENU: ".more",
     Verb.OVERSEE: ".late",

@@ -59,8 +59,8 @@ TO_DESKS = (
     *(Kind.CAMPAIGN_ENTRY, Kind.CAMPAIGN_BEHIND, Kind.PROJECT_LATE),
     *(Kind.OBJECTING, Kind.OBJECTION_ANSWERED, Kind.DESK_WEEK),
 )
-# Somebody supervises in this test, and nothing was fixed or sent elsewhere; see tests/messages for these.
-HAS_LAPSED = (Kind.UNDECIDED, Kind.FIXED_TODAY, Kind.REFERRAL_FAILED)
+# Somebody supervises in this test, and nothing was sent elsewhere; see tests/messages for these.
+HAS_LAPSED = (Kind.UNDECIDED, Kind.REFERRAL_FAILED)
 BULLETINS = frozenset(kind for kind in Kind if "bulletin" in kind or kind is Kind.SENTENCE_WANTED)
 OF_STATEMENTS = (Kind.STATEMENT, Kind.STATEMENT_PAPER)
 OF_DRIVES = tuple(kind for kind in Kind if kind.startswith("drive"))
