@@ -103,7 +103,7 @@ class Looked(Machine):
             await self.stage.app.district.load()
             bodies = list(await self._bodies())
             if shows_photos:
-                bodies += await self._told(number, is_held=is_held, rounds=rounds_place)
+                bodies += await self._told(number, is_held=is_held)
             for body in bodies:
                 self._check(body, rounds=rounds_place)
             seen[f"photos, shown by category: {shows_photos}"] += sum(body.count('src="/photos/') for body in bodies)
@@ -123,7 +123,7 @@ class Looked(Machine):
             for turn, values in enumerate(held if is_held else ()):
                 await connection.execute(update(tickets).where(tickets.c.id % (len(held) + 1) == turn).values(values))
 
-    async def _told(self, look: int, *, is_held: bool, rounds: bool) -> list[str]:
+    async def _told(self, look: int, *, is_held: bool) -> list[str]:
         """Let whatever was told be told anew; return what stands in the channel and in the chats of two strangers.
 
         Who follows a ticket reads more than strangers do, unless it is withheld.
@@ -139,8 +139,7 @@ class Looked(Machine):
                     await work.say(ticket_notice(person.id, ticket))
         self.stage.app.courier.claimer.wake()
         await self.stage.settle()
-        chats: list[Chat] = [self.told.channel]
-        chats += [] if rounds else [self.told.stranger.private()]
+        chats: list[Chat] = [self.told.channel, self.told.stranger.private()]
         if is_held:
             await self._check_follower()
         async with self.stage.storage.transactions.reading() as connection:
