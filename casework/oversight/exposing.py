@@ -28,7 +28,8 @@ from casework.tickets import exhibiting, posting
 from casework.tickets.keeping import find
 from casework.tickets.overseers import who_decide
 from casework.tickets.telling import below
-from casework.tickets.viewing import TicketView, view_ticket
+from casework.tickets.viewing import view_ticket
+from casework.tickets.views import TicketView
 
 MOST_LOOKED_AT = 50  # tickets that the rule looks at, each time
 CONFIRMED_WITHIN = timedelta(days=7)  # what was confirmed before is no news

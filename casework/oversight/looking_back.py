@@ -28,7 +28,8 @@ from casework.ports import Work
 from casework.tickets import expecting
 from casework.tickets.keeping import find
 from casework.tickets.telling import below
-from casework.tickets.viewing import TicketView, view_ticket
+from casework.tickets.viewing import view_ticket
+from casework.tickets.views import TicketView
 
 TASKS_A_PAGE = 8
 MOST_DRAWN = 20_000  # closed tickets of a week

@@ -26,7 +26,8 @@ from casework.oversight.records import Settling
 from casework.ports import Work
 from casework.tickets.keeping import find, hand_on, keep
 from casework.tickets.telling import announce, below
-from casework.tickets.viewing import TicketView, view_ticket
+from casework.tickets.viewing import view_ticket
+from casework.tickets.views import TicketView
 
 TEAMS_A_PAGE = 12
 

@@ -18,7 +18,8 @@ from casework.model.person import Person, PersonId
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets.viewing import Suggest, TicketView, view_ticket
+from casework.tickets.viewing import Suggest, view_ticket
+from casework.tickets.views import TicketView
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
 

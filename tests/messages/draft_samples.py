@@ -11,7 +11,7 @@ from casework.model.draft import Candidate, Draft, DraftId, Lookup, Mode, Piece,
 from casework.model.person import PersonId
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
-from casework.tickets.viewing import DraftView, RivalView
+from casework.tickets.views import DraftView, RivalView
 from tests.messages.planned_samples import planned_view
 from tests.messages.values import (
     AT,

@@ -8,7 +8,7 @@ from casework.campaigns.showing import DriveView
 from casework.model.drive import LONGEST_TITLE, LONGEST_WORDS, Ask, DrivePhoto, News, SignUp, State, Turnout
 from casework.model.person import Person, PersonId
 from casework.model.tally import Measure
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.campaigns import drive_desk, drives
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker

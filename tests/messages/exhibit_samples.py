@@ -15,7 +15,7 @@ from casework.model.ticket_id import TicketId
 from casework.oversight.exposing import ExhibitsView, ExhibitView
 from casework.oversight.fixed_today import FixedView
 from casework.tickets.exhibiting import PublicExhibit
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk import screening
 from handlers.messages.following import flags
 from handlers.messages.message import Message

@@ -10,7 +10,7 @@ from casework.model.team import Team, TeamCode, TeamKind
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.tickets.telling import ANNOUNCED
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk import cards, handled
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker

@@ -41,7 +41,7 @@ from casework.oversight.referring import FailedView
 from casework.oversight.supervising import CaseView, ConcernView, Share
 from casework.oversight.walking import RoundRow, RoundsView
 from casework.tickets.alarming import AlarmView
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk import efforts, fixes, handovers, printed
 from handlers.messages.district import administering, channel, health, sections
 from handlers.messages.message import Message

@@ -13,7 +13,7 @@ from casework.model.place import Point
 from casework.model.project import Move, Moved, Project, ProjectCode, State
 from casework.model.tally import Measure, WorkKind
 from casework.model.team import TeamCode
-from casework.tickets.viewing import PlannedView
+from casework.tickets.views import PlannedView
 from handlers.messages.campaigns import campaigns, projects
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker

@@ -14,7 +14,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.reporting.replying import MINE, NEW
-from casework.tickets.viewing import MineView, TicketView
+from casework.tickets.views import MineView, TicketView
 from handlers.messages.desk import cards, fixes, news
 from handlers.messages.following import asking, contests, reports, verdicts
 from handlers.messages.message import Message

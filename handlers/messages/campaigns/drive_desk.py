@@ -8,7 +8,7 @@ from casework.campaigns.showing import DriveView
 from casework.model.deep_link import AtDrive
 from casework.model.drive import Ask, State
 from casework.model.person import Person
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.campaigns.drives import (
     ANNOUNCE,
     DISCARD,

@@ -12,7 +12,7 @@ from casework.model.category import name_in
 from casework.model.contest import CONTESTABLE
 from casework.model.drive import State
 from casework.model.ticket import Act, Status
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Rows, cut, in_rows
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker

@@ -11,7 +11,7 @@ from casework.model.entry import Source
 from casework.model.recording import RecordingKind
 from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Status, Ticket, is_broken
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk import card_menus
 from handlers.messages.desk.doors import front_line
 from handlers.messages.desk.work_lines import NAME_SHOWN, REASON_SHOWN, given_line, work_lines

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from casework.desk.counting import thousandths
 from casework.model.person import Person
 from casework.model.tally import Doubt
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.message import Button, Message, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker

@@ -14,7 +14,7 @@ from casework.model.handling import undone_lines
 from casework.model.person import Person
 from casework.model.public import is_standard
 from casework.model.ticket import Act, Entry
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk.cards import picture, place_line
 from handlers.messages.desk.work_lines import wished
 from handlers.messages.following.contests import contest_button

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from casework.model.news import first_of, gathered
 from casework.model.ticket import Act, Entry, Status, Ticket
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.message import (
     ALBUM_LIMIT,
     CAPTION_LIMIT,

@@ -11,7 +11,8 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.tickets.overseers import reach_of
-from casework.tickets.viewing import TicketView, view_ticket
+from casework.tickets.viewing import view_ticket
+from casework.tickets.views import TicketView
 from handlers.messages.desk import cards, efforts, figures, fixes, handled, handovers, listing, news, printed, screening
 from handlers.messages.following import asking
 from handlers.messages.message import Message

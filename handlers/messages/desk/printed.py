@@ -18,7 +18,7 @@ from casework.model.deep_link import AtAsset, AtPlace, OfArea, OnRound, url
 from casework.model.entry import Source
 from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Ticket
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk.work_lines import wished
 from handlers.messages.following.reports import status_word, what_was_done
 from handlers.messages.message import CAPTION_LIMIT, Message, TicketPage, cut, fitted, lines

@@ -6,7 +6,7 @@ Promise: what lets it through stands only on the last page, and names the photos
 from math import ceil
 
 from casework.model.draft import length
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.message import ALBUM_LIMIT, Button, Message, Sheet, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker

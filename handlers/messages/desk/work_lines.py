@@ -7,7 +7,7 @@ from markupsafe import Markup
 from casework.model.contest import CONTESTABLE
 from casework.model.request import Wish
 from casework.model.ticket import Act, Order
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.message import cut
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.drives import drive_lines

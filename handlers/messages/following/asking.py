@@ -5,7 +5,7 @@ from markupsafe import Markup
 from casework.model.person import Person, Wanted
 from casework.model.ticket import Act
 from casework.reporting.replying import MINE, NEW
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.following.verdicts import answering, never_mind, whose
 from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines
 from handlers.messages.press import Press, Verb

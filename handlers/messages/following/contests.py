@@ -2,7 +2,7 @@
 
 from casework.model.contest import may_contest, number_of, objections
 from casework.model.person import Wanted
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.following.verdicts import answering, never_mind
 from handlers.messages.message import Button, Message
 from handlers.messages.press import Press, Verb

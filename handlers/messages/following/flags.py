@@ -1,6 +1,6 @@
 """Word flags: the question to the stranger who flags, and what its desk and supervisors are told."""
 
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.message import Button, Message, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker

@@ -14,7 +14,7 @@ from casework.model.category import Category
 from casework.model.contest import may_contest
 from casework.model.public import INTERNAL, is_standard
 from casework.model.ticket import NUDGES, Act, Entry, Status, Ticket, is_broken, may_come_back
-from casework.tickets.viewing import MineView, TicketView
+from casework.tickets.views import MineView, TicketView
 from handlers.messages.following.contests import contest_button
 from handlers.messages.following.verdicts import aim, answering, judge_buttons
 from handlers.messages.message import (

@@ -12,7 +12,7 @@ from casework.model.entry import Source
 from casework.model.person import Wanted
 from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Entry, Status, Ticket
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Message, Rows, Sheet, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker

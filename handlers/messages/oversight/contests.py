@@ -5,7 +5,7 @@ from markupsafe import Markup
 from casework.model.contest import DECISIONS, objections
 from casework.model.person import Person
 from casework.model.ticket import Act, Entry
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk.cards import place_line
 from handlers.messages.following.verdicts import answering
 from handlers.messages.message import CAPTION_LIMIT, Button, Message, Rows, Sheet, cut, fitted, lines

@@ -14,7 +14,7 @@ from casework.model.public import PublicTicket, State
 from casework.oversight.exposing import ExhibitsView, ExhibitView
 from casework.oversight.fixed_today import FixedView
 from casework.tickets.exhibiting import PublicExhibit
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.message import (
     CAPTION_LIMIT,
     BeforeAfter,

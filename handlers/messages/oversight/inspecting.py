@@ -10,7 +10,7 @@ from casework.model.lookback import Outcome
 from casework.model.person import Wanted
 from casework.model.ticket import Status
 from casework.oversight.looking_back import TasksView
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk.cards import place_line
 from handlers.messages.desk.listing import NUMBERS_A_ROW
 from handlers.messages.following.verdicts import before_after, never_mind

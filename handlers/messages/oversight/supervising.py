@@ -17,7 +17,7 @@ from casework.model.team import Team
 from casework.model.ticket import Act, Status, Ticket
 from casework.oversight.records import Settling
 from casework.oversight.supervising import CaseView, ConcernView, Share
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk.card_menus import show_press
 from handlers.messages.desk.cards import card_text
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row

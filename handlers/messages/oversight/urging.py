@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from casework.model.person import Person
 from casework.model.ticket import Act, Status, is_broken
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.following.verdicts import answering
 from handlers.messages.message import TEXT_LIMIT, Button, Message, cut, fitted, lines
 from handlers.messages.press import Press, Verb

@@ -13,7 +13,7 @@ from casework.model.queue import Part
 from casework.model.supervision import is_to_be_checked
 from casework.model.warning import Step
 from casework.oversight.morning import BriefingView, MorningView
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.desk.fixes import mention
 from handlers.messages.desk.listing import NUMBERS_A_ROW, row
 from handlers.messages.following.verdicts import aim, answering, whose

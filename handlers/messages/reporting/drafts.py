@@ -9,7 +9,7 @@ from casework.model.category import Category, answered, name_in
 from casework.model.draft import Draft, Step
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Status, Ticket
-from casework.tickets.viewing import DraftView
+from casework.tickets.views import DraftView
 from handlers.messages.message import (
     CAPTION_LIMIT,
     TEXT_LIMIT,

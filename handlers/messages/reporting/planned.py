@@ -5,7 +5,7 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from casework.model.draft import DraftId
-from casework.tickets.viewing import PlannedView
+from casework.tickets.views import PlannedView
 from handlers.messages.message import Button, cut, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker

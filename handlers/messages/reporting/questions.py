@@ -11,7 +11,7 @@ from casework.model.doubt import Doubt
 from casework.model.draft import Candidate, Draft, Step
 from casework.model.recording import RecordingKind
 from casework.model.ticket import FIXED_AND_CLOSED, Status
-from casework.tickets.viewing import DraftView, RivalView
+from casework.tickets.views import DraftView, RivalView
 from handlers.messages.message import WIDE_LIMIT, Button, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.reporting import planned

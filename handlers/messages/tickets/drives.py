@@ -3,7 +3,7 @@
 from markupsafe import Markup
 
 from casework.model.drive import State
-from casework.tickets.viewing import TicketView
+from casework.tickets.views import TicketView
 from handlers.messages.message import cut
 from handlers.messages.speaker import Speaker
 
