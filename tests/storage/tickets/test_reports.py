@@ -133,9 +133,9 @@ async def test_photos_are_attached_after_those_that_are_there(storage: Storage) 
     async with storage.read() as work:
         assert await work.tickets.photos(one.id) == [
             TicketPhoto(Photo(b.id, "b" * 64, "B"), Stage.BEFORE, 0),
-            TicketPhoto(Photo(a.id, "a" * 64, None), Stage.BEFORE, 0),
-            TicketPhoto(Photo(c.id, "c" * 64, "C"), Stage.AFTER, 0),
-            TicketPhoto(Photo(a.id, "a" * 64, None), Stage.STILL, 1),
+            TicketPhoto(Photo(a.id, "a" * 64, None), Stage.BEFORE, 0, position=1),
+            TicketPhoto(Photo(c.id, "c" * 64, "C"), Stage.AFTER, 0, position=2),
+            TicketPhoto(Photo(a.id, "a" * 64, None), Stage.STILL, 1, position=3),
         ]
         assert await work.tickets.photos(other.id) == [TicketPhoto(a, Stage.BEFORE, 0)]
 

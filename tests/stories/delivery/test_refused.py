@@ -183,7 +183,7 @@ async def test_while_telegram_answers_nobody_everything_keeps_its_place(stage: S
 
 
 async def test_a_photo_that_cannot_be_read_costs_nobody_the_card(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(*_: object) -> bytes:
+    async def broken(*_: object, **__: object) -> bytes:
         raise PermissionError("planted")
 
     monkeypatch.setattr(PhotoFiles, "sheet", broken)

@@ -23,7 +23,9 @@ function show(shape, map) {
 
 function draw({ areas, reports, words, tiles, zooms }) {
   place.hidden = false;
-  const map = L.map(place, { zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25 });
+  const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const motion = { zoomAnimation: moves, fadeAnimation: moves, markerZoomAnimation: moves, inertia: moves };
+  const map = L.map(place, { zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25, ...motion });
   map.fitBounds(areas.flatMap((area) => area.rings.flat()));
   L.control.zoom({ zoomInTitle: words.in, zoomOutTitle: words.out }).addTo(map);
   map.attributionControl.setPrefix(false);
