@@ -104,11 +104,12 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
     ):
         if duty is not Duty.BOTH and storage.transactions.is_sqlite:
             stop(f"With SQLite one process does everything. For --role {duty}, storage.url must name a PostgreSQL.")
+        photos = PhotoFiles(config.storage.photos, blurs=can_blur())
         bot = connect(config.telegram.token, config.telegram.api_url, proxy=config.telegram.proxy)
         app = App(
             storage=storage,
             bot=bot,
-            photos=PhotoFiles(config.storage.photos, blurs=can_blur()),
+            photos=photos,
             installation=Installation(
                 config.district.name,
                 config.district.map_link,
@@ -131,7 +132,7 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
                 for each in config.open311.servers
             ],
             ask_minutes=config.open311.poll_minutes,
-            doctor=doctor_for(config, storage, bot),
+            doctor=doctor_for(config, storage, bot, photos),
             duty=duty,
         )
         log.info(
@@ -160,10 +161,10 @@ def _map_style(config: Config) -> MapStyle:
     return MapStyle(config.district.streets_credit, font, paper)
 
 
-def doctor_for(config: Config, storage: Storage, bot: RawBot) -> Doctor:
+def doctor_for(config: Config, storage: Storage, bot: RawBot, photos: PhotoFiles) -> Doctor:
     """Return the doctor who examines an installation."""
     webhook = config.telegram.webhook_url
-    inside = Inside(storage, config.storage.photos, config.calendar, now, blurs=can_blur())
+    inside = Inside(storage, config.storage.photos, config.calendar, now, photos if photos.blurs else None)
     expected = webhook.rstrip("/") + PATH if webhook else ""
     return Doctor(inside, Outside(storage, bot, expected, config.geocoder.url, config.geocoder.email, now))
 

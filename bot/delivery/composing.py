@@ -1,9 +1,11 @@
 """Put a claimed notice into words at the moment when it is sent; `handlers.notices` has the words for each kind."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.delivery.sending import signature
 from casework.model.district import District
 from handlers import notices
 from handlers.messages.message import Message, Sheet
@@ -13,6 +15,8 @@ from handlers.messages.tickets.undelivered import without_file
 from storage.traffic.outbox import Parcel
 from storage.traffic.slots import Shown
 from storage.unit_of_work import UnitOfWork
+
+PHOTO_NAME = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,15 @@ class Composer:
         return await notices.word(occasion)
 
     def in_words(self, parcel: Parcel, message: Message, shown: Shown | None) -> Message | None:
-        """Return a message without its picture or file; None if nobody reads it. A picture that is shown stays."""
+        """Return a message without its picture or file; None if nobody reads it.
+
+        A picture that is shown stays, unless it has a photo that the message shows no more.
+        """
         to = self._speaker(parcel)
         if to is None:
             return None
-        is_captioned = bool(shown and shown.picture) and not parcel.facts.get("afresh")
+        is_afresh = parcel.facts.get("afresh")
+        is_captioned = bool(shown and shown.picture and not is_afresh and _may_stay(shown.picture, message))
         is_at_desk = parcel.team is not None and parcel.kind.properties.about_ticket
         ticket = parcel.about if is_at_desk else None
         return without_file(message, to, self.installation.map_link, ticket, is_captioned=is_captioned)
@@ -92,6 +100,10 @@ class Composer:
         team = district.team(parcel.team) if parcel.team else None
         language = team.language if team else parcel.language
         return Speaker(language, district.calendar.zone, at) if language else None
+
+
+def _may_stay(shown_picture: str, message: Message) -> bool:
+    return set(PHOTO_NAME.findall(shown_picture)) <= set(PHOTO_NAME.findall(signature(message.picture) or ""))
 
 
 def files_of(message: Message | None) -> list[str]:

@@ -291,7 +291,7 @@ class Courier:
 
     async def _record(self, parcel: Parcel, message: Message, number: int | None, shown: Shown | None) -> None:
         ticket = parcel.about or None if parcel.kind.properties.about_ticket else None
-        picture = shown.picture if message.keeps_picture and shown else shows(message)
+        picture = shown.picture if message.keeps_picture and shown else shows(message, blurs=self._sender.blurs)
         if number is None and message.reacts_to is None and parcel.slot:
             async with self._storage.begin("courier") as work:
                 await work.slots.hide(parcel.chat, parcel.slot)

@@ -18,7 +18,7 @@ from telegram.error import BadRequest
 
 from bot.clock import Clock
 from bot.delivery.failures import Failure, diagnose
-from bot.delivery.sending import Seen, Sender, signature
+from bot.delivery.sending import Seen, Sender
 from handlers.messages.message import Message
 from storage.traffic.numbering import SHARED, sequence
 from storage.traffic.outbox import Parcel
@@ -103,13 +103,13 @@ class Searcher:
         return number
 
     async def _catch_up(self, parcel: Parcel, number: int, message: Message, file_ids: Mapping[str, str]) -> bool:
-        """Bring a message that was found again up to date, because it shows the state of when it was sent.
+        """Bring a message that was found again up to date, with its picture: it shows the state of when it was sent.
 
         Returns False if that is impossible, for example because it is a text and must now be a picture. Then the
         message is removed.
         """
         try:
-            await self._sender.edit(parcel.chat, number, message, signature(message.picture), file_ids)
+            await self._sender.edit(parcel.chat, number, message, None, file_ids)
         except BadRequest as error:
             if diagnose(error).failure is not Failure.HARMLESS:
                 log.info("what was found again is sent anew", slot=parcel.slot, why=error.message)

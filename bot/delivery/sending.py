@@ -75,20 +75,26 @@ class Target:
 ALBUM, PAGE = "album ", "page"  # begin the names of what several messages, or a printed page, show
 
 
-def shows(message: Message) -> str | None:
+BLURRED = " blurred"  # ends the name of a picture whose faces are
+
+
+def shows(message: Message, *, blurs: bool) -> str | None:
     """Return a name for the photos that a message shows, in its picture, album or printed page; None if none."""
     if isinstance(message.document, TicketPage):
         return PAGE if message.document.before[1] or message.document.after[1] else None
-    return ALBUM + " ".join(message.album) if message.album else signature(message.picture)
+    return ALBUM + " ".join(message.album) if message.album else signature(message.picture, blurs=blurs)
 
 
-def signature(picture: Picture | None) -> str | None:
-    """Return a name for what a picture shows, so that the picture is replaced only when it changes."""
+def signature(picture: Picture | None, *, blurs: bool = False) -> str | None:
+    """Return a name for what a picture shows, so that the picture is replaced only when it changes.
+
+    `blurs`: faces in pictures for others are blurred.
+    """
     match picture:
-        case Sheet(photos):
-            return " ".join(photos)
-        case BeforeAfter(before, after):
-            return f"{before} > {after}"
+        case Sheet(photos, is_public):
+            return " ".join(photos) + (BLURRED if is_public and blurs else "")
+        case BeforeAfter(before, after, is_public):
+            return f"{before} > {after}" + (BLURRED if is_public and blurs else "")
         case PlaceMap(point, accuracy_m):
             return f"{point.lat:.6f} {point.lon:.6f} {accuracy_m or 0:.0f}"
         case Charts():
@@ -113,6 +119,11 @@ class Sender:
         self._draw = draw
         self._pack = pack
         self._print = print_
+
+    @property
+    def blurs(self) -> bool:
+        """Whether faces in pictures for others are blurred."""
+        return self._photos.blurs
 
     async def send(self, to: Target, message: Message, file_ids: Mapping[str, str], *, is_small: bool = False) -> int:
         """Send a message and return its number; of an album, the number of its last part.
@@ -248,7 +259,7 @@ class Sender:
             await self._bot.edit_message_text(
                 message.text, chat, number, parse_mode=HTML, link_preview_options=NO_PREVIEW, reply_markup=buttons
             )
-        elif message.picture is None or signature(message.picture) == shown_picture:
+        elif message.picture is None or signature(message.picture, blurs=self.blurs) == shown_picture:
             await self._bot.edit_message_caption(
                 chat, number, caption=message.text, parse_mode=HTML, reply_markup=buttons
             )

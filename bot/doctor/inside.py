@@ -31,13 +31,13 @@ OF_A_LOSS = {Loss.GONE: Ill.DESK_LOST, Loss.MUTE: Ill.DESK_MUTE, Loss.PICTURES: 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """What is on this machine; `blurs` if faces in photos are to be blurred."""
+    """What is on this machine; `blurring` blurs faces in photos, None if nothing does."""
 
     storage: Storage
     photos: Path
     calendar: Calendar
     clock: Clock
-    blurs: bool = False
+    blurring: PhotoFiles | None = None
 
     async def look(self) -> list[Ailment]:
         """Return what is wrong."""
@@ -121,7 +121,7 @@ class Inside:
             yield Ailment(Ill.PHOTOS_SHUT, {"folder": str(self.photos), "why": str(error.strerror)})
 
     async def _faces(self) -> list[Ailment]:
-        reason = await PhotoFiles(self.photos).why_not_blurred() if self.blurs else None
+        reason = await self.blurring.why_not_blurred() if self.blurring else None
         return [Ailment(Ill.FACES_FAIL, {"why": reason})] if reason else []
 
     def _calendar(self) -> Iterator[Ailment]:

@@ -1,7 +1,7 @@
 """Read what everybody may see; nothing here changes anything."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from casework.figures import looking as figures
@@ -13,11 +13,10 @@ from casework.model.exposure import Stand
 from casework.model.public import STATUSES, PublicTicket, State
 from casework.model.summary import Figures, Period, Scope
 from casework.model.team import TeamCode
-from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.exhibiting import view_of
-from casework.tickets.publishing import is_seen_by_all, open_photos, openness_of, seen_by_all
+from casework.tickets.publishing import nameable, open_photos, openness_of, seen_by_all, without_others
 from casework.tickets.viewing import asset_name
 
 ON_A_PAGE = 20
@@ -148,22 +147,12 @@ async def report(work: Work, district: District, number: TicketId) -> PublicRepo
     if shown is None:
         return None
     team = district.team(shown.team)
-    if not await is_seen_by_all(work, district, shown.duplicate_of):
-        shown = replace(shown, duplicate_of=None)
+    known = await nameable(work, district, [shown.duplicate_of] if shown.duplicate_of else [])
     return PublicReport(
-        _without_others(shown),
+        without_others(shown, known),
         team.name if team else None,
         await asset_name(work, shown.asset),
     )
-
-
-def _without_others(ticket: PublicTicket) -> PublicTicket:
-    """Return a report whose history names no other one but that as which it goes on."""
-    other = str(ticket.duplicate_of)
-    named = (
-        replace(each, note="") if each.act is Act.MERGE and each.note != other else each for each in ticket.history
-    )
-    return replace(ticket, history=tuple(named))
 
 
 async def newest(work: Work, district: District, limit: int) -> Sequence[TicketId]:

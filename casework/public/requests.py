@@ -15,7 +15,7 @@ from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.ports.open_data import Filters, Step
-from casework.tickets.publishing import openness_of, seen_by_all
+from casework.tickets.publishing import nameable, openness_of, seen_by_all, without_others
 
 OPEN = STATUSES[State.OPEN]
 CLOSED = STATUSES[State.FIXED] | STATUSES[State.CLOSED]
@@ -111,12 +111,10 @@ async def _seen(work: Work, district: District, tickets: Sequence[Ticket]) -> li
     found = (seen_by_all(district, each, photos[each.id], histories[each.id]) for each in tickets)
     shown = [each for each in found if each is not None]
     hidden = await work.public.hidden({name for each in shown for name in (*each.before, *each.after)})
-    return [
-        Seen(
-            _without(each, hidden), max((line.at for line in _public(histories[each.number])), default=each.reported_at)
-        )
-        for each in shown
-    ]
+    known = await nameable(work, district, {each.duplicate_of for each in shown if each.duplicate_of})
+    bare = [without_others(_without(each, hidden), known) for each in shown]
+    lines = {number: _public(history) for number, history in histories.items()}
+    return [Seen(each, max((line.at for line in lines[each.number]), default=each.reported_at)) for each in bare]
 
 
 def _without(ticket: PublicTicket, hidden: Collection[str]) -> PublicTicket:

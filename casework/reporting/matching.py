@@ -79,11 +79,11 @@ async def _twins(
     photos, policy = draft.photos, district.policy
     if not photos:
         return []
-    shown = await work.nearby.photos(point, policy.compare_within_m, since)
+    shown = await work.nearby.photos(point, policy.compare_within_m + APART_M, since)
     alike = dict.fromkeys(number for number, photo in shown if duplicate.has_same_photo(photos, photo))
     near = [await find(work, number) for number in list(alike)[:TWINS]]
-    near = [each for each in near if _is_seen(district, each, draft.person)]
-    found = [ticket.id for ticket in near if duplicate.may_look_the_same(ticket, point, at, policy)]
+    known = [seen for each in near if (seen := _as_known(district, each, draft.person, point))]
+    found = [ticket.id for ticket in known if duplicate.may_look_the_same(ticket, point, at, policy)]
     twin = await work.nearby.with_photo([photo.name for photo in photos], since)
     is_twin = twin is not None and _is_seen(district, twin, draft.person) and duplicate.may_be_same(twin, at, policy)
     return [*found, twin.id] if twin is not None and is_twin else found

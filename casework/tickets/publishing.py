@@ -3,12 +3,13 @@
 Promise: whatever leaves the district, and whatever a stranger is shown, is asked for here (`casework.model.public`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from casework.model.district import District
 from casework.model.photo import TicketPhoto
 from casework.model.public import Openness, PublicTicket, as_public, openness
-from casework.model.ticket import Entry, Ticket
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 
@@ -38,10 +39,19 @@ def looks_alike(district: District, before: Ticket, now: Ticket) -> bool:
     return len({None if each is None else each.is_shown for each in seen}) == 1
 
 
-async def is_seen_by_all(work: Work, district: District, number: TicketId | None) -> bool:
-    """Tell whether there is a ticket that everybody sees; None is none."""
-    ticket = await work.tickets.get(number) if number else None
-    return ticket is not None and seen_by_all(district, ticket) is not None
+async def nameable(work: Work, district: District, numbers: Collection[TicketId]) -> set[TicketId]:
+    """Return those tickets of whom everybody may read the number elsewhere: they see it, and where it very is."""
+    found = await work.open_data.numbered(numbers) if numbers else ()
+    seen = ((each.id, seen_by_all(district, each)) for each in found)
+    return {number for number, ticket in seen if ticket is not None and not ticket.is_rough}
+
+
+def without_others(ticket: PublicTicket, known: Collection[TicketId]) -> PublicTicket:
+    """Return a ticket that names no other one but that as which it goes on, if it is among some."""
+    other = ticket.duplicate_of if ticket.duplicate_of in known else None
+    others = [each.act is Act.MERGE and each.note != str(other) for each in ticket.history]
+    told = (replace(each, note="") if is_other else each for each, is_other in zip(ticket.history, others, strict=True))
+    return replace(ticket, duplicate_of=other, history=tuple(told))
 
 
 def openness_of(district: District) -> Openness:

@@ -23,7 +23,7 @@ from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.overseers import caretakers_of
-from casework.tickets.publishing import is_seen_by_all, seen_by_all
+from casework.tickets.publishing import nameable, seen_by_all
 from casework.tickets.views import DraftView, MineView, PlannedView, RivalView, TicketView
 
 ON_A_PAGE = 5
@@ -149,15 +149,12 @@ async def view_ticket(
     is_reporter_reachable = await _is_reachable(work, ticket.reporter)
     drive = await work.drives.of_ticket(ticket_id)
     public = seen_by_all(district, ticket)
-    is_rough = reader is not None and stands is not Standing.REPORTER and (public is None or public.is_rough)
+    is_others = reader is not None and stands is not Standing.REPORTER
+    is_rough = is_others and (public is None or public.is_rough)
     neighbours = _neighbours(district, ticket, category)
     if is_rough:
         ticket, history = without_place(ticket, history)
-    elif (
-        reader is not None
-        and stands is Standing.STRANGER
-        and not await is_seen_by_all(work, district, ticket.duplicate_of)
-    ):
+    elif is_others and ticket.duplicate_of and not await nameable(work, district, [ticket.duplicate_of]):
         ticket, history = without_other(ticket, history)
     return TicketView(
         ticket=ticket,

@@ -89,6 +89,7 @@ class PhotoFiles:
         self._drawers = ThreadPoolExecutor(DRAWN_AT_ONCE, thread_name_prefix="sheets")
         self._workers = workers or Workers()
         self._blurrers = workers or Workers(1)  # those who send photos go before those who look at them
+        self._blurring = asyncio.Lock()
         self.blurs = blurs
         self._large, self._small = asyncio.Semaphore(LARGE_AT_ONCE), asyncio.Semaphore(SMALL_AT_ONCE)
         self._lasting: set[str] = set()  # folders in ours whose own names are known to survive a crash
@@ -166,9 +167,13 @@ class PhotoFiles:
 
     async def why_not_blurred(self) -> str | None:
         """Return why faces cannot be blurred although the extra is installed; None if they can."""
+        if not await asyncio.to_thread(self._folder.is_dir):
+            return None  # nothing is kept yet
         try:
             made, _ = await self._let_work(self._blurrers, await self.blank(), "jpg", Why.PHOTO_UNREADABLE, "faces")
-        except (Refusal, WorkerFailed, FilesAway) as error:
+        except Refusal:
+            return "the worker that looks for them came to a limit of memory or time"
+        except (WorkerFailed, FilesAway) as error:
             return str(error).strip().rpartition("\n")[2]
         made.path.unlink(missing_ok=True)
         return None
@@ -203,7 +208,8 @@ class PhotoFiles:
         """Return the names of the files in one of the 256 parts of the folder, and the paths of those not stored."""
         folder = self._folder / f"{part:02x}"
         found = list(folder.iterdir()) if folder.is_dir() else []
-        return [path.stem for path in found if NAME.fullmatch(path.stem)], list(self._folder.glob(f"{HALF}*"))
+        names = {path.name.partition(".")[0] for path in found}
+        return [name for name in names if NAME.fullmatch(name)], list(self._folder.glob(f"{HALF}*"))
 
     async def throw_away(self, names: Sequence[str]) -> int:
         """Delete the files with these names that are still doomed (see `leftovers`); returns how many were."""
@@ -264,8 +270,9 @@ class PhotoFiles:
         if not (is_public and self.blurs):
             return "jpg"
         for name in names:
-            if not await asyncio.to_thread(self._path(name, PUBLIC).exists):
-                await self._blur(name)
+            async with self._blurring:
+                if not await asyncio.to_thread(self._path(name, PUBLIC).exists):
+                    await self._blur(name)
         return PUBLIC
 
     async def _blur(self, name: str) -> None:

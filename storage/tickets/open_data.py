@@ -7,19 +7,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, not_, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
 from casework.model.photo import TicketPhoto
-from casework.model.public import EVERYTHING, INTERNAL, Openness
+from casework.model.public import EVERYTHING, Openness
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports.open_data import Filters, Step
 from storage.schema import BY_TIME, history, photos, ticket_photos, tickets
 from storage.tickets.evidence import PHOTO_COLUMNS
-from storage.tickets.public import seen_by_all
+from storage.tickets.public import is_seen_line, seen_by_all
 from storage.tickets.reports import as_ticket_photo
 from storage.tickets.rows import as_ticket
 
@@ -62,7 +62,7 @@ class OpenData:
         query = (
             select(history.c.ticket_id, number.scalar_subquery().label("number"))
             .join(tickets, tickets.c.id == history.c.ticket_id)
-            .where(history.c.at >= since, history.c.at < until, _is_public(), *seen_by_all(openness))
+            .where(history.c.at >= since, history.c.at < until, is_seen_line(), *seen_by_all(openness))
             .order_by(*order)
             .limit(limit)
         )
@@ -125,12 +125,6 @@ def _filtered(filters: Filters, openness: Openness) -> Select[Any]:
     if filters.until is not None:
         query = query.where(tickets.c.reported_at < filters.until)
     if filters.touched_since is not None:
-        touched = select(history.c.ticket_id).where(history.c.at >= filters.touched_since, _is_public())
+        touched = select(history.c.ticket_id).where(history.c.at >= filters.touched_since, is_seen_line())
         query = query.where(tickets.c.id.in_(touched))
     return query
-
-
-def _is_public() -> ColumnElement[bool]:
-    """Return the condition under which strangers may see a line: it is not internal (`casework.public.requests`)."""
-    takes_back_internal = and_(history.c.act == Act.UNDO, history.c.note.in_(INTERNAL))
-    return and_(history.c.act.not_in(INTERNAL), not_(takes_back_internal))

@@ -8,14 +8,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, and_, func, or_, select
+from sqlalchemy import ColumnElement, TextClause, and_, func, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.public import EVERYTHING, INTERNAL, STATUSES, Openness, State
 from casework.model.team import TeamCode
-from casework.model.ticket import Status, Ticket
+from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from storage.schema import UNFIXED, history, photos, ticket_photos, tickets
 from storage.tickets.rows import as_ticket
@@ -130,7 +130,7 @@ class Public:
     async def changed(self, numbers: Collection[TicketId]) -> dict[TicketId, datetime]:
         """Return when something was done last to each of some tickets that everybody may know of, if there was."""
         last = select(history.c.ticket_id, func.max(history.c.at)).group_by(history.c.ticket_id)
-        public = and_(history.c.ticket_id.in_(numbers), history.c.act.not_in(INTERNAL))
+        public = and_(history.c.ticket_id.in_(numbers), is_seen_line())
         return {TicketId(number): at for number, at in await self._connection.execute(last.where(public))}
 
     async def newest(self, limit: int, openness: Openness = EVERYTHING) -> list[TicketId]:
@@ -144,3 +144,9 @@ def seen_by_all(openness: Openness, columns: Any = tickets.c) -> list[ColumnElem
         return [columns.is_public.is_(True)]
     unsaid = and_(columns.is_public.is_(None), columns.category.not_in(openness.closed))
     return [or_(columns.is_public.is_(True), unsaid)]
+
+
+def is_seen_line() -> ColumnElement[bool]:
+    """Return the condition under which strangers may see a line: it is not internal (`casework.public.requests`)."""
+    takes_back_internal = and_(history.c.act == Act.UNDO, history.c.note.in_(INTERNAL))
+    return and_(history.c.act.not_in(INTERNAL), not_(takes_back_internal))

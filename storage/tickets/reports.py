@@ -49,7 +49,10 @@ from storage.tickets.evidence import (
     photo,
     recording,
 )
+from storage.tickets.public import TAKEN_BACK
 from storage.tickets.rows import as_row, as_ticket, ids_of
+
+LARGEST = 2**31 - 1  # number in a column
 
 # These statements run for every card, so they are built only once.
 _THIS = select(tickets).where(tickets.c.id == bindparam("ticket"))
@@ -67,7 +70,7 @@ _ALL_PHOTOS = (
     .order_by(ticket_photos.c.position)
 )
 _PHOTOS = Prepared(_ALL_PHOTOS.where(ticket_photos.c.is_hidden.is_(False)))
-_HIDDEN_PHOTOS = Prepared(_ALL_PHOTOS.where(ticket_photos.c.is_hidden.is_(True)))
+_HIDDEN_PHOTOS = Prepared(_ALL_PHOTOS.where(ticket_photos.c.is_hidden.is_(True), ~TAKEN_BACK))
 _RECORDINGS = Prepared(
     select(*RECORDING_COLUMNS)
     .join(ticket_recordings, ticket_recordings.c.recording_id == recordings.c.id)
@@ -228,7 +231,7 @@ class Tickets:
 
         `until` counts hidden ones, too.
         """
-        seen = ticket_photos.c.position < until if until is not None else true()
+        seen = ticket_photos.c.position < min(until, LARGEST) if until is not None else true()
         await self._connection.execute(
             update(ticket_photos)
             .where(ticket_photos.c.ticket_id == ticket, ticket_photos.c.is_hidden.is_(False), seen)

@@ -45,3 +45,12 @@ def test_each_kind_of_file_is_named() -> None:
     file = Message(Markup("File"), document=TextFile("a.csv", b"a"))
     assert "the recording" in without_file(voice, TO, LINK, None, is_captioned=False).text
     assert "the file" in without_file(file, TO, LINK, None, is_captioned=False).text
+
+
+def test_nobody_lets_others_see_photos_that_did_not_arrive() -> None:
+    show = Button("Show to others", Press(Verb.SHOW, 7, "first:2"))
+    page = Button("Show to others", Press(Verb.SCREEN, 7, "show.2"))
+    less = without_file(replace(CARD, buttons=((show, TAKE), (page,))), TO, LINK, None, is_captioned=False)
+    assert less.buttons == ((Button("Show to others", Press(Verb.SCREEN, 7, "look")), TAKE),)
+    words = Message(Markup("<b>#7</b>"), ((show,),), spot=Point(1, 2))
+    assert without_file(words, TO, LINK, None, is_captioned=False).buttons == ((show,),)

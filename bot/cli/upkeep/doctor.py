@@ -15,6 +15,7 @@ from bot.connecting import connect
 from bot.doctor.doctor import OPERATOR
 from casework.model.health import Ailment, Ill, Severity
 from handlers.messages.district.health import sentence
+from storage.files.photos import PhotoFiles, can_blur
 from storage.unit_of_work import Storage
 
 
@@ -43,10 +44,11 @@ async def _examine(config: Config) -> Sequence[Ailment]:
         storage = Storage(config.storage.url, now, config.district.zone)
     except ImportError as error:
         return [Ailment(Ill.DATABASE_AWAY, {"why": str(error)})]
+    photos = PhotoFiles(config.storage.photos, blurs=can_blur())
     bot = connect(config.telegram.token, config.telegram.api_url, proxy=config.telegram.proxy)
     try:
         async with bot.request:
-            return await doctor_for(config, storage, bot).examine()
+            return await doctor_for(config, storage, bot, photos).examine()
     finally:
         await storage.close()
 

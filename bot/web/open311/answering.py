@@ -18,7 +18,8 @@ log = structlog.get_logger()
 
 PATIENCE_S = 10.0  # for one answer, with waiting for its turn
 DATA_S = 15  # seconds for which a cache need not ask again
-ANYWHERE = {"Access-Control-Allow-Origin": "*"}  # pages of other sites may read what everybody may
+# Pages of other sites may read what everybody may.
+ANYWHERE = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Link"}
 
 FAILURES = {
     404: "there is nothing at this address",

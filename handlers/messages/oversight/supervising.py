@@ -6,7 +6,7 @@ Promise: a list and a case fit a message, however long the names are.
 from collections.abc import Callable
 from datetime import datetime
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from casework.desk.listing import Row
 from casework.model.concern import Concern
@@ -150,18 +150,17 @@ def _sure(how: Settling, count: int, to: Speaker) -> Message:
 
 def case(view: CaseView, at: datetime, to: Speaker, map_link: str) -> Message:
     """Show a ticket at a moment, with the team that has it, what staff ask for, and what a supervisor may do."""
-    return Message(
-        fitted(lambda words: _text(view, words, at, to, map_link), view.ticket.ticket.words, TEXT_LIMIT),
-        _buttons(view, to),
-    )
+    words = view.ticket.ticket.words
+    text = fitted(lambda some: _text(view, some, at, to, map_link), words, TEXT_LIMIT)
+    return Message(text, _buttons(view, to, is_whole=not view.ticket.photos and escape(words) in text))
 
 
-def _buttons(view: CaseView, to: Speaker) -> Rows:
+def _buttons(view: CaseView, to: Speaker, *, is_whole: bool) -> Rows:
     if view.deciding:
         return contests.why_buttons(view.ticket.ticket.id, view.deciding, to)
     if view.to:
         return _why(view, view.to, to)
-    return _teams(view, to) if view.page is not None else _acts(view, to)
+    return _teams(view, to) if view.page is not None else _acts(view, to, is_whole=is_whole)
 
 
 def _text(view: CaseView, words: str, at: datetime, to: Speaker, map_link: str) -> Markup:
@@ -213,7 +212,7 @@ def _doubts(view: TicketView, to: Speaker) -> list[Markup]:
     return said
 
 
-def _acts(view: CaseView, to: Speaker) -> Rows:
+def _acts(view: CaseView, to: Speaker, *, is_whole: bool) -> Rows:
     ticket = view.ticket.ticket
 
     def button(label: str, action: str) -> Button:
@@ -235,7 +234,7 @@ def _acts(view: CaseView, to: Speaker) -> Rows:
         acts.append(
             button(to.label("🔒 Withhold from others"), "conceal")
             if view.ticket.is_shown
-            else Button(to.label("👁 Show to others"), show_press(view.ticket, is_whole=not view.ticket.photos))
+            else Button(to.label("👁 Show to others"), show_press(view.ticket, is_whole=is_whole))
         )
     acts.append(
         button(to.label("🚷 Not public at all"), "private")

@@ -7,7 +7,19 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from handlers.messages.message import CAPTION_LIMIT, BeforeAfter, Button, Message, PlaceMap, Sheet, lines, link_to, size
+from casework.desk.showing import FIRST
+from handlers.messages.message import (
+    CAPTION_LIMIT,
+    BeforeAfter,
+    Button,
+    Message,
+    PlaceMap,
+    Rows,
+    Sheet,
+    lines,
+    link_to,
+    size,
+)
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
@@ -24,7 +36,7 @@ def without_file(message: Message, to: Speaker, map_link: str, ticket: int | Non
     return replace(
         message,
         text=text,
-        buttons=(*message.buttons, *_again(message, to, ticket)),
+        buttons=(*_without_unseen(message), *_again(message, to, ticket)),
         picture=None,
         album=(),
         spot=None,
@@ -49,6 +61,21 @@ def _note(message: Message, to: Speaker, map_link: str) -> Markup:
     if message.document:
         return to.say("🖼 <i>Telegram did not take the file. Please try again later.</i>")
     return to.say("🖼 <i>Telegram did not take the picture.</i>")
+
+
+def _without_unseen(message: Message) -> Rows:
+    """Return the buttons, none of which lets others see photos that its reader was not shown."""
+    if not isinstance(message.picture, Sheet | BeforeAfter):
+        return message.buttons
+    rows = ([seen for each in row if (seen := _as_seen(each))] for row in message.buttons)
+    return tuple(tuple(row) for row in rows if row)
+
+
+def _as_seen(button: Button) -> Button | None:
+    press = button.press
+    if press.verb is Verb.SHOW and press.word.startswith(FIRST):
+        return replace(button, press=Press(Verb.SCREEN, press.about, "look"))
+    return None if press.verb is Verb.SCREEN and press.word.startswith("show") else button
 
 
 def _again(message: Message, to: Speaker, ticket: int | None) -> tuple[tuple[Button, ...], ...]:

@@ -3,6 +3,7 @@
 The face is the one that scikit-image ships (NASA, public domain); it comes with the extra `faces`.
 """
 
+import asyncio
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -91,16 +92,22 @@ async def test_whoever_installs_no_extra_shows_photos_as_they_are(tmp_path: Path
     assert painting.count == 0
 
 
-@pytest.mark.parametrize("fails", [Refusal(Why.PHOTO_UNREADABLE), WorkerFailed("ImportError: no libGL.so.1")])
+@pytest.mark.parametrize(
+    ("fails", "why"),
+    [
+        (Refusal(Why.PHOTO_UNREADABLE), "the worker that looks for them came to a limit of memory or time"),
+        (WorkerFailed("ImportError: no libGL.so.1"), "ImportError: no libGL.so.1"),
+    ],
+)
 async def test_a_photo_whose_faces_cannot_be_looked_for_is_shown_to_nobody_else(
-    tmp_path: Path, fails: Exception
+    tmp_path: Path, fails: Exception, why: str
 ) -> None:
     photos = PhotoFiles(tmp_path, Painting(fails), blurs=True)
     kept = await photos.keep(encoded(plain(40, 30, RED)))
     with pytest.raises(PhotoMissing):
         await photos.read(kept.name, is_public=True)
     assert is_near(opened(await photos.read(kept.name)).getpixel((4, 4)), RED)
-    assert await photos.why_not_blurred() == str(fails)
+    assert await photos.why_not_blurred() == why
     assert files_in(tmp_path) == [f"{kept.name}.jpg"]
 
 
@@ -118,3 +125,23 @@ async def test_no_copy_stays_of_a_photo_that_was_thrown_away_meanwhile(tmp_path:
     with pytest.raises(PhotoMissing):
         await photos.read(kept.name, is_public=True)
     assert files_in(tmp_path) == []
+
+
+async def test_many_who_ask_for_the_same_photo_have_it_blurred_once(tmp_path: Path) -> None:
+    painting = Painting()
+    photos = PhotoFiles(tmp_path, painting, blurs=True)
+    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    await asyncio.gather(*(photos.read(kept.name, is_public=True) for _ in range(5)))
+    assert painting.count == 1
+
+
+async def test_a_copy_that_a_crash_left_alone_is_found_and_goes(tmp_path: Path) -> None:
+    photos = PhotoFiles(tmp_path, Painting(), blurs=True)
+    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    await photos.read(kept.name, is_public=True)
+    (tmp_path / kept.name[:2] / f"{kept.name}.jpg").unlink()
+    part = int(kept.name[:2], 16)
+    assert photos.kept_in(part)[0] == [kept.name]
+    photos.leftovers.release([kept.name])
+    await photos.throw_away(photos.leftovers.doom([kept.name]))
+    assert photos.kept_in(part)[0] == []

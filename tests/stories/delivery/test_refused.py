@@ -56,6 +56,19 @@ async def test_a_card_whose_picture_is_refused_is_there_in_words_until_the_pictu
     assert ONLY_WORDS not in card.text
 
 
+async def test_a_picture_with_a_photo_that_was_hidden_goes_although_its_successor_is_refused(stage: Stage) -> None:
+    stage.rita.sends_photo(picture("red"))
+    await stage.settle()
+    await stage.reports()
+    (first,) = [each for each in stage.east.messages if each.medium == "photo"]
+    for method in ("editMessageMedia", "sendPhoto"):
+        stage.sandbox.faults.add(method, times=99, status=400, description=UNHEARD_OF)
+    stage.carl.says("/hide 1 1", stage.east)
+    await stage.settle()
+    assert first.deleted
+    assert ONLY_WORDS in cards(stage)[-1]
+
+
 async def test_a_new_picture_that_is_refused_leaves_the_old_one_and_the_words_are_up_to_date(stage: Stage) -> None:
     await stage.reports()
     stage.sandbox.faults.add("editMessageMedia", times=99, status=400, description=UNHEARD_OF)

@@ -29,6 +29,7 @@ from casework.model.team import Loss, Team, TeamCode, TeamKind
 from handlers.messages.district.health import SENTENCES, sentence
 from handlers.messages.speaker import LANGUAGES, Speaker
 from sandbox import Sandbox
+from storage.files.photos import PhotoFiles
 from storage.files.workers import WorkerFailed, Workers
 from storage.migrating import newest
 from storage.traffic.inbox import Incoming
@@ -323,7 +324,9 @@ async def test_faces_that_are_to_be_blurred_and_cannot_be(
     async def fails(*_: object) -> dict[str, Any]:
         raise WorkerFailed("Traceback …\nImportError: libGL.so.1: cannot open shared object file\n")
 
-    doctor = replace(inside(well.storage, well.clock, tmp_path), blurs=True)
+    (tmp_path / "photos").mkdir()
+    photos = PhotoFiles(tmp_path / "photos", blurs=True)
+    doctor = replace(inside(well.storage, well.clock, tmp_path), blurring=photos)
     monkeypatch.setattr(Workers, "work", fails)
     (found,) = await doctor.look()
     assert found == Ailment(Ill.FACES_FAIL, {"why": "ImportError: libGL.so.1: cannot open shared object file"})

@@ -14,6 +14,7 @@ from tests.stories.following.test_areas import follows
 from tests.stories.following.test_silence import after
 from tests.stories.following.test_strangers import newest
 from tests.stories.public.test_page import with_categories
+from tests.stories.reporting.test_duplicates import describes, drawing
 from tests.stories.stage import ELM, OAK, Stage, picture
 
 STREET = Street("Quiet Lane", shapely.LineString([(ELM[1] - 0.001, ELM[0]), (ELM[1] + 0.001, ELM[0])]))
@@ -139,6 +140,22 @@ async def test_who_tries_many_points_finds_no_more_than_the_rounded_place(stage:
     assert "within about 100 m" in stage.draft(stage.otto).text
     assert not await is_asked(37.7656)  # 22 m off, and rounded to another
     assert await is_asked(37.7653)
+
+
+async def test_a_photo_of_the_page_finds_no_more_than_the_rounded_place(stage: Stage) -> None:
+    await with_rough_places(stage)
+    await describes(stage, stage.rita, drawing(95), (37.7654, ELM[1]))  # rounded to 37.765, 44 m south of it
+    await stage.goes_on(stage.rita, "send")
+
+    async def is_asked(lat: float) -> bool:
+        stage.otto.sends_location(lat, ELM[1])
+        await stage.settle()
+        return "Is it the same" in stage.draft(stage.otto).text
+
+    await describes(stage, stage.otto, drawing(40), (37.765 + 270 / 111_195, ELM[1]), "Street")  # 226 m from the place
+    assert "Is it the same" not in stage.draft(stage.otto).text
+    assert await is_asked(37.765 + 240 / 111_195)
+    assert await is_asked(37.765 - 240 / 111_195)  # 284 m from the place
 
 
 async def test_a_stranger_is_not_told_the_number_of_what_is_not_public(stage: Stage) -> None:

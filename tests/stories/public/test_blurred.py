@@ -44,6 +44,19 @@ async def test_others_are_shown_a_copy_without_faces_in_chat_and_on_the_page(sta
     assert not is_blurred(stage, stage.rita)
 
 
+async def test_what_was_shown_before_is_blurred_when_it_changes(stage: Stage) -> None:
+    await reported(stage)
+    stage.carl.says("/show 1", stage.east)
+    stage.otto.says("#1")
+    await stage.settle()
+    assert not is_blurred(stage, stage.otto)
+    photos = stage.app.shown.photos
+    photos.blurs, photos._blurrers = True, Painting()
+    stage.otto.presses("⭐ Follow")
+    await stage.settle()
+    assert is_blurred(stage, stage.otto)
+
+
 async def test_a_photo_that_could_not_be_blurred_stays_away_and_the_words_come(stage: Stage) -> None:
     photos = stage.app.shown.photos
     photos.blurs, photos._blurrers = True, Painting(OSError(28, "No space left on device"))

@@ -20,7 +20,7 @@ from bot.web.public.drawing import Map, draw_map
 from bot.web.public.pages import AT_ONCE
 from bot.web.public.tiles import Tiles
 from casework.model.area import Area
-from casework.model.category import CategoryGroup, CategoryTree
+from casework.model.category import CategoryCode, CategoryGroup, CategoryTree
 from casework.model.policy import DEFAULTS
 from casework.model.ticket_id import TicketId
 from casework.public.looking import Overview
@@ -32,7 +32,7 @@ from storage.unit_of_work import Storage
 from tests.bot.web.test_tiles import archive
 from tests.clock import Clock
 from tests.in_process import in_process
-from tests.stories.following.test_strangers import presses_on_card
+from tests.stories.following.test_strangers import newest, presses_on_card
 from tests.stories.oversight.test_records import imports
 from tests.stories.public.site import BASE, free_port, looking
 from tests.stories.stage import (
@@ -287,10 +287,37 @@ async def test_a_report_leads_to_the_one_as_which_it_goes_on_if_everybody_sees_t
             assert other is not None
             await work.tickets.save(replace(other, is_public=False))
         page = await text(http, "/reports/1")
-    assert "Closed. It goes on as another report." in page
-    assert "· goes on as another report" in page
-    assert "/reports/2" not in page
-    assert "#2" not in page
+        assert "Closed. It goes on as another report." in page
+        assert "· goes on as another report" in page
+        said = (await http.get("/open311/v2/requests/1.json")).text
+        for given in (page, said):
+            assert "/reports/2" not in given
+            assert "#2" not in given
+
+
+async def test_a_report_that_goes_on_at_a_rounded_place_does_not_lead_there(stage: Stage) -> None:
+    await stage.reports()
+    await stage.reports(stage.rita, OAK)
+    stage.otto.says("#1")
+    await stage.settle()
+    stage.otto.presses("⭐ Follow")
+    await stage.settle()
+    stage.carl.says("/merge 1 2", stage.east)
+    await stage.settle()
+    async with stage.storage.begin("rounded") as work:
+        other = await work.tickets.get(TicketId(2))
+        assert other is not None
+        await work.tickets.save(replace(other, category=CategoryCode("gone")))
+    for who in (stage.otto, stage.rita):
+        who.says("#1")
+    await stage.settle()
+    assert "#2" not in newest(stage.otto).text
+    assert "#2" in newest(stage.rita).text
+    async with looking(stage.app) as http:
+        for path in ("/reports/1", "/open311/v2/requests/1.json"):
+            said = (await http.get(path)).text
+            assert "#2" not in said
+            assert "/reports/2" not in said
 
 
 async def test_a_list_lets_others_say_that_they_see_it_too_where_that_gives_no_home_away(stage: Stage) -> None:
