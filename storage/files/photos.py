@@ -172,7 +172,7 @@ class PhotoFiles:
         try:
             made, _ = await self._let_work(self._blurrers, await self.blank(), "jpg", Why.PHOTO_UNREADABLE, "faces")
         except Refusal:
-            return "the worker that looks for them came to a limit of memory or time"
+            return "RLIMIT"  # what setrlimit(2) allowed was too little
         except (WorkerFailed, FilesAway) as error:
             return str(error).strip().rpartition("\n")[2]
         made.path.unlink(missing_ok=True)

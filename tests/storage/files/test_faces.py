@@ -95,7 +95,7 @@ async def test_whoever_installs_no_extra_shows_photos_as_they_are(tmp_path: Path
 @pytest.mark.parametrize(
     ("fails", "why"),
     [
-        (Refusal(Why.PHOTO_UNREADABLE), "the worker that looks for them came to a limit of memory or time"),
+        (Refusal(Why.PHOTO_UNREADABLE), "RLIMIT"),
         (WorkerFailed("ImportError: no libGL.so.1"), "ImportError: no libGL.so.1"),
     ],
 )
