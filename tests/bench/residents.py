@@ -23,6 +23,7 @@ VERBS = ("different", "nospot", "insist", "goon", "answer", "cat", "group", "sen
 PRESSED = re.compile(r'"callback_data": ?"(1\.([a-z]+)\.[^"]*)"')
 
 Json = dict[str, Any]
+TRIES = 50  # points in a neighbourhood's box
 
 
 @cache
@@ -48,11 +49,11 @@ def places() -> list[tuple[float, float]]:
 
 
 def spot(number: int) -> dict[str, float]:
-    """Return where a resident reports: somewhere in the middle of a neighbourhood, and not in the sea beside it."""
+    """Return where a resident reports: anywhere in a neighbourhood, and not in the sea beside it."""
     area, chance = areas()[number % len(areas())], random.Random(number)
-    middle = area.representative_point()
-    near = shapely.Point(middle.x + chance.uniform(-0.001, 0.001), middle.y + chance.uniform(-0.001, 0.001))
-    found = near if area.contains(near) else middle
+    west, south, east, north = area.bounds
+    tried = (shapely.Point(chance.uniform(west, east), chance.uniform(south, north)) for _ in range(TRIES))
+    found = next((each for each in tried if area.contains(each)), area.representative_point())
     return {"latitude": found.y, "longitude": found.x}
 
 
