@@ -19,7 +19,7 @@ from casework.model.photo import Stage, TicketPhoto
 from casework.model.place import Point, distance_m
 from casework.model.public import PublicTicket, roughly_away_m, without_other, without_place
 from casework.model.team import Team
-from casework.model.ticket import Act, Ticket
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.overseers import caretakers_of
@@ -135,7 +135,7 @@ async def view_ticket(
     if ticket is None:
         return None
     shown_round = ticket.rework if rework is None else rework
-    history = await work.tickets.history(ticket_id)
+    history: Sequence[Entry] = await work.tickets.history(ticket_id)
     category = district.tree.category(ticket.category)
     listeners = await work.listeners.of(ticket_id)
     witnesses = await work.listeners.witnesses(ticket_id) if reader in listeners else ()
@@ -148,14 +148,10 @@ async def view_ticket(
     given = handling.given(history)
     is_reporter_reachable = await _is_reachable(work, ticket.reporter)
     drive = await work.drives.of_ticket(ticket_id)
-    public = seen_by_all(district, ticket)
-    is_others = reader is not None and stands is not Standing.REPORTER
-    is_rough = is_others and (public is None or public.is_rough)
-    neighbours = _neighbours(district, ticket, category)
-    if is_rough:
-        ticket, history = without_place(ticket, history)
-    elif is_others and ticket.duplicate_of and not await nameable(work, district, [ticket.duplicate_of]):
-        ticket, history = without_other(ticket, history)
+    public, neighbours, is_rough = seen_by_all(district, ticket), _neighbours(district, ticket, category), False
+    if reader is not None and stands is not Standing.REPORTER:
+        is_rough = public is None or public.is_rough
+        ticket, history = await _for_others(work, district, ticket, history, is_rough=is_rough)
     return TicketView(
         ticket=ticket,
         category=category,
@@ -198,6 +194,17 @@ async def view_ticket(
         coming=(await work.drives.turnout(drive.id)).coming if drive else 0,
         until=photos[-1].position + 1 if photos else 0,
     )
+
+
+async def _for_others(
+    work: Work, district: District, ticket: Ticket, history: Sequence[Entry], *, is_rough: bool
+) -> tuple[Ticket, Sequence[Entry]]:
+    """Leave out of a ticket and its history where it very is, and the number of another one that leads to its place."""
+    if is_rough:
+        return without_place(ticket, history)
+    if ticket.duplicate_of and not await nameable(work, district, [ticket.duplicate_of]):
+        return without_other(ticket, history)
+    return ticket, history
 
 
 async def _caretakers(work: Work, district: District, ticket: Ticket) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ class Slow:
 
 async def test_wrong_keys_are_looked_up_a_few_at_a_time(clock: Clock) -> None:
     slow = Slow()
-    clients = asking.Clients(slow, clock)  # type: ignore[arg-type]
+    clients = asking.Clients(slow, clock)  # type: ignore[arg-type]  # all of a storage that is used
     assert await asyncio.gather(*(clients.known("cw_wrong") for _ in range(20))) == [None] * 20
     assert (slow.all, slow.most) == (20, asking.KEYS_AT_ONCE)
 

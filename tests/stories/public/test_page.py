@@ -1,57 +1,44 @@
 """Everybody looks at the public page: what was reported, what became of it, and nothing about anybody."""
 
-import asyncio
 import re
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
 from markupsafe import Markup
 
-from bot.connecting import connect
-from bot.web.public.answering import liked
-from bot.web.public.door import Site, be_public_beside
-from bot.web.public.drawing import Map, draw_map
-from bot.web.public.pages import AT_ONCE
-from bot.web.public.tiles import Tiles
-from casework.model.area import Area
 from casework.model.category import CategoryCode, CategoryGroup, CategoryTree
 from casework.model.policy import DEFAULTS
 from casework.model.ticket_id import TicketId
-from casework.public.looking import Overview
 from handlers.messages.public.about import about
 from handlers.messages.public.reports import pictures
 from handlers.messages.speaker import Speaker
-from sandbox import Sandbox
-from storage.unit_of_work import Storage
-from tests.bot.web.test_tiles import archive
-from tests.clock import Clock
-from tests.in_process import in_process
 from tests.stories.following.test_strangers import newest, presses_on_card
 from tests.stories.oversight.test_records import imports
-from tests.stories.public.site import BASE, free_port, looking
+from tests.stories.public.site import BASE, looking
 from tests.stories.stage import (
-    EAST_DESK,
     ELM,
     OAK,
-    TOKEN,
     TREE,
-    WEST_DESK,
     ZONE,
     Stage,
-    build,
-    furnish,
     picture,
-    running,
 )
 
-ATOM = "{http://www.w3.org/2005/Atom}"
 WORDS = "Behind the blue door of <b>Mrs Roe</b>"
+RUBBISH = (
+    "%00",
+    "%ff%fe",
+    "%ED%A0%80",
+    "'--",
+    "%22%3E%3Cscript%3E",
+    "9" * 40,
+    "-1",
+    "../../etc/passwd",
+    "x" * 3000,
+    "%F0%9F%91%8D",
+)
 
 
 async def reported(stage: Stage) -> None:
@@ -175,20 +162,6 @@ async def test_the_list_is_filtered_by_area_category_and_state_and_turned(stage:
         assert (await http.post("/reports")).status_code == 405
 
 
-RUBBISH = (
-    "%00",
-    "%ff%fe",
-    "%ED%A0%80",
-    "'--",
-    "%22%3E%3Cscript%3E",
-    "9" * 40,
-    "-1",
-    "../../etc/passwd",
-    "x" * 3000,
-    "%F0%9F%91%8D",
-)
-
-
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
 async def test_no_rubbish_is_a_mistake_of_ours_or_comes_back_as_it_was(stage: Stage) -> None:
     await stage.reports()
@@ -204,73 +177,6 @@ async def test_no_rubbish_is_a_mistake_of_ours_or_comes_back_as_it_was(stage: St
         away = await http.get(f"{BASE}//elsewhere.test/")
         assert 'href="//' not in away.text
         assert away.status_code == 404
-
-
-async def test_a_crowd_of_readers_waits_for_its_turn_and_is_told_when_it_takes_too_long(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    at_once, most = 0, 0
-
-    async def slow(*_: object) -> Overview:
-        nonlocal at_once, most
-        at_once += 1
-        most = max(most, at_once)
-        await asyncio.sleep(0.01)
-        at_once -= 1
-        return Overview((), 0, 0)
-
-    monkeypatch.setattr("casework.public.looking.overview", slow)
-    async with looking(stage.app) as http:
-        answers = await asyncio.gather(*(http.get("/") for _ in range(12)))
-        assert {answer.status_code for answer in answers} == {200}
-        assert most == AT_ONCE
-        monkeypatch.setattr("bot.web.public.pages.PATIENCE_S", 0.001)
-        assert (await http.get("/")).status_code == 503
-
-
-async def test_feeds_and_the_sitemap_are_xml_with_whole_addresses(stage: Stage) -> None:
-    await stage.reports()
-    async with looking(stage.app) as http:
-        feed = ET.fromstring(await text(http, "/feeds/east.atom"))
-        sitemap = ET.fromstring(await text(http, "/sitemap.xml"))
-    site = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-    assert [each.findtext(f"{ATOM}id") for each in feed.findall(f"{ATOM}entry")] == [f"{BASE}/reports/1"]
-    places = [each.findtext(f"{site}loc") for each in sitemap]
-    assert places[:4] == [f"{BASE}{path}" for path in ("/", "/reports", "/teams", "/about")]
-    assert f"{BASE}/reports/1" in places
-    assert f"{BASE}/areas/east" in places
-
-
-async def test_a_feed_says_when_a_report_changed_and_stays_the_same_while_nothing_does(stage: Stage) -> None:
-    async with looking(stage.app) as http:
-        empty = await http.get("/feeds/east.atom")
-        stage.clock.advance(minutes=5)
-        again = await http.get("/feeds/east.atom", headers={"if-none-match": empty.headers["etag"]})
-        assert again.status_code == 304
-        await stage.reports()
-        came = stage.clock()
-        stage.clock.advance(minutes=5)
-        await stage.fixes()
-        fixed = stage.clock()
-        stage.clock.advance(minutes=5)
-        stage.carl.says("/note 1 among us", stage.east)
-        await stage.settle()
-        feed = ET.fromstring(await text(http, "/feeds/east.atom?lang=zh_CN"))
-        plain = ET.fromstring(await text(http, "/feeds/east.atom"))
-    (entry,) = feed.findall(f"{ATOM}entry")
-
-    def moment(of: ET.Element, name: str) -> datetime:
-        return datetime.fromisoformat(of.findtext(f"{ATOM}{name}") or "")
-
-    assert moment(entry, "published") <= came < fixed <= moment(entry, "updated") < stage.clock()
-    assert moment(feed, "updated") == moment(entry, "updated")
-    assert entry.findtext(f"{ATOM}summary") == "处置完毕 · Eastside"
-    links = {each.get("rel"): each.get("href") for each in feed.findall(f"{ATOM}link")}
-    assert links == {
-        "self": f"{BASE}/feeds/east.atom?lang=zh_CN",
-        "alternate": f"{BASE}/areas/east?lang=zh_CN",
-    }
-    assert feed.findtext(f"{ATOM}id") == plain.findtext(f"{ATOM}id")
 
 
 async def test_a_report_leads_to_the_one_as_which_it_goes_on_if_everybody_sees_that(stage: Stage) -> None:
@@ -354,38 +260,6 @@ def test_the_page_says_what_is_held_why_and_whom_to_ask(language: str) -> None:
     assert "{contact}" not in asked
 
 
-KINDS = (
-    *("/", "/reports", "/reports/1", "/areas/east", "/teams", "/teams/east", "/about", "/feeds/east.atom"),
-    *("/bulletins", "/campaigns", "/exhibits", "/drives", "/api"),
-    *("/map.json", "/map.js", "/style.css", "/no"),
-)
-
-
-async def test_answers_may_be_kept_and_neither_run_nor_load_anything_nor_set_a_cookie(stage: Stage) -> None:
-    await stage.reports()
-    async with looking(stage.app) as http:
-        for path in KINDS:
-            answer = await http.get(path)
-            policy = answer.headers["content-security-policy"]
-            assert "default-src 'none'" in policy
-            assert "unsafe" not in policy
-            assert "set-cookie" not in answer.headers
-            assert len(answer.content) < 100_000
-            assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son\w+=|<iframe", answer.text)
-            loaded = re.findall(r'(?:src|rel="stylesheet" href)="([^"]*)"', answer.text)
-            assert all(each.startswith("/") for each in loaded)
-            if answer.status_code == 200:
-                again = await http.get(path, headers={"if-none-match": answer.headers["etag"]})
-                assert (again.status_code, again.content) == (304, b"")
-        before = (await http.get("/reports/1")).headers["etag"]
-        await stage.fixes()
-        assert (await http.get("/reports/1", headers={"if-none-match": before})).status_code == 200
-        for tags, tag in (("zh-TW,en;q=0.5", "zh-Hant"), ("fr, zh-CN;q=0.8, en;q=0.3", "zh-Hans"), ("fr", "en")):
-            answer = await http.get("/about", headers={"accept-language": tags})
-            assert f'<html lang="{tag}">' in answer.text
-            assert answer.headers["vary"] == "Accept-Language, Accept-Encoding"
-
-
 async def test_an_older_record_says_that_it_is_one_and_promises_nothing(stage: Stage) -> None:
     await imports(stage, 1)
     async with looking(stage.app) as http:
@@ -420,74 +294,6 @@ async def test_a_dismissed_report_reads_as_in_chat(stage: Stage) -> None:
         assert "Poe" in await text(http, "/reports/1")
 
 
-async def test_the_bot_shows_the_page_from_its_own_process_and_goes_on_where_it_cannot(
-    storage: Storage, clock: Clock, tmp_path: Path
-) -> None:
-    sandbox = Sandbox(clock)
-    account = sandbox.bot(TOKEN)
-    await furnish(storage, EAST_DESK, WEST_DESK, clock())
-    site = Site(("127.0.0.1", free_port()))
-    app = build(storage, clock, tmp_path, connect(TOKEN, "http://telegram.test", in_process(sandbox.app)), site=site)
-    async with running(app), httpx.AsyncClient(base_url=site.base) as http:
-        async with asyncio.timeout(30):
-            while f"https://t.me/{account.username}" not in await _front(http):  # noqa: ASYNC110 - an answer sets no event
-                await asyncio.sleep(0.01)
-        await be_public_beside(app.shown, site)  # the address is taken: a warning, and no error
-        assert (await http.get("/about")).status_code == 200
-
-
-async def _front(http: httpx.AsyncClient) -> str:
-    """Return the first page, or nothing while nobody answers."""
-    try:
-        return (await http.get("/")).text
-    except httpx.TransportError:
-        return ""
-
-
-def test_the_address_of_the_page_is_the_public_one_or_where_it_listens() -> None:
-    assert Site(("127.0.0.1", 8090)).base == "http://127.0.0.1:8090"
-    assert Site(("::1", 8090)).base == "http://[::1]:8090"
-    assert Site(("127.0.0.1", 8090), "https://reports.example.org").base == "https://reports.example.org"
-
-
-@pytest.mark.parametrize(
-    ("header", "language"),
-    [
-        ("", "en"),
-        ("zh", "zh_CN"),
-        ("zh-HK", "zh_TW"),
-        ("de, fr;q=0.9", "en"),
-        ("zh-TW;q=0.4, en-GB;q=0.9", "en"),
-        ("en;q=0, zh-CN;q=0.1", "zh_CN"),
-        ("zh-CN;q=x, zh-TW;q=0.2", "zh_TW"),
-        ("*", "en"),
-        (", ;;q=,\x00" * 50, "en"),
-    ],
-)
-def test_the_browser_chooses_the_language(header: str, language: str) -> None:
-    assert liked(header) == language
-
-
-async def test_the_map_is_drawn_once_for_the_same_areas_and_its_numbers_stay_true(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    drawn: list[Sequence[Area]] = []
-
-    def draw(areas: Sequence[Area]) -> Map:
-        drawn.append(areas)
-        return draw_map(areas)
-
-    monkeypatch.setattr("bot.web.public.mapping.draw_map", draw)
-    async with looking(stage.app) as http:
-        assert 'class="area"' in await text(http, "/")
-        await stage.reports()
-        await stage.app.district.load()  # the same areas, read anew
-        page = await text(http, "/")
-        assert page.count('class="area has"') == 1
-        assert 'aria-label="Eastside: 1 open"' in page
-    assert [len(areas) for areas in drawn] == [0, 2]
-
-
 async def test_a_team_has_a_page_with_its_figures_and_what_it_has_open(stage: Stage) -> None:
     await stage.reports()
     await stage.fixes()
@@ -503,41 +309,3 @@ async def test_a_team_has_a_page_with_its_figures_and_what_it_has_open(stage: St
         assert re.findall(r">#(\d+) ·", page) == ["2"]
         assert "2 reports came." in await text(http, "/areas/east")
         assert (await http.get("/teams/nobody")).status_code == 404
-
-
-async def test_the_map_has_the_areas_and_the_open_reports_as_data(stage: Stage) -> None:
-    await with_categories(stage, rounds_place=True)
-    await stage.reports(at=(37.765432, -122.424321))
-    async with looking(stage.app) as http:
-        told = (await http.get("/map.json?lang=zh_CN")).json()
-    (report,) = told["reports"]
-    assert (report["at"], report["rough"]) == ([37.765, -122.424], True)
-    assert report["link"] == "/reports/1?lang=zh_CN"
-    assert {each["open"] for each in told["areas"]} == {0, 1}
-    assert told["tiles"] == {"address": "", "credit": ""}
-
-
-async def test_a_crowd_that_reads_the_same_is_given_what_was_made_a_second_ago(stage: Stage) -> None:
-    await stage.reports()
-    async with looking(stage.app, fresh_s=60) as http:
-        first = await text(http, "/reports/1")
-        await stage.fixes()
-        assert await text(http, "/reports/1") == first
-        assert await text(http, "/reports/1?lang=zh_CN") != first
-        packed = await http.get("/", headers={"accept-encoding": "gzip"})
-        plain = await http.get("/", headers={"accept-encoding": "identity"})
-        assert packed.text == plain.text
-        assert packed.headers["etag"] != plain.headers["etag"]
-
-
-async def test_tiles_come_from_an_archive_or_from_the_one_site_that_is_named(stage: Stage, tmp_path: Path) -> None:
-    own = Tiles(str(archive(tmp_path / "city.pmtiles")), "Drawn by the district")
-    async with looking(stage.app, tiles=own) as http:
-        assert (await http.get("/map.json")).json()["tiles"]["credit"] == "Drawn by the district"
-        assert (await http.get("/tiles/0/0/0")).headers["content-type"] == "image/png"
-        for path in ("/tiles/9/0/0", "/tiles/x/0/0", "/tiles/0/0/-1"):
-            assert (await http.get(path)).status_code == 404
-    async with looking(stage.app, tiles=Tiles("https://tiles.test/{z}/{x}/{y}.png")) as http:
-        front = await http.get("/")
-        assert "img-src 'self' https://tiles.test;" in front.headers["content-security-policy"]
-        assert "https://tiles.test, which learns your address" in await text(http, "/about")
