@@ -200,7 +200,7 @@ class Timekeeper:
         async with self._begin(at) as work:
             cancelled = await work.holdings.drop_cancelled(at - kept)
             updates = await work.inbox.prune(self._logged_since(at))
-            notices = await work.outbox.prune(self._logged_since(at))
+            notices = await work.parcels.prune(self._logged_since(at))
         _note("drafts that were cancelled were deleted", cancelled)
         _note("updates that were worked long ago were deleted", updates)
         _note("messages that were settled long ago were deleted", notices)

@@ -58,6 +58,7 @@ from storage.tickets.supervision import Supervision
 from storage.tickets.terms import Terms
 from storage.traffic.inbox import Inbox
 from storage.traffic.outbox import Outbox
+from storage.traffic.parcels import Parcels
 from storage.traffic.slots import Slots
 
 UTC = ZoneInfo("UTC")
@@ -124,6 +125,7 @@ class UnitOfWork:
         self.referrals = Referrals(connection)
         self.inbox = Inbox(connection)
         self.outbox = Outbox(connection)
+        self.parcels = Parcels(connection)
         self.slots = Slots(connection)
 
     async def count(self) -> None:

@@ -21,7 +21,7 @@ from bot.delivery.losses import regain
 from bot.delivery.pace import Pace, Pauses
 from casework.desk import coming
 from casework.model.notice import Kind
-from storage.traffic.outbox import Held, Parcel
+from storage.traffic.parcels import Held, Parcel
 from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
@@ -159,7 +159,7 @@ class Claimer:
         """When the clock was set back, let nothing wait for a moment that is far ahead now."""
         if at < self._seen_at - JUMP:
             async with self._storage.begin("courier") as work:
-                freed = await work.outbox.disbelieve(at, timedelta(0))
+                freed = await work.parcels.disbelieve(at, timedelta(0))
             back = (self._seen_at - at).total_seconds()
             log.warning("the clock was set back; see to the machine's time service", seconds=back, messages=freed)
             self._is_called, self._due, self._aside_until = True, None, at
@@ -244,21 +244,21 @@ class Claimer:
     ) -> list[Parcel]:
         if arrived:
             await regain(work, [(each.parcel, each.shown) for each in arrived], at)
-            await work.outbox.delivered([(each.parcel, each.shown) for each in arrived], self._clock())
+            await work.parcels.delivered([(each.parcel, each.shown) for each in arrived], self._clock())
             await work.inbox.note_messages({each.parcel.chat: each.shown.message for each in arrived if each.shown})
             for each in arrived:
                 await take_leave(work, each.parcel)
         if limit < 1:
             return []
         if self._aside_until is not None and self._aside_until <= at:
-            self._aside_until = await work.outbox.bring_back(at)
-        parcels = await work.outbox.claim(at, held, limit)
+            self._aside_until = await work.parcels.bring_back(at)
+        parcels = await work.parcels.claim(at, held, limit)
         for parcel in parcels:
             if parcel.kind is Kind.CARD and parcel.team is not None:
                 await coming.tell(work, parcel.team, f"parcel {parcel.id}")
         chats = {parcel.chat for parcel in parcels}.union(held.busy)
-        self._due = await work.outbox.next_moment(replace(held, busy=chats))
-        waiting = await work.outbox.waiting_in(chats.union(held.hushed))
+        self._due = await work.parcels.next_moment(replace(held, busy=chats))
+        waiting = await work.parcels.waiting_in(chats.union(held.hushed))
         self._behind = {chat: is_urgent and chat in chats for chat, is_urgent in waiting.items()}
         return parcels
 

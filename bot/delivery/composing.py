@@ -12,7 +12,7 @@ from handlers.messages.message import Message, Sheet
 from handlers.messages.occasion import Installation, Occasion
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.undelivered import without_file
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 from storage.traffic.slots import Shown
 from storage.unit_of_work import UnitOfWork
 

@@ -39,7 +39,7 @@ from casework.model.notice import Kind
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
 from storage.files.photos import PhotoMissing
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
@@ -106,8 +106,8 @@ class Courier:
     async def _look_for_left(self) -> None:
         """Put back what a process was sending when it ended, or led no more."""
         async with self._storage.begin("courier") as work:
-            left = await work.outbox.left_sending(self._clock())
-            await work.outbox.disbelieve(self._clock(), LONGEST_PAUSE)  # the clock may have been set back
+            left = await work.parcels.left_sending(self._clock())
+            await work.parcels.disbelieve(self._clock(), LONGEST_PAUSE)  # the clock may have been set back
         if left:
             log.info("messages were being sent when the process ended; they are looked for", count=left)
 

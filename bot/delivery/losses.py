@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.delivery.failures import is_out
 from casework.model.team import Loss
 from casework.tickets import alarming, posting
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 from storage.traffic.slots import Shown
 from storage.unit_of_work import UnitOfWork
 

@@ -18,7 +18,7 @@ from bot.delivery.failures import Diagnosis, Failure
 from bot.delivery.sending import Sender
 from casework.people import meeting
 from casework.tickets import alarming
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
@@ -88,7 +88,7 @@ class Recovery:
     async def later(self, parcel: Parcel, not_before: datetime, why: str, *, may_have_arrived: bool = False) -> None:
         """Put a parcel back until a moment."""
         async with self._storage.begin("courier") as work:
-            await work.outbox.later(parcel, not_before, why, may_have_arrived=may_have_arrived)
+            await work.parcels.later(parcel, not_before, why, may_have_arrived=may_have_arrived)
         self._claimer.wake()
 
     async def fail(self, parcel: Parcel, why: str) -> None:
@@ -96,13 +96,13 @@ class Recovery:
         self._counts.sends["failed"] += 1
         log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)
         async with self._storage.begin("courier") as work:
-            await work.outbox.failed(parcel, self._clock(), why)
+            await work.parcels.failed(parcel, self._clock(), why)
             await take_leave(work, parcel)
 
     async def lapse(self, parcel: Parcel, why: str) -> None:
         """Record that a parcel has become superfluous, which is no failure."""
         async with self._storage.begin("courier") as work:
-            await work.outbox.failed(parcel, self._clock(), why)
+            await work.parcels.failed(parcel, self._clock(), why)
 
     async def stand_aside(self, parcel: Parcel, why: str) -> None:
         """Try a parcel again later, and let the others of its chat pass; after a day, give it up.
@@ -116,7 +116,7 @@ class Recovery:
         not_before = at + pause_after(parcel.attempts, ASIDE_FIRST, ASIDE_LONGEST)
         log.warning("a message stands aside", kind=parcel.kind, about=parcel.about, why=why)
         async with self._storage.begin("courier") as work:
-            await work.outbox.stand_aside(parcel, not_before, why)
+            await work.parcels.stand_aside(parcel, not_before, why)
         self._claimer.expect(not_before)
         self._claimer.wake()
 
@@ -133,7 +133,7 @@ class Recovery:
         pause = max(BACKOFF, timedelta(seconds=diagnosis.looked_for_after))
         async with self._storage.begin("courier") as work:
             not_before = self._clock() + pause
-            await work.outbox.later(parcel, not_before, diagnosis.said, may_have_arrived=True, refusals=1)
+            await work.parcels.later(parcel, not_before, diagnosis.said, may_have_arrived=True, refusals=1)
 
     async def _wait_for_group(self, parcel: Parcel, diagnosis: Diagnosis) -> None:
         """Let a group's notices wait until it lets us write; only a desk's and the channel's wait for over a day."""
@@ -144,7 +144,7 @@ class Recovery:
         log.warning("a group cannot be written to", kind=parcel.kind, team=parcel.team, why=diagnosis.said)
         async with self._storage.begin("courier") as work:
             not_before = at + pause_after(parcel.attempts, SHUT_FIRST, SHUT_LONGEST)
-            await work.outbox.wait_for_chat(parcel, not_before, diagnosis.said)
+            await work.parcels.wait_for_chat(parcel, not_before, diagnosis.said)
             await losses.lose(work, parcel, diagnosis.said, at)
 
     async def _is_channel(self, chat: int) -> bool:
@@ -163,7 +163,7 @@ class Recovery:
         log.info("a message is tried again", kind=parcel.kind, why=diagnosis.said, at=not_before.isoformat())
         async with self._storage.begin("courier") as work:
             doubt = diagnosis.failure is Failure.UNKNOWN
-            await work.outbox.later(parcel, not_before, diagnosis.said, may_have_arrived=doubt)
+            await work.parcels.later(parcel, not_before, diagnosis.said, may_have_arrived=doubt)
             match diagnosis.failure:
                 case Failure.LATER | Failure.UNKNOWN:
                     return True
@@ -174,7 +174,7 @@ class Recovery:
                 case Failure.NO_TOPIC if parcel.thread is not None:
                     await work.desks.leave_topic(parcel.chat, parcel.thread)
                 case Failure.TOPIC_CLOSED if parcel.thread is not None:
-                    await work.outbox.leave_topic(parcel)
+                    await work.parcels.leave_topic(parcel)
                 case _:
                     return False
         return True

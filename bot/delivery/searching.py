@@ -21,7 +21,7 @@ from bot.delivery.failures import Failure, diagnose
 from bot.delivery.sending import Seen, Sender
 from handlers.messages.message import Message
 from storage.traffic.numbering import SHARED, sequence
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 from storage.unit_of_work import Storage
 
 log = structlog.get_logger()

@@ -30,7 +30,7 @@ from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.ports import NewTicket
 from handlers.messages.occasion import Installation
 from storage.schema import terms, tickets
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 from storage.unit_of_work import Storage
 from tests.bench import databases
 from tests.bench.figure import Figure

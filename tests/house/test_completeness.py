@@ -42,7 +42,7 @@ from handlers.messages.refusals import SENTENCES, TOAST_LIMIT, refusal
 from handlers.messages.speaker import LANGUAGES, Speaker
 from handlers.routes import route_of
 from sandbox.formatting import units
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 from storage.unit_of_work import Storage
 from tests.drives import drive
 from tests.messages import bulletin_samples

@@ -15,7 +15,7 @@ from casework.model.team import Desk, Team, TeamCode, TeamKind
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
-from storage.traffic.outbox import Held, Parcel
+from storage.traffic.parcels import Held, Parcel
 from storage.unit_of_work import Storage
 
 AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -103,7 +103,7 @@ async def say_in(storage: Storage, chat: int, about: int, *, slot: str | None = 
 async def claim(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[Parcel]:
     """Claim the parcels (outbox rows) that may be sent now."""
     async with storage.begin("claim") as work:
-        return await work.outbox.claim(at, Held(busy), limit)
+        return await work.parcels.claim(at, Held(busy), limit)
 
 
 async def abouts(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), limit: int = 100) -> list[int]:
@@ -114,7 +114,7 @@ async def abouts(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), 
 async def next_moment(storage: Storage, busy: Sequence[int] = ()) -> datetime | None:
     """Return the earliest moment at which something may be sent."""
     async with storage.read() as work:
-        return await work.outbox.next_moment(Held(busy))
+        return await work.parcels.next_moment(Held(busy))
 
 
 async def add_frontage(storage: Storage, signer: PersonId, ticket: TicketId) -> Frontage:

@@ -36,7 +36,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports.open_data import Filters
 from storage.engine import open_engine
 from storage.migrating import migrate
-from storage.traffic.outbox import Held
+from storage.traffic.parcels import Held
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.storage.samples import AT, CREW, DESK, GATE, RITA, add_teams
 
@@ -61,12 +61,12 @@ def _page(which: Which) -> Call:
 
 
 CALLS: dict[str, tuple[Call, set[str]]] = {
-    "claim": (lambda work: work.outbox.claim(AT, Held([5, 6], [7], [8]), 10), {"ix_outbox_waiting"}),
-    "next_moment": (lambda work: work.outbox.next_moment(Held([5, 6], [7])), {"ix_outbox_waiting"}),
-    "waiting_in": (lambda work: work.outbox.waiting_in([5, 6]), {"ix_outbox_waiting"}),
-    "left_sending": (lambda work: work.outbox.left_sending(AT), {"ix_outbox_sending"}),
-    "bring_back": (lambda work: work.outbox.bring_back(AT), {"ix_outbox_settled_at"}),
-    "prune the outbox": (lambda work: work.outbox.prune(BEFORE), {"ix_outbox_settled_at"}),
+    "claim": (lambda work: work.parcels.claim(AT, Held([5, 6], [7], [8]), 10), {"ix_outbox_waiting"}),
+    "next_moment": (lambda work: work.parcels.next_moment(Held([5, 6], [7])), {"ix_outbox_waiting"}),
+    "waiting_in": (lambda work: work.parcels.waiting_in([5, 6]), {"ix_outbox_waiting"}),
+    "left_sending": (lambda work: work.parcels.left_sending(AT), {"ix_outbox_sending"}),
+    "bring_back": (lambda work: work.parcels.bring_back(AT), {"ix_outbox_settled_at"}),
+    "prune the outbox": (lambda work: work.parcels.prune(BEFORE), {"ix_outbox_settled_at"}),
     "what lies in front of a ticket": (lambda work: work.frontages.around(GATE, 15), {"ix_frontages_place"}),
     "frontages by state": (lambda work: work.frontages.counts(Reach(frozenset({NORTH}))), {"ix_frontages_area"}),
     "the most wanting": (lambda work: work.frontages.listed(EVERYWHERE, None, 0, 9), {"ix_frontages_wanting"}),

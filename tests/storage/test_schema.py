@@ -13,7 +13,7 @@ from casework.model.notice import Kind, Notice, ToChat
 from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Status
 from storage.schema import ASKED, FIXED, UNFINISHED
-from storage.traffic.outbox import Held
+from storage.traffic.parcels import Held
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, RITA, add_ticket, meet
 
@@ -95,7 +95,7 @@ async def test_text_in_facts_comes_back_as_it_was(storage: Storage) -> None:
     facts = {str(number): words for number, words in enumerate(TEXTS)}
     async with storage.begin("1") as work:
         await work.say(Notice(Kind.REFUSAL, ToChat(RITA, None, "en"), facts=facts))
-        [parcel] = await work.outbox.claim(AT, Held(), 1)
+        [parcel] = await work.parcels.claim(AT, Held(), 1)
     assert parcel.facts == facts
 
 

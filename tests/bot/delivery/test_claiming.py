@@ -20,7 +20,7 @@ from casework.model.deadline import Calendar
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
 from handlers.messages.occasion import Installation
-from storage.traffic.outbox import Outbox, Parcel
+from storage.traffic.parcels import Parcel, Parcels
 from storage.traffic.slots import Shown
 from storage.trouble import StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
@@ -192,7 +192,7 @@ async def test_while_the_database_is_away_what_arrived_waits_and_is_recorded_the
     assert await claimer.claim() == []
     await recording
     async with storage.begin("test") as work:
-        assert await work.outbox.left_sending(clock()) == 0
+        assert await work.parcels.left_sending(clock()) == 0
 
 
 async def test_whoever_records_is_told_what_kept_it_from_the_disk(
@@ -207,7 +207,7 @@ async def test_whoever_records_is_told_what_kept_it_from_the_disk(
         async def broken(*_: object) -> None:
             raise KeyError("planted")
 
-        patched.setattr(Outbox, "delivered", broken)
+        patched.setattr(Parcels, "delivered", broken)
         with pytest.raises(KeyError):
             await claimer.claim()
     with pytest.raises(KeyError):
@@ -230,7 +230,7 @@ async def test_one_that_cannot_be_put_into_words_is_claimed_with_the_others_and_
     found = await claimer.claim()
     assert {each.parcel.chat: each.composed for each in found} == {RITA: None, CARL: None}
     async with storage.begin("test") as work:
-        assert await work.outbox.left_sending(AT) == 2  # both are marked as claimed on disk
+        assert await work.parcels.left_sending(AT) == 2  # both are marked as claimed on disk
 
 
 async def test_what_an_older_message_has_to_say_now_is_looked_for_at_once(

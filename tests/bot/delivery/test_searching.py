@@ -12,7 +12,7 @@ from casework.model.notice import Kind
 from casework.model.person import PersonId
 from handlers.messages.message import Key, Message
 from storage.traffic.inbox import Incoming
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.storage.samples import RITA

@@ -17,7 +17,7 @@ from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry, Status, Ticket
 from storage.schema import drafts, history, inbox, listeners, outbox, people, photos, recordings, slots, tickets
 from storage.traffic.inbox import AlreadyDone, Incoming
-from storage.traffic.outbox import Held
+from storage.traffic.parcels import Held
 from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, RITA, add_teams, add_ticket, meet, say
@@ -198,8 +198,8 @@ async def test_what_was_asked_for_within_the_hour_is_known_and_what_failed_is_no
         assert at is not None
         assert await work.holdings.asked_since(carl, AT - hour) is None
         assert await work.holdings.asked_since(rita, at) is None
-        (parcel,) = await work.outbox.claim(at, Held(), 1)
-        await work.outbox.failed(parcel, at, "no")
+        (parcel,) = await work.parcels.claim(at, Held(), 1)
+        await work.parcels.failed(parcel, at, "no")
         assert await work.holdings.asked_since(rita, AT - hour) is None
 
 

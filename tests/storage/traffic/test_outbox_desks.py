@@ -51,7 +51,7 @@ async def test_what_waits_for_a_desk_follows_it_to_another_chat(storage: Storage
     [on_its_way] = await claim(storage)
     await link_desk(storage, SUPERGROUP, 3)
     async with storage.begin("1") as work:
-        await work.outbox.later(on_its_way, AT, "429")
+        await work.parcels.later(on_its_way, AT, "429")
     left = [(await claim(storage))[0] for _ in range(2)]
     where = [(parcel.chat, parcel.thread, parcel.after_message, parcel.about) for parcel in left]
     assert where == [(SUPERGROUP, 3, 2, 1), (SUPERGROUP, 3, 2, 2)]
@@ -63,7 +63,7 @@ async def test_linking_the_same_chat_again_forgets_nothing_about_what_may_have_a
     await say(storage, card_notice(CREW, TicketId(1)))
     [on_its_way] = await claim(storage)
     async with storage.begin("1") as work:
-        await work.outbox.later(on_its_way, AT, "timed out", may_have_arrived=True)
+        await work.parcels.later(on_its_way, AT, "timed out", may_have_arrived=True)
         await work.inbox.note_messages({DESK: 500})
     await link_desk(storage, DESK, 3)
     [again] = await claim(storage)
@@ -83,7 +83,7 @@ async def test_a_group_that_became_a_supergroup_takes_along_what_is_on_its_way(s
     assert on_its_way.after_message == 500
     async with storage.begin("1") as work:
         await work.desks.move(DESK, SUPERGROUP)
-        await work.outbox.later(on_its_way, AT, "migrated")
+        await work.parcels.later(on_its_way, AT, "migrated")
         await work.inbox.note_messages({SUPERGROUP: 2})
     for about in (1, 2, 3):
         [parcel] = await claim(storage)
@@ -100,7 +100,7 @@ async def test_what_is_for_a_topic_that_was_closed_goes_to_the_group(storage: St
     [on_its_way] = await claim(storage)
     async with storage.begin("1") as work:
         await work.desks.leave_topic(DESK, 7)
-        await work.outbox.later(on_its_way, AT, "message thread not found")
+        await work.parcels.later(on_its_way, AT, "message thread not found")
         assert await work.desks.of(CREW) == Desk(CREW, DESK)
         assert await work.desks.of(OFFICE) == Desk(OFFICE, DESK, 8)
     left = [(await claim(storage))[0] for _ in range(3)]
@@ -128,12 +128,12 @@ async def test_what_is_refused_lets_the_others_of_its_chat_pass_until_its_time_h
     await say_in(storage, RITA, 2)
     [refused] = await claim(storage)
     async with storage.begin("refused") as work:
-        await work.outbox.stand_aside(refused, AT + timedelta(hours=1), "no")
-        assert await work.outbox.bring_back(AT) == AT + timedelta(hours=1)
+        await work.parcels.stand_aside(refused, AT + timedelta(hours=1), "no")
+        assert await work.parcels.bring_back(AT) == AT + timedelta(hours=1)
     assert [parcel.about for parcel in await claim(storage)] == [2]
     assert await claim(storage) == []
     async with storage.begin("later") as work:
-        assert await work.outbox.bring_back(AT + timedelta(hours=1)) is None
+        assert await work.parcels.bring_back(AT + timedelta(hours=1)) is None
     [again] = await claim(storage, AT + timedelta(hours=1))
     assert (again.about, again.attempts, again.since) == (1, 1, AT)
 
@@ -150,7 +150,7 @@ async def test_what_waits_for_a_shut_desk_holds_back_everything_until_it_opens_o
     for opens in (True, False):
         [first] = await claim(storage)
         async with storage.begin("shut") as work:
-            await work.outbox.wait_for_chat(first, AT + timedelta(hours=1), "kicked")
+            await work.parcels.wait_for_chat(first, AT + timedelta(hours=1), "kicked")
             await work.desks.lose(DESK, Loss.GONE, AT)
             assert await work.supervision.is_unheard(ticket.id)
         assert await claim(storage) == []

@@ -6,7 +6,7 @@ from itertools import groupby
 from casework.model.notice import Kind, board_notice, card_notice, verdict_notice
 from casework.model.ticket_id import TicketId
 from casework.tickets.telling import below
-from storage.traffic.outbox import Held
+from storage.traffic.parcels import Held
 from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.storage.samples import (
@@ -39,7 +39,7 @@ async def test_what_was_tried_already_is_first_and_keeps_back_even_an_answer(sto
     [tried] = await claim(storage)
     await say_in(storage, DESK, 2, kind=Kind.REFUSAL)
     async with storage.begin("1") as work:
-        await work.outbox.later(tried, SOON, "429")
+        await work.parcels.later(tried, SOON, "429")
     assert await claim(storage) == []
     assert await next_moment(storage) == SOON
     assert await abouts(storage, SOON) == [1]
@@ -127,7 +127,7 @@ async def test_what_waits_for_its_group_to_be_open_comes_last(storage: Storage) 
     await say_in(storage, DESK, 2, kind=Kind.REFUSAL)
     await say_in(storage, CARL, 3)
     async with storage.begin("1") as work:
-        await work.outbox.wait_for_chat(shut, AT, "shut")
+        await work.parcels.wait_for_chat(shut, AT, "shut")
     assert await abouts(storage, limit=1) == [3]
 
 
@@ -135,7 +135,7 @@ async def test_of_chats_that_wait_alike_those_that_were_just_served_come_last(st
     for about, chat in enumerate((RITA, CARL, DESK)):
         await say_in(storage, chat, about, kind=Kind.REFUSAL)
     async with storage.begin("claim") as work:
-        left = await work.outbox.claim(AT, Held(served=[RITA, DESK]), 10)
+        left = await work.parcels.claim(AT, Held(served=[RITA, DESK]), 10)
     assert [parcel.about for parcel in left] == [1, 0, 2]
 
 
@@ -144,12 +144,12 @@ async def test_in_a_hushed_group_answers_leave_and_news_wait(storage: Storage) -
     for about, kind in ((1, Kind.HANDED_OVER), (2, Kind.REFUSAL)):
         await say_in(storage, DESK, about, kind=kind)
     async with storage.begin("claim") as work:
-        assert await work.outbox.next_moment(hush) == AT
-        assert [parcel.about for parcel in await work.outbox.claim(AT, hush, 10)] == [2]
-        assert await work.outbox.claim(AT, hush, 10) == []
-        assert await work.outbox.next_moment(hush) is None
-        assert await work.outbox.waiting_in([DESK]) == {DESK: False}
-        assert [parcel.about for parcel in await work.outbox.claim(AT, Held(), 10)] == [1]
+        assert await work.parcels.next_moment(hush) == AT
+        assert [parcel.about for parcel in await work.parcels.claim(AT, hush, 10)] == [2]
+        assert await work.parcels.claim(AT, hush, 10) == []
+        assert await work.parcels.next_moment(hush) is None
+        assert await work.parcels.waiting_in([DESK]) == {DESK: False}
+        assert [parcel.about for parcel in await work.parcels.claim(AT, Held(), 10)] == [1]
 
 
 def test_all_kinds_that_share_a_slot_are_equally_urgent() -> None:

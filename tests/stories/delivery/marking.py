@@ -16,7 +16,7 @@ from bot.app import App
 from bot.delivery.composing import Composed
 from bot.transport import Transport
 from sandbox.objects import Chat
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 
 Said = dict[int, list[tuple[int, int]]]  # the messages (chat, number) that each row of the outbox made
 

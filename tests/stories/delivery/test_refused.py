@@ -16,7 +16,7 @@ from bot.delivery.recovering import LONGEST_BACKOFF, pause_after
 from casework.model.notice import Kind
 from storage.files.photos import PhotoFiles
 from storage.schema import outbox
-from storage.traffic.outbox import Parcel
+from storage.traffic.parcels import Parcel
 from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.stage import ELM, Stage, picture
 

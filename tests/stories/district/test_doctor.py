@@ -208,7 +208,7 @@ async def test_what_waits_too_long(storage: Storage, clock: Clock, tmp_path: Pat
     assert Ailment(Ill.MESSAGES_LATE, {"count": 2, "minutes": 11}) in await inside(storage, clock, tmp_path).look()
     [parcel, _] = await claim(storage, clock())
     async with storage.begin("refused") as work:
-        await work.outbox.stand_aside(parcel, clock() + timedelta(hours=1), "who knows")
+        await work.parcels.stand_aside(parcel, clock() + timedelta(hours=1), "who knows")
     assert Ailment(Ill.MESSAGES_REFUSED, {"count": 1}) in await inside(storage, clock, tmp_path).look()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.others import OTHER_KINDS
-from storage.traffic.outbox import Held
+from storage.traffic.parcels import Held
 from tests.stories.stage import ELM, OAK, Stage, picture
 
 HELP = "I cannot use that. Send a photo, a location or words; /help says how to report."
@@ -36,7 +36,7 @@ async def test_one_who_left_telegram_is_found_out_by_the_first_message(stage: St
     assert "📵" in seen["Eastside desk"][-1]
     await stage.fixes()
     async with stage.storage.read() as work:
-        assert await work.outbox.next_moment(Held()) is None
+        assert await work.parcels.next_moment(Held()) is None
 
 
 async def test_a_second_block_is_shown_as_the_first_was(stage: Stage) -> None:

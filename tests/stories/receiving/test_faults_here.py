@@ -22,7 +22,7 @@ from handlers import files
 from sandbox.people import Person
 from storage import driver
 from storage.files import photos
-from storage.traffic.outbox import Outbox, Parcel
+from storage.traffic.parcels import Parcel, Parcels
 from tests.in_process import in_process
 from tests.media import voice
 from tests.stories.stage import TOKEN, Stage, build, picture, running
@@ -279,7 +279,7 @@ async def test_a_clock_that_jumps_mutes_nobody(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, seconds: int, *, has_failed: bool
 ) -> None:
     """What waits when the clock jumps is what was just said, or what Telegram did not take at once."""
-    claim = Outbox.claim
+    claim = Parcels.claim
 
     async def nothing(*_: object) -> list[Parcel]:
         await asyncio.sleep(0.01)
@@ -290,13 +290,13 @@ async def test_a_clock_that_jumps_mutes_nobody(
     if has_failed:
         stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, status=500)
     else:
-        monkeypatch.setattr(Outbox, "claim", nothing)
+        monkeypatch.setattr(Parcels, "claim", nothing)
     stage.rita.says("A sofa")
     stage.carl.says("/queue", stage.east)
     await stage.until(lambda: not has_failed or any(call.status == 500 for call in stage.sandbox.calls))
     await stage.until(stage.app.lanes.is_idle)
     stage.clock.advance(seconds=seconds)
-    monkeypatch.setattr(Outbox, "claim", claim)
+    monkeypatch.setattr(Parcels, "claim", claim)
     stage.otto.says("/help")
     await stage.settle()
     assert helped(stage.otto)

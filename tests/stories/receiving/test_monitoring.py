@@ -127,7 +127,7 @@ async def test_what_waits_too_long_is_said_but_not_what_a_shut_desk_keeps(storag
     await say_in(storage, -6, 1)
     [parcel] = await claim(storage, clock())
     async with storage.begin("shut") as work:
-        await work.outbox.wait_for_chat(parcel, clock() + timedelta(hours=9), "no rights")
+        await work.parcels.wait_for_chat(parcel, clock() + timedelta(hours=9), "no rights")
     await say_in(storage, -6, 2)  # behind the other
     await say_in(storage, 5, 1)
     async with watching(storage, clock, Counts()) as http:
