@@ -32,7 +32,10 @@ class Bulletins(Protocol):
         """Skip the `first` bulletins in a state and return up to `limit` more, the latest period first."""
 
     async def last_number(self, year: int) -> int:
-        """Return the number of the latest bulletin that was posted in a year; 0 if none was."""
+        """Return the number of the latest bulletin that was posted in a year; 0 if none was.
+
+        Whoever else wants to know it waits until the transaction ends, because the next number may be given in it.
+        """
 
     async def unreminded(self, before: datetime) -> Sequence[Bulletin]:
         """Return the drafts of before a moment of which nobody was reminded."""

@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.bulletin import Bulletin, BulletinId, Facts, State
 from casework.model.summary import Period
-from storage.engine import insert_new
+from storage.engine import hold, insert_new
 from storage.schema import bulletins
+
+NUMBERS = 0x62756C6C6574696E  # "bulletin" in ASCII; any number works that nothing else in the database uses
 
 
 class Bulletins:
@@ -52,8 +54,9 @@ class Bulletins:
     async def last_number(self, year: int) -> int:
         """Return the number of the latest bulletin that was posted in a year; 0 if none was.
 
-        If two are posted at the same moment, the index of their numbers lets only one of them through.
+        Whoever else wants to know it waits until the transaction ends, because the next number may be given in it.
         """
+        await hold(self._connection, [NUMBERS])
         query = select(func.coalesce(func.max(bulletins.c.number), 0)).where(bulletins.c.year == year)
         return int((await self._connection.execute(query)).scalar_one())
 

@@ -55,7 +55,7 @@ EXEMPT = {
     ("storage/traffic/peers.py", None): "statements for the connection beside the pool, in SQL",
     ("storage/upkeep/rows.py", None): "questions to a database's own catalogue, in SQL",
     ("storage/files/workers.py", None): "the Python that a worker begins with",
-    ("storage/traffic/outbox.py", "values"): "why a message waits, kept for the operator",
+    ("storage/traffic/parcels.py", "values"): "why a message waits, kept for the operator",
     ("storage/district/channels.py", None): "why a post will never arrive, kept for the operator",
     ("bot/config/loading.py", None): "mistakes in config.toml, told to the operator on the command line",
     ("bot/config/keys.py", None): "likewise",

@@ -148,8 +148,8 @@ def formula(weights: Mapping[Term, int], policy: Policy, to: Speaker) -> Iterato
         yield to.say("<b>Score</b> = ({sum}) / {all_}, in per cent.", **whole)
     yield to.say(
         "Merged duplicates do not count. What is late and still open counts as not in time. Each share is counted "
-        "with {cases} more cases as good as those of all teams here. From {least} cases on a team is ranked. "
-        "Equal scores share a place.",
+        "as if there were more cases, as good as those of all teams here: {cases}. Cases that a team needs to be "
+        "ranked: {least}. Equal scores share a place.",
         cases=to.number(policy.shrink_cases),
         least=to.number(policy.ranked_from),
     )

@@ -1,5 +1,6 @@
 """What bulletins tell is read on both engines, kept as JSON, and says the same when it is read back."""
 
+import asyncio
 import json
 from dataclasses import replace
 from datetime import date, timedelta
@@ -114,6 +115,24 @@ async def test_a_bulletin_is_kept_found_numbered_and_remembered(storage: Storage
         assert (await work.bulletins.last_number(2026), await work.bulletins.last_number(2027)) == (4, 0)
         assert [each.id for each in await work.bulletins.unreminded(AT)] == numbers[1:]
         assert await work.bulletins.unreminded(AT - DAY) == []
+
+
+async def test_two_that_are_posted_at_the_same_moment_take_two_numbers(storage: Storage) -> None:
+    async with storage.begin("drafts") as work:
+        numbers = [await work.bulletins.add(Period(TODAY - each * DAY, TODAY), {}, AT) for each in range(2)]
+
+    async def post(number: BulletinId | None) -> None:
+        assert number is not None
+        async with storage.begin(f"post {number}") as work:
+            draft = await work.bulletins.get(number, lock=True)
+            assert draft is not None
+            taken = await work.bulletins.last_number(2026) + 1
+            await asyncio.sleep(0.05)  # the other has begun too
+            await work.bulletins.save(replace(draft, state=State.POSTED, number=taken, year=2026))
+
+    await asyncio.gather(*map(post, numbers))
+    async with storage.read() as work:
+        assert {each.number for each in await work.bulletins.page(State.POSTED, 0, 9)} == {1, 2}
 
 
 async def _fill(work: UnitOfWork) -> None:

@@ -60,7 +60,7 @@ async def test_a_mark_costs_a_place_and_opens_its_list_for_supervisors_alone(rac
         "2. Eastside crew · 70.0 new / 100% answered in time (2/2)",
         "⚠️ −30.0: same photo ×1",
         "Score = (20 × answered in time + 30 × fixed in time + 15 × not reopened) / 65, in per cent.",
-        "From 1 cases on a team is ranked",
+        "Cases that a team needs to be ranked: 1",
         "same photo 2 · own report 1 · dismissal reversed 1 · fixed at the very end 1; 30 at most",
     ):
         assert part in said
