@@ -109,6 +109,12 @@ def _adding(table: Table, names: tuple[str, ...]) -> Callable[[str], Any]:
     )
 
 
+@cache  # to build these takes SQLAlchemy longer than it takes the database to add up
+def _sums_of(names: tuple[str, ...]) -> tuple[ColumnElement[int], ...]:
+    """Return the sum of each counter, 0 where nothing was counted."""
+    return tuple(func.coalesce(func.sum(counts.c[name]), 0) for name in names)
+
+
 class Figures:
     """The counters as they are read, within one transaction."""
 
@@ -135,7 +141,7 @@ class Figures:
         level = WHOLE if not named else LEVELS.get(named[0], ALL) if len(named) == 1 else ALL
         table = counts.c
         key = [table[by]] if by is not None else []
-        sums = [func.coalesce(func.sum(table[name]), 0) for name in names]
+        sums = _sums_of(tuple(names))
         if level == ALL:
             spans = table.span.between(span_of(period.first), span_of(period.last))
         else:
