@@ -8,7 +8,7 @@ log of changes names who decided.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from casework.model import authority, exposure as rules
 from casework.model.authority import Actor
@@ -16,12 +16,12 @@ from casework.model.change import Change, Changed
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.exposure import GONE, NOT_THEIRS, Exhibit, Exposure, Stand
+from casework.model.exposure import GONE, Exhibit, Exposure, Stand
 from casework.model.honesty import one_hand
 from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.photo import PhotoId, TicketPhoto
-from casework.model.ticket import FIXED_AND_CLOSED, Status, Ticket
+from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import exhibiting, posting
@@ -31,7 +31,7 @@ from casework.tickets.telling import below
 from casework.tickets.viewing import view_ticket
 from casework.tickets.views import TicketView
 
-MOST_LOOKED_AT = 50  # tickets that the rule looks at, each time
+LOOKED_AT_ONCE, MOST_LOOKED_AT = 50, 500  # tickets that the rule looks at for a kind, each time
 CONFIRMED_WITHIN = timedelta(days=7)  # what was confirmed before is no news
 ON_A_PAGE, MOST_PAGES = 8, 100
 CHUNK = 100
@@ -123,11 +123,12 @@ async def publish(
 ) -> Exposure:
     """Publish it: in the channel, if there is one, and in the list that everybody can read.
 
-    Raises Refusal while the team may still answer, if it is over, and for anybody but its supervisors.
+    Raises Refusal while the team may still answer, if it is over, if the ticket has nothing to show any more, and for
+    anybody but its supervisors.
     """
     ticket, found = await _going(work, actor, ticket_id, kind)
-    published = rules.publish(found, local_day(at, district.calendar.zone), at)
-    await work.exposures.save(replace(published, seen_as=ticket.status, is_told=True))
+    published = rules.publish(found, ticket, local_day(at, district.calendar.zone), at)
+    await work.exposures.save(replace(published, is_told=True))
     await exhibiting.post(work, published)
     await _log(work, published, actor.person, at)
     await work.say(_hearing(published))
@@ -204,12 +205,17 @@ async def view_list(work: Work, district: District, kind: Exhibit, page: int, *,
 async def propose_by_rule(work: Work, district: District, at: datetime) -> int:
     """Propose what the rule finds, to whoever supervises it, at most so many a day; returns how many."""
     today, made = local_day(at, district.calendar.zone), 0
+    found: list[tuple[TicketId, Exhibit]] = []
     for kind in Exhibit:
         room = rules.room(await work.exposures.by_rule(kind, today), district.policy)
-        for ticket in await _found(work, district, kind, at, room) if room else ():
-            if await who_decide(work, district, ticket):
-                await _propose_by_rule(work, district, ticket, kind, today)
-                made += 1
+        found += [(number, kind) for number in await _found(work, district, kind, at, room)]
+    for number, kind in sorted(found):
+        ticket = await find(work, number)  # somebody may have acted on it before we held it
+        if await work.exposures.latest(number, kind) is None and await _fits(work, district, ticket, kind):
+            new = rules.propose(ticket, kind, today, by_rule=True)
+            new = replace(new, number=await work.exposures.add(new))
+            await _tell(work, district, ticket, new, is_new=True)
+            made += 1
     return made
 
 
@@ -233,8 +239,7 @@ async def keep_up(work: Work, district: District, at: datetime) -> int:
         found = await work.exposures.get(each.number)
         if found is None or not found.is_going:
             continue
-        is_fixed = ticket.status in (Status.FIXED, *FIXED_AND_CLOSED)
-        if ticket.status in NOT_THEIRS or (found.kind is Exhibit.MODEL and not is_fixed):
+        if rules.lacks(ticket, found.kind):
             await _end(work, district, ticket, found, GONE, None, at)
             continue
         await work.exposures.save(replace(found, seen_as=ticket.status))
@@ -243,23 +248,31 @@ async def keep_up(work: Work, district: District, at: datetime) -> int:
     return len(over) + len(outdated)
 
 
-async def _found(work: Work, district: District, kind: Exhibit, at: datetime, most: int) -> list[Ticket]:
-    policy = district.policy
-    if kind is Exhibit.EXPOSURE:
-        late = await work.exposures.exposable(policy.expose_reworks, most)
-        return [ticket for ticket in late if rules.is_exposable(ticket, policy)]
-    found = []
-    for ticket in await work.exposures.exemplary(at - CONFIRMED_WITHIN, MOST_LOOKED_AT):
-        photos, history = await work.tickets.photos(ticket.id), await work.tickets.history(ticket.id)
-        is_one_hand = one_hand(ticket, history) is not None
-        if rules.is_exemplary(ticket, photos, policy, is_one_hand=is_one_hand):
-            found.append(ticket)
+async def _found(work: Work, district: District, kind: Exhibit, at: datetime, most: int) -> list[TicketId]:
+    """Return up to `most` tickets that the rule proposes as something, not yet held."""
+    found: list[TicketId] = []
+    for first in range(0, MOST_LOOKED_AT, LOOKED_AT_ONCE):
+        if len(found) >= most:
+            break
+        if kind is Exhibit.EXPOSURE:
+            read = await work.exposures.exposable(district.policy.expose_reworks, first, LOOKED_AT_ONCE)
+        else:
+            read = await work.exposures.exemplary(at - CONFIRMED_WITHIN, first, LOOKED_AT_ONCE)
+        found += [ticket.id for ticket in read if await _fits(work, district, ticket, kind)]
+        if len(read) < LOOKED_AT_ONCE:
+            break
     return found[:most]
 
 
-async def _propose_by_rule(work: Work, district: District, ticket: Ticket, kind: Exhibit, today: date) -> None:
-    new = rules.propose(ticket, kind, today, by_rule=True)
-    await _tell(work, district, ticket, replace(new, number=await work.exposures.add(new)), is_new=True)
+async def _fits(work: Work, district: District, ticket: Ticket, kind: Exhibit) -> bool:
+    """Tell whether the rule proposes a ticket as something, and anybody supervises it."""
+    if kind is Exhibit.EXPOSURE:
+        is_found = rules.is_exposable(ticket, district.policy)
+    else:
+        photos, history = await work.tickets.photos(ticket.id), await work.tickets.history(ticket.id)
+        is_one_hand = one_hand(ticket, history) is not None
+        is_found = rules.is_exemplary(ticket, photos, district.policy, is_one_hand=is_one_hand)
+    return is_found and ticket.team is not None and bool(await who_decide(work, district, ticket))
 
 
 async def _going(work: Work, actor: Actor, ticket_id: TicketId, kind: Exhibit) -> tuple[Ticket, Exposure]:

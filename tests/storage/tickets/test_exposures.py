@@ -24,14 +24,14 @@ async def test_what_is_published_is_kept_counted_and_found(storage: Storage) -> 
         await work.tickets.save(replace(late, warned=Step.LIST, rework=1))
         await work.tickets.save(replace(done, closed_at=AT, fixed_at=AT))
     async with storage.begin("exposures") as work:
-        assert [each.id for each in await work.exposures.exposable(3, 9)] == [late.id]
-        assert [each.id for each in await work.exposures.exemplary(AT - timedelta(days=1), 9)] == [done.id]
+        assert [each.id for each in await work.exposures.exposable(3, 0, 9)] == [late.id]
+        assert [each.id for each in await work.exposures.exemplary(AT - timedelta(days=1), 0, 9)] == [done.id]
         new = propose(late, Exhibit.EXPOSURE, DAY, by_rule=True)
         new = replace(new, number=await work.exposures.add(new))
         assert await work.exposures.get(new.number) == new
         assert await work.exposures.by_rule(Exhibit.EXPOSURE, DAY) == 1
         assert await work.exposures.by_rule(Exhibit.MODEL, DAY) == 0
-        assert not await work.exposures.exposable(3, 9)
+        assert not await work.exposures.exposable(3, 0, 9)
         heard = hear(new, AT)
         await work.exposures.save(heard)
         assert await work.exposures.ended(AT, 9) == [heard]
