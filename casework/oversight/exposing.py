@@ -27,6 +27,7 @@ from casework.ports import Work
 from casework.tickets import exhibiting, posting
 from casework.tickets.keeping import find
 from casework.tickets.overseers import who_decide
+from casework.tickets.publishing import openness_of
 from casework.tickets.telling import below
 from casework.tickets.viewing import view_ticket
 from casework.tickets.views import TicketView
@@ -194,7 +195,7 @@ async def view_list(work: Work, district: District, kind: Exhibit, page: int, *,
     if is_supervisor:
         found: Sequence[Exposure] = await work.exposures.page(kind, list(Stand), first, limit)
     else:
-        found = await work.exposures.published(kind, first, limit)
+        found = await work.exposures.published(kind, first, limit, openness=openness_of(district))
     seen = [(each, await view_ticket(work, district, each.ticket)) for each in found[:ON_A_PAGE]]
     read = [(each, ticket) for each, ticket in seen if ticket is not None and (is_supervisor or ticket.is_public)]
     rows = tuple((each, ticket, _team_name(district, each)) for each, ticket in read)

@@ -35,9 +35,12 @@ class Exposures(Protocol):
         """Return up to `limit` of a kind, the newest first, after skipping `first`."""
 
     async def published(
-        self, kind: Exhibit, first: int, limit: int, team: TeamCode | None = None
+        self, kind: Exhibit, first: int, limit: int, team: TeamCode | None = None, openness: Openness | None = None
     ) -> Sequence[Exposure]:
-        """Return up to `limit` that everybody may read now, of a team or of all, the newest first."""
+        """Return up to `limit` that are published, of a team or of all, the newest first, after skipping `first`.
+
+        With an `openness`, only those whose tickets strangers see.
+        """
 
     async def during(self, scope: Scope, period: Period) -> Sequence[Exposure]:
         """Return what was published on the days of a period, whatever became of it, in that order.

@@ -65,11 +65,16 @@ class Exposures:
         return await self._all(query.order_by(exposures.c.id.desc()).offset(first).limit(limit))
 
     async def published(
-        self, kind: Exhibit, first: int, limit: int, team: TeamCode | None = None
+        self, kind: Exhibit, first: int, limit: int, team: TeamCode | None = None, openness: Openness | None = None
     ) -> Sequence[Exposure]:
-        """Return up to `limit` that everybody may read now, of a team or of all, the newest first."""
+        """Return up to `limit` that are published, of a team or of all, the newest first, after skipping `first`.
+
+        With an `openness`, only those whose tickets strangers see.
+        """
         query = select(exposures).where(EXHIBITED, exposures.c.stand == Stand.PUBLISHED, exposures.c.kind == kind)
         query = query if team is None else query.where(exposures.c.team == team)
+        if openness is not None:
+            query = query.join(tickets, tickets.c.id == exposures.c.ticket_id).where(*seen_by_all(openness))
         return await self._all(query.order_by(*NEWEST).offset(first).limit(limit))
 
     async def during(self, scope: Scope, period: Period) -> Sequence[Exposure]:

@@ -10,7 +10,7 @@ from casework.model.area import AreaCode
 from casework.model.authority import Actor, Role
 from casework.model.district import District
 from casework.model.draft import Place
-from casework.model.exposure import Exhibit, Stand
+from casework.model.exposure import Exhibit, Stand, propose
 from casework.model.person import PersonId
 from casework.model.photo import Stage
 from casework.model.place import Point
@@ -21,6 +21,7 @@ from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from casework.oversight import exposing
 from casework.ports import NewTicket
+from casework.tickets import exhibiting
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.stories.stage import CALENDAR, EAST_DESK, ELM, MORNING, WEST_DESK, furnish
@@ -115,3 +116,22 @@ async def test_what_a_person_proposes_while_the_rule_looks_is_proposed_once(
     async with storage.read() as work:
         (only,) = await work.exposures.page(Exhibit.EXPOSURE, list(Stand), 0, 9)
     assert (only.stand, only.by_rule) == (Stand.HEARD, False)
+
+
+async def test_published_tickets_that_are_not_public_take_no_place_in_anybodys_list(
+    storage: Storage, district: District
+) -> None:
+    public = await _reported(storage, EAST, FOR_LONG)
+    others = [await _reported(storage, EAST, FOR_LONG, is_public=False) for _ in range(exposing.ON_A_PAGE + 1)]
+    async with storage.begin("published") as work:
+        for number in (public, *others):
+            ticket = await work.tickets.get(number)
+            assert ticket is not None
+            new = propose(ticket, Exhibit.EXPOSURE, MORNING.date(), by_rule=True)
+            await work.exposures.add(replace(new, stand=Stand.PUBLISHED, published_on=new.proposed_on))
+    async with storage.read() as work:
+        view = await exposing.view_list(work, district, Exhibit.EXPOSURE, 0, is_supervisor=False)
+        page = await exhibiting.published(work, district, Exhibit.EXPOSURE, 0, 5)
+    assert [each.ticket for each, _, _ in view.rows] == [public]
+    assert not view.has_more
+    assert [each.exposure.ticket for each in page] == [public]
