@@ -8,6 +8,7 @@ does not stop the other jobs. Nothing that can wait is said at night.
 """
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
@@ -58,6 +59,7 @@ class Timekeeper:
         self._tidied_at: datetime | None = None
         self._boarded_at: datetime | None = None
         self._proposed_at: datetime | None = None
+        self._numbers = itertools.count()
         self.is_resting = False
 
     async def run(self) -> None:
@@ -76,7 +78,8 @@ class Timekeeper:
         return at - timedelta(days=self._policy.keep_log_days)
 
     def _begin(self, at: datetime) -> AbstractAsyncContextManager[UnitOfWork]:
-        return self._storage.begin(f"time {at.isoformat()}", gathers=True)
+        # Several transactions of one moment may say the same: each shows what it has changed itself.
+        return self._storage.begin(f"time {at.isoformat()} {next(self._numbers)}", gathers=True)
 
     async def act(self) -> None:
         """Do what is due now."""
