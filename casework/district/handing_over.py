@@ -2,7 +2,8 @@
 
 Promises: on the day of the handover, and not before, every unclosed ticket goes to the team that answers from then on,
 its history says so, and whoever hears about it is told. Both desks are told how many went where, up to `MOST_AT_ONCE`
-at once. A dissolved team leaves no ticket behind. A ticket that staff or a supervisor gave to somebody else meanwhile stays there.
+at once. A dissolved team leaves no ticket behind. A ticket that staff or a supervisor gave to somebody else meanwhile
+stays there.
 """
 
 from collections import Counter
