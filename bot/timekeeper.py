@@ -134,9 +134,12 @@ class Timekeeper:
         async with self._begin(at) as work:
             await fixed_today.post(work, self._district(), at)
         if _is_over(self._proposed_at, PROPOSED_EVERY, at):
-            async with self._begin(at) as work:
-                made = await exposing.propose_by_rule(work, self._district(), at)
-            _note("tickets were proposed to be shown", made)
+            async with self._storage.read() as work:  # it may read much
+                found = await exposing.look_by_rule(work, self._district(), at)
+            if found:
+                async with self._begin(at) as work:
+                    made = await exposing.propose_by_rule(work, self._district(), found, at)
+                _note("tickets were proposed to be shown", made)
             self._proposed_at = at
 
     async def _compose(self, at: datetime) -> None:

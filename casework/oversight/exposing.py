@@ -203,15 +203,25 @@ async def view_list(work: Work, district: District, kind: Exhibit, page: int, *,
     return ExhibitsView(kind, rows, page, has_more, is_supervisor)
 
 
-async def propose_by_rule(work: Work, district: District, at: datetime) -> int:
-    """Propose what the rule finds, to whoever supervises it, at most so many a day; returns how many."""
-    today, made = local_day(at, district.calendar.zone), 0
-    found: list[tuple[TicketId, Exhibit]] = []
+async def look_by_rule(work: Work, district: District, at: datetime) -> list[tuple[TicketId, Exhibit]]:
+    """Return what the rule proposes now, and as what, at most so many a day; it only reads."""
+    today, found = local_day(at, district.calendar.zone), list[tuple[TicketId, Exhibit]]()
     for kind in Exhibit:
         room = rules.room(await work.exposures.by_rule(kind, today), district.policy)
         found += [(number, kind) for number in await _found(work, district, kind, at, room)]
+    return found
+
+
+async def propose_by_rule(
+    work: Work, district: District, found: Sequence[tuple[TicketId, Exhibit]], at: datetime
+) -> int:
+    """Propose what the rule has found to whoever supervises it, unless somebody has acted on it since.
+
+    Returns how many it proposed.
+    """
+    today, made = local_day(at, district.calendar.zone), 0
     for number, kind in sorted(found):
-        ticket = await find(work, number)  # somebody may have acted on it before we held it
+        ticket = await find(work, number)
         if await work.exposures.latest(number, kind) is None and await _fits(work, district, ticket, kind):
             new = rules.propose(ticket, kind, today, by_rule=True)
             new = replace(new, number=await work.exposures.add(new))
@@ -250,7 +260,7 @@ async def keep_up(work: Work, district: District, at: datetime) -> int:
 
 
 async def _found(work: Work, district: District, kind: Exhibit, at: datetime, most: int) -> list[TicketId]:
-    """Return up to `most` tickets that the rule proposes as something, not yet held."""
+    """Return up to `most` tickets that the rule proposes as something."""
     found: list[TicketId] = []
     for first in range(0, MOST_LOOKED_AT, LOOKED_AT_ONCE):
         if len(found) >= most:

@@ -1,10 +1,11 @@
 """What the rule proposes to show to everybody: what cannot be proposed keeps no other from it, and each only once."""
 
-from collections.abc import Sequence
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from casework.model.area import AreaCode
 from casework.model.authority import Actor, Role
@@ -56,8 +57,17 @@ async def _reported(storage: Storage, area: AreaCode, at: datetime, **now: objec
 
 
 async def _proposes(storage: Storage, district: District) -> int:
+    async with storage.read() as work:
+        found = await exposing.look_by_rule(work, district, MORNING)
     async with storage.begin("rule") as work:
-        return await exposing.propose_by_rule(work, district, MORNING)
+        return await exposing.propose_by_rule(work, district, found, MORNING)
+
+
+async def _until_somebody_waits(storage: Storage) -> None:
+    """Return once a transaction waits for another."""
+    async with asyncio.timeout(10), storage.transactions.reading() as connection:
+        while not await connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+            await asyncio.sleep(0.01)
 
 
 async def _shown(storage: Storage, kind: Exhibit) -> list[TicketId]:
@@ -96,26 +106,36 @@ async def test_of_what_was_confirmed_the_newest_is_proposed_first_and_what_is_no
     assert sorted(await _shown(storage, Exhibit.MODEL)) == made[3:6]
 
 
+async def test_what_a_person_does_while_the_rule_looks_is_not_done_again(storage: Storage, district: District) -> None:
+    proposed, fixed, left = [await _reported(storage, EAST, FOR_LONG + day * DAY) for day in range(3)]
+    async with storage.read() as work:
+        found = await exposing.look_by_rule(work, district, MORNING)
+    sue = Actor(PersonId(1), frozenset(), is_supervisor=True)
+    async with storage.begin("person") as work:
+        await exposing.propose(work, district, sue, proposed, Exhibit.EXPOSURE, MORNING)
+        ticket = await work.tickets.get(fixed)
+        assert ticket is not None
+        await work.tickets.save(replace(ticket, status=Status.FIXED, fixed_at=MORNING))
+    async with storage.begin("rule") as work:
+        assert await exposing.propose_by_rule(work, district, found, MORNING) == 1
+    async with storage.read() as work:
+        made = await work.exposures.page(Exhibit.EXPOSURE, list(Stand), 0, 9)
+    assert [(each.ticket, each.stand, each.by_rule) for each in made] == [
+        (left, Stand.PROPOSED, True),
+        (proposed, Stand.HEARD, False),
+    ]
+
+
 @pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)  # SQLite has one writer at a time
-async def test_what_a_person_proposes_while_the_rule_looks_is_proposed_once(
-    storage: Storage, district: District, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_person_who_proposes_at_the_same_moment_is_waited_for(storage: Storage, district: District) -> None:
     number = await _reported(storage, EAST, FOR_LONG)
     sue = Actor(PersonId(1), frozenset(), is_supervisor=True)
-    async with storage.begin("rule") as work:
-        look = work.exposures.exposable
-
-        async def meanwhile(reworks: int, *rest: int) -> Sequence[Ticket]:
-            found = await look(reworks, *rest)
-            async with storage.begin("person") as theirs:
-                await exposing.propose(theirs, district, sue, number, Exhibit.EXPOSURE, MORNING)
-            return found
-
-        monkeypatch.setattr(work.exposures, "exposable", meanwhile)
-        assert await exposing.propose_by_rule(work, district, MORNING) == 0
-    async with storage.read() as work:
-        (only,) = await work.exposures.page(Exhibit.EXPOSURE, list(Stand), 0, 9)
-    assert (only.stand, only.by_rule) == (Stand.HEARD, False)
+    async with asyncio.TaskGroup() as tasks, storage.begin("person") as work:
+        await exposing.propose(work, district, sue, number, Exhibit.EXPOSURE, MORNING)
+        rule = tasks.create_task(_proposes(storage, district))  # it looks before this is committed
+        await _until_somebody_waits(storage)
+    assert rule.result() == 0
+    assert await _shown(storage, Exhibit.EXPOSURE) == [number]
 
 
 async def test_published_tickets_that_are_not_public_take_no_place_in_anybodys_list(
