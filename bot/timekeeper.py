@@ -31,7 +31,7 @@ from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
-from casework.oversight import exposing, fixed_today, looking_back, morning, warning
+from casework.oversight import exposing, fixed_today, looking_back, morning, proposing, warning
 from casework.people import forgetting
 from casework.reporting import reminding
 from casework.tickets import restraining
@@ -135,10 +135,10 @@ class Timekeeper:
             await fixed_today.post(work, self._district(), at)
         if _is_over(self._proposed_at, PROPOSED_EVERY, at):
             async with self._storage.read() as work:  # it may read much
-                found = await exposing.look_by_rule(work, self._district(), at)
+                found = await proposing.look(work, self._district(), at)
             if found:
                 async with self._begin(at) as work:
-                    made = await exposing.propose_by_rule(work, self._district(), found, at)
+                    made = await proposing.propose(work, self._district(), found, at)
                 _note("tickets were proposed to be shown", made)
             self._proposed_at = at
 

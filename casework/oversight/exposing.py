@@ -1,5 +1,7 @@
 """Show a ticket to everybody as a warning or as an example: propose it, hear the team, let photos through, publish it.
 
+The rule proposes in `proposing.py`.
+
 Promises: nothing is published before the team has answered or its time is over, and nothing without a supervisor, who
 lets each photo through. The post has the team's answer, and follows the ticket: its state is that of the moment, a
 photo that is hidden goes, and what has nothing to show any more is taken down. What was published stays counted. The
@@ -8,7 +10,7 @@ log of changes names who decided.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from casework.model import authority, exposure as rules
 from casework.model.authority import Actor
@@ -17,7 +19,6 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.exposure import GONE, Exhibit, Exposure, Stand
-from casework.model.honesty import one_hand
 from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.photo import PhotoId, TicketPhoto
@@ -32,8 +33,6 @@ from casework.tickets.telling import below
 from casework.tickets.viewing import view_ticket
 from casework.tickets.views import TicketView
 
-LOOKED_AT_ONCE, MOST_LOOKED_AT = 50, 500  # tickets that the rule looks at for a kind, each time
-CONFIRMED_WITHIN = timedelta(days=7)  # what was confirmed before is no news
 ON_A_PAGE, MOST_PAGES = 8, 100
 CHUNK = 100
 
@@ -85,7 +84,7 @@ async def propose(
         heard = replace(heard, number=await work.exposures.add(heard))
     await _log(work, heard, actor.person, at)
     await work.say(below(_hearing(heard)))
-    await _tell(work, district, ticket, heard, is_new=True)
+    await tell(work, district, ticket, heard, is_new=True)
     return heard
 
 
@@ -101,7 +100,7 @@ async def answer(
         raise Refusal(Why.ANSWER_MISSING)
     await work.exposures.save(answered)
     await work.say(_hearing(answered))
-    await _tell(work, district, ticket, answered, is_new=True)
+    await tell(work, district, ticket, answered, is_new=True)
     return answered
 
 
@@ -116,7 +115,7 @@ async def choose(
     if chosen.stand is Stand.PUBLISHED:
         await exhibiting.amend(work, chosen)
         await _log(work, chosen, actor.person, at)
-    await _tell(work, district, ticket, chosen)
+    await tell(work, district, ticket, chosen)
 
 
 async def publish(
@@ -133,7 +132,7 @@ async def publish(
     await exhibiting.post(work, published)
     await _log(work, published, actor.person, at)
     await work.say(_hearing(published))
-    await _tell(work, district, ticket, published)
+    await tell(work, district, ticket, published)
     return published
 
 
@@ -203,33 +202,6 @@ async def view_list(work: Work, district: District, kind: Exhibit, page: int, *,
     return ExhibitsView(kind, rows, page, has_more, is_supervisor)
 
 
-async def look_by_rule(work: Work, district: District, at: datetime) -> list[tuple[TicketId, Exhibit]]:
-    """Return what the rule proposes now, and as what, at most so many a day; it only reads."""
-    today, found = local_day(at, district.calendar.zone), list[tuple[TicketId, Exhibit]]()
-    for kind in Exhibit:
-        room = rules.room(await work.exposures.by_rule(kind, today), district.policy)
-        found += [(number, kind) for number in await _found(work, district, kind, at, room)]
-    return found
-
-
-async def propose_by_rule(
-    work: Work, district: District, found: Sequence[tuple[TicketId, Exhibit]], at: datetime
-) -> int:
-    """Propose what the rule has found to whoever supervises it, unless somebody has acted on it since.
-
-    Returns how many it proposed.
-    """
-    today, made = local_day(at, district.calendar.zone), 0
-    for number, kind in sorted(found):
-        ticket = await find(work, number)
-        if await work.exposures.latest(number, kind) is None and await _fits(work, district, ticket, kind):
-            new = rules.propose(ticket, kind, today, by_rule=True)
-            new = replace(new, number=await work.exposures.add(new))
-            await _tell(work, district, ticket, new, is_new=True)
-            made += 1
-    return made
-
-
 async def keep_up(work: Work, district: District, at: datetime) -> int:
     """Tell supervisors whose team's time is over, and let what is shown follow its ticket.
 
@@ -244,7 +216,7 @@ async def keep_up(work: Work, district: District, at: datetime) -> int:
         told = replace(found, is_told=True)
         await work.exposures.save(told)
         await work.say(_hearing(told))
-        await _tell(work, district, ticket, told, is_new=True)
+        await tell(work, district, ticket, told, is_new=True)
     for each in outdated:
         ticket = await find(work, each.ticket)
         found = await work.exposures.get(each.number)
@@ -255,35 +227,15 @@ async def keep_up(work: Work, district: District, at: datetime) -> int:
             continue
         await work.exposures.save(replace(found, seen_as=ticket.status))
         await exhibiting.amend(work, found)
-        await _tell(work, district, ticket, found)
+        await tell(work, district, ticket, found)
     return len(over) + len(outdated)
 
 
-async def _found(work: Work, district: District, kind: Exhibit, at: datetime, most: int) -> list[TicketId]:
-    """Return up to `most` tickets that the rule proposes as something."""
-    found: list[TicketId] = []
-    for first in range(0, MOST_LOOKED_AT, LOOKED_AT_ONCE):
-        if len(found) >= most:
-            break
-        if kind is Exhibit.EXPOSURE:
-            read = await work.exposures.exposable(district.policy.expose_reworks, first, LOOKED_AT_ONCE)
-        else:
-            read = await work.exposures.exemplary(at - CONFIRMED_WITHIN, first, LOOKED_AT_ONCE)
-        found += [ticket.id for ticket in read if await _fits(work, district, ticket, kind)]
-        if len(read) < LOOKED_AT_ONCE:
-            break
-    return found[:most]
-
-
-async def _fits(work: Work, district: District, ticket: Ticket, kind: Exhibit) -> bool:
-    """Tell whether the rule proposes a ticket as something, and anybody supervises it."""
-    if kind is Exhibit.EXPOSURE:
-        is_found = rules.is_exposable(ticket, district.policy)
-    else:
-        photos, history = await work.tickets.photos(ticket.id), await work.tickets.history(ticket.id)
-        is_one_hand = one_hand(ticket, history) is not None
-        is_found = rules.is_exemplary(ticket, photos, district.policy, is_one_hand=is_one_hand)
-    return is_found and ticket.team is not None and bool(await who_decide(work, district, ticket))
+async def tell(work: Work, district: District, ticket: Ticket, exposure: Exposure, *, is_new: bool = False) -> None:
+    """Show it to whoever supervises the ticket: what is new below everything else, if they have it not yet."""
+    for reader in await who_decide(work, district, ticket):
+        notice = _exhibit(reader, ticket.id, exposure.kind)
+        await work.say(below(notice) if is_new else notice)
 
 
 async def _going(work: Work, actor: Actor, ticket_id: TicketId, kind: Exhibit) -> tuple[Ticket, Exposure]:
@@ -312,19 +264,12 @@ async def _end(
         await _log(work, ended, by, at)
     if found.stand is not Stand.PROPOSED:
         await work.say(_hearing(ended))
-    await _tell(work, district, ticket, ended)
+    await tell(work, district, ticket, ended)
 
 
 async def _log(work: Work, exposure: Exposure, by: PersonId, at: datetime) -> None:
     said = {"kind": exposure.kind, "stand": exposure.stand, "reason": exposure.reason, "photos": len(exposure.photos)}
     await work.audit.record([Change(at, by, Changed.EXPOSURE, f"#{exposure.ticket}", None, said)])
-
-
-async def _tell(work: Work, district: District, ticket: Ticket, exposure: Exposure, *, is_new: bool = False) -> None:
-    """Show it to whoever supervises the ticket: what is new below everything else, if they have it not yet."""
-    for reader in await who_decide(work, district, ticket):
-        notice = _exhibit(reader, ticket.id, exposure.kind)
-        await work.say(below(notice) if is_new else notice)
 
 
 def _exhibit(to: Place, ticket: TicketId, kind: Exhibit) -> Notice:

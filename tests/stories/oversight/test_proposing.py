@@ -20,7 +20,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
-from casework.oversight import exposing
+from casework.oversight import exposing, proposing
 from casework.ports import NewTicket
 from casework.tickets import exhibiting
 from storage.unit_of_work import Storage
@@ -58,16 +58,19 @@ async def _reported(storage: Storage, area: AreaCode, at: datetime, **now: objec
 
 async def _proposes(storage: Storage, district: District) -> int:
     async with storage.read() as work:
-        found = await exposing.look_by_rule(work, district, MORNING)
+        found = await proposing.look(work, district, MORNING)
     async with storage.begin("rule") as work:
-        return await exposing.propose_by_rule(work, district, found, MORNING)
+        return await proposing.propose(work, district, found, MORNING)
 
 
 async def _until_somebody_waits(storage: Storage) -> None:
-    """Return once a transaction waits for another."""
-    async with asyncio.timeout(10), storage.transactions.reading() as connection:
-        while not await connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+    """Return once a transaction waits for another; after ten seconds the test fails."""
+    async with storage.transactions.reading() as connection:
+        for _ in range(1000):
+            if await connection.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")):
+                return
             await asyncio.sleep(0.01)
+    raise TimeoutError
 
 
 async def _shown(storage: Storage, kind: Exhibit) -> list[TicketId]:
@@ -78,7 +81,7 @@ async def _shown(storage: Storage, kind: Exhibit) -> list[TicketId]:
 async def test_what_is_parked_or_nobodys_to_decide_keeps_no_other_from_being_exposed(
     storage: Storage, district: District, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exposing, "LOOKED_AT_ONCE", 2)
+    monkeypatch.setattr(proposing, "AT_ONCE", 2)
     for day in range(3):
         await _reported(storage, EAST, FOR_LONG + day * DAY, status=Status.PARKED, parked_until=MORNING + 9 * DAY)
         await _reported(storage, WEST, FOR_LONG + day * DAY)
@@ -91,7 +94,7 @@ async def test_what_is_parked_or_nobodys_to_decide_keeps_no_other_from_being_exp
 async def test_of_what_was_confirmed_the_newest_is_proposed_first_and_what_is_no_model_keeps_none_from_it(
     storage: Storage, district: District, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exposing, "LOOKED_AT_ONCE", 2)
+    monkeypatch.setattr(proposing, "AT_ONCE", 2)
     made = []
     for hours in range(9, 0, -1):
         at = MORNING - timedelta(hours=hours)
@@ -109,7 +112,7 @@ async def test_of_what_was_confirmed_the_newest_is_proposed_first_and_what_is_no
 async def test_what_a_person_does_while_the_rule_looks_is_not_done_again(storage: Storage, district: District) -> None:
     proposed, fixed, left = [await _reported(storage, EAST, FOR_LONG + day * DAY) for day in range(3)]
     async with storage.read() as work:
-        found = await exposing.look_by_rule(work, district, MORNING)
+        found = await proposing.look(work, district, MORNING)
     sue = Actor(PersonId(1), frozenset(), is_supervisor=True)
     async with storage.begin("person") as work:
         await exposing.propose(work, district, sue, proposed, Exhibit.EXPOSURE, MORNING)
@@ -117,7 +120,7 @@ async def test_what_a_person_does_while_the_rule_looks_is_not_done_again(storage
         assert ticket is not None
         await work.tickets.save(replace(ticket, status=Status.FIXED, fixed_at=MORNING))
     async with storage.begin("rule") as work:
-        assert await exposing.propose_by_rule(work, district, found, MORNING) == 1
+        assert await proposing.propose(work, district, found, MORNING) == 1
     async with storage.read() as work:
         made = await work.exposures.page(Exhibit.EXPOSURE, list(Stand), 0, 9)
     assert [(each.ticket, each.stand, each.by_rule) for each in made] == [
