@@ -16,7 +16,7 @@ from casework.model.team import TeamCode
 from casework.ports import Work
 from handlers import days
 from handlers.campaigns.campaigning import at_desk
-from handlers.guards import clean, command_in, here_of, message_of, press_of, said_in
+from handlers.guards import clean, command_in, here_of, is_private, message_of, press_of
 from handlers.turn import Toast, Turn
 
 CARD, WANTS, LATE = "project:", "projectwants:", "projectlate:"  # how slots begin
@@ -89,22 +89,25 @@ def is_ours(slot: str | None) -> bool:
     return slot is not None and slot.startswith((CARD, WANTS, LATE, taking_part.BEHIND))
 
 
-async def reply(turn: Turn, slot: str) -> None:
-    """Take words in reply to what asks for them: what a move needs, or why a team is behind; others are talk."""
-    message, question = message_of(turn), taking_part.question_in(slot)
+async def reply(turn: Turn, work: Work, slot: str, words: str) -> None:
+    """Take words in reply to what asks for them: what a move needs, or why a team is behind.
+
+    Others are talk in a group; in private, where nobody talks, Refusal says what can be written.
+    """
+    question = taking_part.question_in(slot)
     if question is not None:
-        async with turn.work() as work:
-            actor, _ = await _where(turn, work)
-            await taking_part.explain(work, actor, question, said_in(message), turn.at)
+        actor, _ = await _where(turn, work)
+        await taking_part.explain(work, actor, question, words, turn.at)
         return
     kind, _, rest = slot.partition(":")
     number, _, more = rest.partition(":")
-    if number.isdecimal() and f"{kind}:" != CARD and said_in(message):
+    if number.isdecimal() and f"{kind}:" != CARD and words:
         what = Move(more) if f"{kind}:" == WANTS and more in set(Move) else Move.DELAY
-        async with turn.work() as work:
-            here = await _where(turn, work)
-            found = await works.numbered(work, int(number))
-            await _move(turn, work, here, found, what, said_in(message))
+        here = await _where(turn, work)
+        found = await works.numbered(work, int(number))
+        await _move(turn, work, here, found, what, words)
+    elif is_private(turn):
+        raise Refusal(Why.PROJECT_FORM)
 
 
 async def add_photo(turn: Turn, work: Work, slot: str, photo: Photo) -> None:
