@@ -129,11 +129,9 @@ def test_a_campaign_that_names_no_team_is_that_of_all_who_answer_there() -> None
     for teams, who in (((*TEAMS, everywhere), (EAST, everywhere.code)), ((everywhere,), (everywhere.code,))):
         (found,) = read_campaigns(line, replace(DISTRICT, teams=teams), TODAY).campaigns
         assert found.teams == who
-    for teams, why in (
-        (TEAMS[1:], What.NO_TEAM_ANSWERS),
-        ([replace(everywhere, code=TeamCode(f"t{each}")) for each in range(MOST_TEAMS + 1)], What.TEAMS_TOO_MANY),
-    ):
-        refused = read_campaigns(line, replace(DISTRICT, teams=tuple(teams)), TODAY)
+    many = tuple(replace(everywhere, code=TeamCode(f"t{each}")) for each in range(MOST_TEAMS + 1))
+    for others, why in ((TEAMS[1:], What.NO_TEAM_ANSWERS), (many, What.TEAMS_TOO_MANY)):
+        refused = read_campaigns(line, replace(DISTRICT, teams=others), TODAY)
         assert ([each.what for each in refused.findings], refused.campaigns) == ([why], ())
 
 

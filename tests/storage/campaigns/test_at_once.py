@@ -4,12 +4,12 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.campaigns import joining, works
+from casework.campaigns import joining, telling, works
 from casework.campaigns.taking_part import ask_who_is_behind
 from casework.model.area import AreaMap
 from casework.model.campaign import Campaign, CampaignCode, Target
 from casework.model.district import District
-from casework.model.drive import Turnout
+from casework.model.drive import Reminder, Turnout
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.project import Project, ProjectCode, State
@@ -40,6 +40,28 @@ async def test_of_two_who_want_the_last_place_one_waits(storage: Storage) -> Non
             both.create_task(comes(person))
     async with storage.read() as work:
         assert await work.drives.turnout(number) == Turnout(1, 1, 0)
+
+
+async def test_a_drive_that_is_put_off_while_people_are_to_be_reminded_reminds_nobody_yet(storage: Storage) -> None:
+    async with storage.begin("drive") as work:
+        number = (await work.drives.begin(drive(0, by=None))).id
+
+    async def remind() -> int:
+        async with storage.begin("remind") as work:
+            return await telling.remind(work, DISTRICT, BEGINS - timedelta(hours=1))
+
+    async with asyncio.TaskGroup() as both, storage.begin("change") as work:
+        found = await work.drives.get(number, lock=True)
+        assert found is not None
+        week = timedelta(days=7)
+        await work.drives.save(replace(found, begins=BEGINS + week, ends=BEGINS + week + timedelta(hours=2)))
+        reminding = both.create_task(remind())
+        await asyncio.wait({reminding}, timeout=BRIEFLY_S)
+    async with storage.read() as work:
+        kept = await work.drives.get(number)
+        assert await work.drives.telling() == []
+    assert kept is not None
+    assert (reminding.result(), kept.reminded) == (0, Reminder.NONE)
 
 
 async def test_a_project_that_is_finished_while_it_is_found_late_stays_finished(storage: Storage) -> None:
