@@ -65,8 +65,8 @@ class Projects(Protocol):
     async def called(self, code: ProjectCode) -> Project | None:
         """Return the project with a code in small or capital letters, locked, or None."""
 
-    async def all(self) -> list[Project]:
-        """Return all projects by code."""
+    async def all(self, *, lock: bool = False) -> list[Project]:
+        """Return all projects by code; with `lock`, they are held until the transaction ends."""
 
     async def listed(
         self,

@@ -4,12 +4,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.campaigns import joining, telling, works
+from casework.campaigns import frontages, joining, telling, works
 from casework.campaigns.taking_part import ask_who_is_behind
-from casework.model.area import AreaMap
+from casework.files.frontages import FrontageRow
+from casework.model.area import AreaCode, AreaMap
 from casework.model.campaign import Campaign, CampaignCode, Target
 from casework.model.district import District
 from casework.model.drive import Reminder, Turnout
+from casework.model.frontage import Frontage, FrontageCode, FrontageId, State as Signature
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.project import Project, ProjectCode, State
@@ -84,6 +86,42 @@ async def test_a_project_that_is_finished_while_it_is_found_late_stays_finished(
         found = await work.projects.get(kept.number)
     assert found is not None
     assert (found.state, found.asked_for, asking.result()) == (State.DONE, None, 0)
+
+
+async def test_what_is_pressed_while_a_register_or_projects_are_imported_stays(storage: Storage) -> None:
+    rita, doors = await meet(storage), []
+    for code in ("a", "b"):
+        doors.append(Frontage(FrontageId(0), FrontageCode(code), code, "Elm Street", AreaCode("east")))
+    lanes = [Project(0, ProjectCode(code), code, "", EAST, TODAY, TODAY, TODAY) for code in ("a", "b")]
+    async with storage.begin("before") as work:
+        await work.frontages.add(doors)
+        for each in lanes:
+            await work.projects.keep(each)
+
+    async def import_() -> None:
+        async with storage.begin("import") as work:
+            rows = [FrontageRow(replace(door, name="New"), has_state=False) for door in doors]
+            assert await frontages.keep_file(work, rows) == (0, 2)
+            known = await work.projects.all(lock=True)
+            await works.keep_all(work, [replace(each, name="New") for each in known], MORNING)
+
+    async with asyncio.TaskGroup() as both, storage.begin("press") as work:
+        door = await work.frontages.coded(FrontageCode("a"))
+        lane = await work.projects.called(ProjectCode("a"))
+        assert door is not None
+        assert lane is not None
+        await frontages.sign_in_chat(work, DISTRICT, rita, door.id, MORNING)
+        await work.projects.keep(replace(lane, state=State.DONE))
+        importing = both.create_task(import_())
+        await asyncio.wait({importing}, timeout=BRIEFLY_S)
+    async with storage.read() as work:
+        signed = await work.frontages.all()
+        built = await work.projects.all()
+    assert [(each.name, each.state, each.signer) for each in signed] == [
+        ("New", Signature.SIGNED, rita),
+        ("New", Signature.NOT_REACHED, None),
+    ]
+    assert [(each.name, each.state) for each in built] == [("New", State.DONE), ("New", State.PLANNED)]
 
 
 async def test_a_campaign_that_is_changed_while_it_is_looked_at_stays_changed(storage: Storage) -> None:
