@@ -31,7 +31,7 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
-from casework.model.spelling import day_in
+from casework.model.spelling import day_in, first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
 
@@ -71,7 +71,7 @@ def read_plan(district: District, said: str, today: date) -> Campaign:
     Refusal with the part that cannot be read, or for what is missing.
     """
     first, *rest = [part.strip() for part in re.split(r"[;；\n]", normalize("NFKC", said)) if part.strip()] or [""]
-    code, _, name = first.partition(" ")
+    code, name = first_word(first)
     name = " ".join(name.split())
     if not name or not rest:
         raise Refusal(Why.CAMPAIGN_FORM)

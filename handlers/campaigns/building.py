@@ -12,6 +12,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson
 from casework.model.photo import Photo
 from casework.model.project import STATES, TO, WITH_REASON, Move, Project, move_in, sum_in
+from casework.model.spelling import first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
 from handlers import days
@@ -33,13 +34,13 @@ async def projects(turn: Turn) -> None:
 
 async def project(turn: Turn) -> None:
     """/project CODE: its card; with a move behind it: started, done, delayed DATE WHY, spent SUM, paused WHY."""
-    code, _, rest = command_in(message_of(turn))[1].partition(" ")
+    code, rest = first_word(command_in(message_of(turn))[1])
     async with turn.work() as work:
         actor, here = await _where(turn, work)
         if not code:
             raise Refusal(Why.PROJECT_FORM)
         found = await works.find(work, code)
-        if not rest.strip():
+        if not rest:
             await works.open_card(work, actor, here, found.number)
             return
         what, words = move_in(rest)

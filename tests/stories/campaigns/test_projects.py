@@ -52,7 +52,7 @@ async def test_a_project_is_imported_and_moved_at_its_desk(stage: Stage) -> None
 async def test_a_team_is_asked_why_a_project_is_late_until_it_is_done(stage: Stage) -> None:
     sue = await supervisor(stage)
     await imported(stage)
-    stage.carl.says("/project A12 spent 95.5万", stage.east)
+    stage.carl.says("/project A12\nspent 95.5万", stage.east)
     await stage.sees()
     stage.clock.advance(days=1)  # its last day is not over
     await stage.app.timekeeper.act()
@@ -130,7 +130,7 @@ async def test_a_supervisor_narrows_the_list_down_and_is_told_what_is_missing(st
     ):
         sue.says(said)
         assert why in (await stage.sees())["Sue"][-1]
-    sue.says("/projects all west")
+    sue.says("/projects all\nwest")
     await stage.sees()
     sue.presses("delayed")
     assert "delayed · 0 / Westside crew / Nothing." in (await stage.sees())["Sue"][-1]
