@@ -4,10 +4,11 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.campaigns import frontages, joining, telling, works
+from casework.campaigns import frontages, joining, planning, telling, works
 from casework.campaigns.taking_part import ask_who_is_behind
 from casework.files.frontages import FrontageRow
 from casework.model.area import AreaCode, AreaMap
+from casework.model.authority import Actor
 from casework.model.campaign import Campaign, CampaignCode, Target
 from casework.model.district import District
 from casework.model.drive import Reminder, Turnout
@@ -124,8 +125,11 @@ async def test_what_is_pressed_while_a_register_or_projects_are_imported_stays(s
     assert [(each.name, each.state) for each in built] == [("New", State.DONE), ("New", State.PLANNED)]
 
 
-async def test_a_campaign_that_is_changed_while_it_is_looked_at_stays_changed(storage: Storage) -> None:
-    plan = Campaign(0, CampaignCode("c"), "Clean", TODAY, TODAY, targets=(Target("fixed", 3.0),), teams=(EAST,))
+async def test_a_campaign_that_is_changed_while_it_is_looked_at_and_ended_stays_changed(storage: Storage) -> None:
+    ada = await meet(storage)
+    plan = Campaign(
+        0, CampaignCode("c"), "Clean", TODAY, TODAY + timedelta(days=9), targets=(Target("fixed", 3.0),), teams=(EAST,)
+    )
     async with storage.begin("plan") as work:
         kept = await work.campaigns.keep(plan)
 
@@ -133,11 +137,14 @@ async def test_a_campaign_that_is_changed_while_it_is_looked_at_stays_changed(st
         async with storage.begin("behind") as work:
             await ask_who_is_behind(work, DISTRICT, MORNING)
 
-    async with asyncio.TaskGroup() as both, storage.begin("change") as work:
+    async def end() -> None:
+        async with storage.begin("end") as work:
+            await planning.end(work, DISTRICT, Actor(ada, is_administrator=True), "c", MORNING)
+
+    async with asyncio.TaskGroup() as all_, storage.begin("change") as work:
         await work.campaigns.keep(replace(kept, name="Winter"))
-        looking = both.create_task(look())
-        await asyncio.wait({looking}, timeout=BRIEFLY_S)
+        await asyncio.wait([all_.create_task(each()) for each in (look, end)], timeout=BRIEFLY_S)
     async with storage.read() as work:
         found = await work.campaigns.get(kept.number)
     assert found is not None
-    assert (found.name, found.checked_on) == ("Winter", TODAY)
+    assert (found.name, found.last, found.checked_on) == ("Winter", TODAY, TODAY)
