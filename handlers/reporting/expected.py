@@ -109,14 +109,16 @@ async def recording_about(
 ) -> TicketId | None:
     """Return the ticket to which a video or voice message would go if it were a photo; None for the draft.
 
-    Raises Refusal where a photo is expected that is about no ticket.
+    Raises Refusal where a photo or words are expected that are about no ticket.
     """
     question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
     if question is not None and question.wanted in expecting.AT_DOORS:
         raise Refusal(Why.FILE_NOT_A_PHOTO)
     chat, shown = turn.update.effective_chat, None
     if answered is not None and chat is not None:
-        if building.is_ours(await work.desks.slot_shown(chat.id, answered)):
+        slot = await work.desks.slot_shown(chat.id, answered)
+        asks = shops.replied_to(slot), editing.wanted(slot), composing.wanted(slot)
+        if building.is_ours(slot) or objecting.is_about(slot) or any(each is not None for each in asks):
             raise Refusal(Why.FILE_NOT_A_PHOTO)
         shown = await replying.ticket_shown(work, chat.id, answered)
     if shown is None or (question is not None and (question.wanted, question.ticket) in _asked(shown)):

@@ -111,6 +111,10 @@ async def test_a_supervisor_answers_in_private_and_no_report_begins(stage: Stage
     assert "Write the project's code and what happened" in (await stage.sees())["Sue"][-1]
     sue.sends_voice(voice(5), 5, reply_to=card)
     assert "I can only use pictures" in (await stage.sees())["Sue"][-1]
+    sue.sends_voice(voice(5), 5, "2026-03-25 snow", reply_to=asked)
+    seen = (await stage.sees())["Sue"]
+    assert any("⏳ delayed / Reason: snow" in line for line in seen)
+    assert any("I can only use pictures" in line for line in seen)
     async with stage.storage.read() as work:
         person = await work.people.by_account(sue.id)
         assert person is not None
