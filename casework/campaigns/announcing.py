@@ -23,7 +23,7 @@ from casework.model.tally import Took, kind_of, read_tally
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting, posting
+from casework.tickets import expecting
 from casework.tickets.keeping import find as find_ticket
 from casework.tickets.publishing import seen_by_all
 from casework.tickets.telling import below
@@ -266,8 +266,6 @@ async def _close(work: Work, drive: Drive, actor: Actor, words: str, at: datetim
     await work.drives.save(closed)
     await work.drives.hush(drive.id)
     await work.drives.tell(drive.id, News.CLOSED, {"at": at.isoformat()})
-    done = Kind.DRIVE_DONE.slot(number=drive.id)
-    await posting.post(work, Kind.DRIVE_DONE, facts={"number": drive.id}, slot=done)
     await _ask_no_more(work, actor.person)
     await show(work, closed, afresh=True)
 

@@ -8,7 +8,7 @@ message about a drive, which changes in place; a drive that is called off before
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.campaigns.showing import drive_notice, drive_slot, find, post_slot
+from casework.campaigns.showing import drive_notice, drive_slot, find
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.drive import Drive, News, Reminder, reminder_due
@@ -21,6 +21,7 @@ from casework.tickets.telling import hearers
 
 AHEAD = timedelta(days=2)  # the reminder of the day before is due within these
 NEAR = timedelta(hours=12)  # of a change so shortly before somebody is told at night, too
+POSTS = {News.ANNOUNCED: Kind.DRIVE_POSTED, News.CLOSED: Kind.DRIVE_DONE}  # what the channel reads
 REMINDERS = {Reminder.DAY_BEFORE: News.DAY_BEFORE, Reminder.SOON: News.SOON}
 
 
@@ -49,8 +50,9 @@ async def spread(work: Work, district: District, at: datetime, limit: int) -> in
             continue
         if not _may_tell(drive, telling.what, at, district):
             continue
-        if telling.what is News.ANNOUNCED:
-            await posting.post(work, Kind.DRIVE_POSTED, facts={"number": drive.id}, slot=post_slot(drive))
+        post = POSTS.get(telling.what)
+        if post is not None and not telling.told_to:
+            await posting.post(work, post, facts={"number": drive.id}, slot=post.slot(number=drive.id))
         people = await _audience(work, district, drive, telling, at, limit)
         signed = set(await work.drives.concerned(drive.id, telling.told_to, limit, came=False))
         for person in people:

@@ -402,6 +402,7 @@ async def test_the_channel_shows_a_drive_counts_in_place_and_leads_into_the_priv
     stage.otto.says(f"/start {payload(AtDrive(ONE, drive.secret))}")
     await stage.settle()
     await closes(stage, "1 shift")
+    await stage.app.timekeeper.act()
     posts = (await stage.sees())["City news"]
     assert any("bot: 🎉 Elm Park is done. / 👥 1 person came." in line for line in posts)
 
