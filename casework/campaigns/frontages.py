@@ -241,7 +241,7 @@ async def keep_file(work: Work, rows: Sequence[FrontageRow], by: PersonId | None
 
     Returns how many are new, and how many were there and have changed.
     """
-    kept = {each.code: each for each in await work.frontages.all([row.frontage.code for row in rows])}
+    kept = {each.code: each for each in await work.frontages.held([row.frontage.code for row in rows])}
     new = [row.frontage for row in rows if row.frontage.code not in kept]
     changed = 0
     for row in rows:

@@ -1,6 +1,6 @@
-"""Read numbers and days as people type them, in digits or in Chinese.
+"""Read numbers, days and first words as people type them, in digits or in Chinese.
 
-Promise: blanks do not matter, and what is no number or no day is None.
+Promise: blanks and new lines do not matter, and what is no number or no day is None.
 """
 
 import re
@@ -18,6 +18,12 @@ _NEXT, _WEEK, _DAY_OF_IT = "下(?:个|個)?", "(?:周|週|星期|礼拜|禮拜)"
 _CHINESE_WEEKDAY = re.compile(f"({_NEXT})?{_WEEK}({_DAY_OF_IT})")
 # Such words at the beginning of a text: in Chinese, no blank need follow.
 CHINESE_DAY_WORD = f"(?:今|明|大?[后後])[天日]|(?:{_NEXT})?{_WEEK}{_DAY_OF_IT}"
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """Split a text into its first word and the rest, which may begin in a new line; "" where there is none."""
+    first, rest = [*text.split(maxsplit=1), "", ""][:2]
+    return first, rest.strip()
 
 
 def amount_in(text: str) -> int | None:
