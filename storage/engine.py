@@ -9,10 +9,10 @@ thread is storage/driver.py's matter.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Insert, Select, Table, text
 from sqlalchemy.dialects import sqlite
@@ -25,6 +25,8 @@ from storage.trouble import let_cancelled_end
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
+
+T = TypeVar("T")
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -203,6 +205,15 @@ def upsert(connection: AsyncConnection, table: Table, values: dict[str, Any]) ->
     keys = [column.name for column in table.primary_key]
     rest = {name: value for name, value in values.items() if name not in keys}
     return insert_into(connection, table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+def filled_up(values: Sequence[T]) -> list[T]:
+    """Return values with the last one repeated, up to a power of two.
+
+    Each length of a list is a statement of its own, which the database must prepare, and which takes 10 to 50 kB.
+    """
+    missing = (1 << max(len(values) - 1, 0).bit_length()) - len(values)
+    return [*values, *list(values[-1:]) * missing]
 
 
 async def hold(connection: AsyncConnection, keys: Iterable[int]) -> None:
