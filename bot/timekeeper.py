@@ -8,6 +8,7 @@ does not stop the other jobs. Nothing that can wait is said at night.
 """
 
 import asyncio
+import itertools
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
@@ -30,7 +31,7 @@ from casework.model.district import District
 from casework.model.draft import DraftId
 from casework.model.policy import Policy
 from casework.model.quiet import is_quiet
-from casework.oversight import exposing, fixed_today, looking_back, morning, warning
+from casework.oversight import exposing, fixed_today, looking_back, morning, proposing, warning
 from casework.people import forgetting
 from casework.reporting import reminding
 from casework.tickets import restraining
@@ -58,6 +59,7 @@ class Timekeeper:
         self._tidied_at: datetime | None = None
         self._boarded_at: datetime | None = None
         self._proposed_at: datetime | None = None
+        self._numbers = itertools.count()
         self.is_resting = False
 
     async def run(self) -> None:
@@ -76,7 +78,8 @@ class Timekeeper:
         return at - timedelta(days=self._policy.keep_log_days)
 
     def _begin(self, at: datetime) -> AbstractAsyncContextManager[UnitOfWork]:
-        return self._storage.begin(f"time {at.isoformat()}", gathers=True)
+        # Several transactions of one moment may say the same: each shows what it has changed itself.
+        return self._storage.begin(f"time {at.isoformat()} {next(self._numbers)}", gathers=True)
 
     async def act(self) -> None:
         """Do what is due now."""
@@ -131,9 +134,12 @@ class Timekeeper:
         async with self._begin(at) as work:
             await fixed_today.post(work, self._district(), at)
         if _is_over(self._proposed_at, PROPOSED_EVERY, at):
-            async with self._begin(at) as work:
-                made = await exposing.propose_by_rule(work, self._district(), at)
-            _note("tickets were proposed to be shown", made)
+            async with self._storage.read() as work:  # it may read much
+                found = await proposing.look(work, self._district(), at)
+            if found:
+                async with self._begin(at) as work:
+                    made = await proposing.propose(work, self._district(), found, at)
+                _note("tickets were proposed to be shown", made)
             self._proposed_at = at
 
     async def _compose(self, at: datetime) -> None:

@@ -11,7 +11,8 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
-from casework.model.client import NAME, Client, Scope, hash_of, key_of, scopes_of, written
+from casework.district import clients
+from casework.model.client import NAME, Client, Scope, key_of, scopes_of, written
 
 app = typer.Typer(help="Clients: other systems, by their keys.", no_args_is_help=True)
 
@@ -57,8 +58,8 @@ def revoke(name: Name, config: ConfigOption = None) -> None:
 
 
 async def _add(config: Config, client: Client, key: str) -> None:
-    async with opened(config) as storage, storage.begin("client") as work:
-        if not await work.clients.add(client, hash_of(key)):
+    async with opened(config) as storage, storage.begin(f"client {now().isoformat()}") as work:
+        if not await clients.add(work, client, key, None, now()):
             stop(f"There is, or was, a client called {client.name}. Choose another name, so that none is mistaken.")
 
 
@@ -68,6 +69,6 @@ async def _all(config: Config) -> list[Client]:
 
 
 async def _revoke(config: Config, name: str) -> None:
-    async with opened(config) as storage, storage.begin("client") as work:
-        if not await work.clients.revoke(name, now()):
+    async with opened(config) as storage, storage.begin(f"client {now().isoformat()}") as work:
+        if not await clients.revoke(work, name, None, now()):
             stop(f"There is no client called {name} whose key is taken. See: cleanward clients list")

@@ -40,7 +40,7 @@ async def _troubled(config: Config) -> list[Referral]:
 
 
 async def _again(config: Config, number: TicketId) -> None:
-    async with opened(config) as storage, storage.begin("again") as work:
+    async with opened(config) as storage, storage.begin(f"again {now().isoformat()}") as work:
         try:
             is_sent = await referring.again(work, number, now())
         except Refusal:

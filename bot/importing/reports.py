@@ -102,12 +102,12 @@ async def import_reports(
         done = 0
         while chunk := list(islice(read, CHUNK)):
             tickets = list(_tickets(found, chunk, refused, advise))
-            new = await _keep(storage, tickets, is_trial=is_trial)
+            new = await _keep(storage, tickets, at, is_trial=is_trial)
             added = {ticket.reference for ticket in new}
             known = [ticket for ticket in tickets if ticket.reference not in added]
             found.tickets.update(ticket.status for ticket in new)
             found.known += len(known)
-            await _end(storage, known, found, is_trial=is_trial)
+            await _end(storage, known, found, at, is_trial=is_trial)
             done += len(chunk)
             step(done, rows.total)
     return found
@@ -125,17 +125,21 @@ def _tickets(found: Imported, rows: Sequence[Row], refused: Rejects, advise: Adv
             refused.write(row, *advise(error.what))
 
 
-async def _keep(storage: Storage, tickets: Sequence[ImportedTicket], *, is_trial: bool) -> list[ImportedTicket]:
+async def _keep(
+    storage: Storage, tickets: Sequence[ImportedTicket], at: datetime, *, is_trial: bool
+) -> list[ImportedTicket]:
     """Store the tickets that are new, unless it is a trial, and return them."""
     if not is_trial:
-        async with storage.begin("import") as work:
+        async with storage.begin(f"import {at.isoformat()}") as work:
             return await work.bulk.add(tickets)
     async with storage.read() as work:
         known = await work.bulk.known([ticket.reference for ticket in tickets])
     return [ticket for ticket in tickets if ticket.reference not in known]
 
 
-async def _end(storage: Storage, known: Sequence[ImportedTicket], found: Imported, *, is_trial: bool) -> None:
+async def _end(
+    storage: Storage, known: Sequence[ImportedTicket], found: Imported, at: datetime, *, is_trial: bool
+) -> None:
     """Close the known tickets that the file says are closed, and note those on which somebody here works."""
     closed = {ticket.reference: Ending(ticket.closed_at, ticket.note) for ticket in known if ticket.closed_at}
     if not closed:
@@ -146,5 +150,5 @@ async def _end(storage: Storage, known: Sequence[ImportedTicket], found: Importe
     found.ended += len(untouched)
     waiting = iter(() if is_trial else untouched.items())
     while some := dict(islice(waiting, CLOSED_AT_ONCE)):
-        async with storage.begin("import") as work:
+        async with storage.begin(f"import {at.isoformat()} {min(some)}") as work:  # a board is told of each chunk
             await end(work, {number: closed[reference] for number, reference in some.items()})

@@ -13,6 +13,7 @@ from casework.files.frontages import FrontageRow
 from casework.model import authority, frontage as rules
 from casework.model.area import AreaCode
 from casework.model.authority import Actor, Office, Role
+from casework.model.change import Change, Changed
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
@@ -235,8 +236,11 @@ async def _before(work: Work, district: District, door: Point, at: datetime) -> 
     return nearest if nearest is not None and metres[nearest] <= within_m else None
 
 
-async def keep_file(work: Work, rows: Sequence[FrontageRow]) -> tuple[int, int]:
-    """Keep the frontages of a file; returns how many are new, and how many were there and have changed."""
+async def keep_file(work: Work, rows: Sequence[FrontageRow], by: PersonId | None, at: datetime) -> tuple[int, int]:
+    """Keep the frontages of a file, and how many in the log of changes.
+
+    Returns how many are new, and how many were there and have changed.
+    """
     kept = {each.code: each for each in await work.frontages.held([row.frontage.code for row in rows])}
     new = [row.frontage for row in rows if row.frontage.code not in kept]
     changed = 0
@@ -247,6 +251,9 @@ async def keep_file(work: Work, rows: Sequence[FrontageRow]) -> tuple[int, int]:
             await work.frontages.save(after)
             changed += 1
     await work.frontages.add(new)
+    if new or changed:
+        counted = {"imported": len(new), "replaced": changed}
+        await work.audit.record([Change(at, by, Changed.FRONTAGES, "frontages", None, counted)])
     return len(new), changed
 
 

@@ -1,8 +1,9 @@
 """Move tickets to another team because the district changes: an area is handed over, or a team is dissolved.
 
 Promises: on the day of the handover, and not before, every unclosed ticket goes to the team that answers from then on,
-its history says so, and whoever hears about it is told. Both desks are told once. A dissolved team leaves no ticket
-behind. A ticket that staff or a supervisor gave to somebody else meanwhile stays there.
+its history says so, and whoever hears about it is told. Both desks are told how many went where, up to `MOST_AT_ONCE`
+at once. A dissolved team leaves no ticket behind. A ticket that staff or a supervisor gave to somebody else meanwhile
+stays there.
 """
 
 from collections import Counter
@@ -20,6 +21,7 @@ from casework.model.notice import Kind, Notice, ToDesk, card_notice
 from casework.model.routing import Routing
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import alarming
 from casework.tickets.keeping import find, show_card
@@ -67,7 +69,7 @@ async def carry_out(work: Work, district: District, at: datetime) -> int:
     """Move tickets of handovers whose day has come, at most `MOST_AT_ONCE` in one call; returns how many moved."""
     today = local_day(at, district.calendar.zone)
     for number, handover in await work.handovers.due(today):
-        moved = 0
+        moved, last = 0, TicketId(0)
         teams: Counter[TeamCode] = Counter()
         for ticket_id in await work.tickets.unfinished(handover.from_team):
             ticket = await find(work, ticket_id)
@@ -78,10 +80,10 @@ async def carry_out(work: Work, district: District, at: datetime) -> int:
                 continue
             await _give(work, ticket, team, at)
             teams[team.code] += 1
-            moved += 1
+            moved, last = moved + 1, ticket_id
             if moved == MOST_AT_ONCE:
                 break
-        await _tell(work, handover, teams)
+        await _tell(work, handover, teams, once=f"handover {number} {last}")
         if moved < MOST_AT_ONCE:
             await work.handovers.finish(number, at)
         if moved:
@@ -121,11 +123,12 @@ async def _give(work: Work, ticket: Ticket, team: Team, at: datetime) -> None:
     await announce(work, ticket, Act.ROUTE)
 
 
-async def _tell(work: Work, handover: Handover, teams: Counter[TeamCode]) -> None:
+async def _tell(work: Work, handover: Handover, teams: Counter[TeamCode], once: str) -> None:
+    """Tell both desks how many tickets went to each team; `once` names the handover, and the last of these tickets."""
     for team, count in teams.items():
         facts: dict[str, Fact] = {"count": count, "from": handover.from_team, "to": team}
         for desk in (handover.from_team, team):
-            await work.say(Notice(Kind.HANDED_OVER, ToDesk(desk), facts=facts))
+            await work.say(Notice(Kind.HANDED_OVER, ToDesk(desk), facts=facts, once=f"{once} {team}"))
 
 
 def _successor(district: District, handover: Handover, ticket: Ticket, today: date) -> Team | None:

@@ -33,14 +33,16 @@ class Changed(StrEnum):
     CAMPAIGN = "campaign"
     PROJECTS = "projects"  # that a file brought or changed: the log counts them
     RECORDS = "records"  # the older records that an import brought
+    FRONTAGES = "frontages"  # that a file brought or changed: the log counts them
+    CLIENT = "client"  # another system that has a key
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One change; `by` is None if it came from the command line.
 
-    `subject` is a code, or the number of a person or a ticket; `before` is None for something new, `after` for
-    something deleted.
+    `subject` is a code, a client's name, or the number of a person or a ticket; `before` is None for something new,
+    `after` for something deleted or a key that was revoked.
     """
 
     at: datetime

@@ -19,7 +19,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.photo import PhotoId, Stage, TicketPhoto
 from casework.model.policy import Policy
 from casework.model.team import TeamCode
-from casework.model.ticket import Status, Ticket
+from casework.model.ticket import FIXED_AND_CLOSED, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 
@@ -92,13 +92,24 @@ def propose(ticket: Ticket, kind: Exhibit, on: date, *, by_rule: bool) -> Exposu
     """Return a proposal on a local day; raises Refusal if no team has the ticket, or there is nothing to show."""
     if ticket.team is None:
         raise Refusal(Why.NOBODY_TO_HEAR, ticket=ticket.id)
-    if ticket.status in NOT_THEIRS:
-        raise Refusal(Why.NOTHING_TO_SHOW, ticket=ticket.id)
-    if kind is Exhibit.MODEL and ticket.fixed_at is None:
-        raise Refusal(Why.NOT_FIXED_YET, ticket=ticket.id)
+    _check(ticket, kind)
     return Exposure(
         ticket.id, kind, ticket.team, ticket.area, ticket.category, on, by_rule=by_rule, seen_as=ticket.status
     )
+
+
+def lacks(ticket: Ticket, kind: Exhibit) -> Why | None:
+    """Return why a ticket has nothing to show as that, in the state in which it is; None if it has."""
+    if ticket.status in NOT_THEIRS:
+        return Why.NOTHING_TO_SHOW
+    is_fixed = ticket.status is Status.FIXED or ticket.status in FIXED_AND_CLOSED
+    return Why.NOT_FIXED_YET if kind is Exhibit.MODEL and not is_fixed else None
+
+
+def _check(ticket: Ticket, kind: Exhibit) -> None:
+    why = lacks(ticket, kind)
+    if why is not None:
+        raise Refusal(why, ticket=ticket.id)
 
 
 def hear(exposure: Exposure, until: datetime) -> Exposure:
@@ -123,14 +134,18 @@ def choose(exposure: Exposure, photo: PhotoId, offered: Collection[PhotoId]) -> 
     return replace(exposure, photos=tuple(sorted(chosen)))
 
 
-def publish(exposure: Exposure, on: date, at: datetime) -> Exposure:
-    """Return it published on a local day; raises Refusal while the team may still answer, and if it is over."""
+def publish(exposure: Exposure, ticket: Ticket, on: date, at: datetime) -> Exposure:
+    """Return it published on a local day, as its ticket is now.
+
+    Raises Refusal while the team may still answer, if it is over, and if the ticket has nothing to show (any more).
+    """
     if exposure.stand is not Stand.HEARD:
         raise Refusal(Why.NOT_BEING_HEARD, ticket=exposure.ticket)
     if not exposure.may_be_published(at):
         until = exposure.answer_by or at
         raise Refusal(Why.TEAM_NOT_HEARD, ticket=exposure.ticket, until=until.isoformat())
-    return replace(exposure, stand=Stand.PUBLISHED, published_on=on)
+    _check(ticket, exposure.kind)
+    return replace(exposure, stand=Stand.PUBLISHED, published_on=on, seen_as=ticket.status)
 
 
 def end(exposure: Exposure, reason: str) -> Exposure:

@@ -140,7 +140,7 @@ def dismiss(ticket: Ticket, reason: str, at: datetime) -> Ticket:
     Raises Refusal if there is no reason, if it is the one for which all older records are closed at once, or if the
     ticket is neither open nor taken.
     """
-    if not reason or reason == RECORD_CLOSED:  # what has that one is in no figure and in no look-back
+    if not reason or reason == RECORD_CLOSED:  # what has that one is in no figure, look-back or list of dismissals
         raise Refusal(Why.REASON_MISSING, ticket=ticket.id)
     status = after(ticket, Act.DISMISS)
     return replace(ticket, status=status, dismissed_for=reason, closed_at=at, request=None, undo=None)

@@ -75,6 +75,11 @@ def week_of(at: datetime, calendar: Calendar, policy: Policy) -> date:
     return monday - WEEK if is_early else monday
 
 
+def due_at(week: date, calendar: Calendar, policy: Policy) -> datetime:
+    """Return the moment (aware) from which on the sample of a Monday is due."""
+    return datetime.combine(week, policy.digest_at, calendar.zone)
+
+
 def closed_in(week: date, calendar: Calendar) -> tuple[datetime, datetime]:
     """Return the beginning and the end (aware) of the week before a Monday, of which the sample is drawn."""
     return datetime.combine(week - WEEK, time(0), calendar.zone), datetime.combine(week, time(0), calendar.zone)

@@ -83,6 +83,11 @@ def coverage(plan: Round, month: date, today: date, walked: Collection[date], ca
     return Coverage(len(done), len(done | (periods - {present})))
 
 
+def weeks_until(month: date) -> date:
+    """Return the first day after the last week that begins in a month; `month` is its first day."""
+    return Rhythm.WEEKLY.period(next_month(month) - DAY) + 7 * DAY
+
+
 def next_month(month: date) -> date:
     """Return the first day of the month after one that begins on a day."""
     return (month + 31 * DAY).replace(day=1)

@@ -1,5 +1,7 @@
 """Show a ticket to everybody as a warning or as an example: propose it, hear the team, let photos through, publish it.
 
+The rule proposes in `proposing.py`.
+
 Promises: nothing is published before the team has answered or its time is over, and nothing without a supervisor, who
 lets each photo through. The post has the team's answer, and follows the ticket: its state is that of the moment, a
 photo that is hidden goes, and what has nothing to show any more is taken down. What was published stays counted. The
@@ -8,7 +10,7 @@ log of changes names who decided.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from casework.model import authority, exposure as rules
 from casework.model.authority import Actor
@@ -16,23 +18,21 @@ from casework.model.change import Change, Changed
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.exposure import GONE, NOT_THEIRS, Exhibit, Exposure, Stand
-from casework.model.honesty import one_hand
+from casework.model.exposure import GONE, Exhibit, Exposure, Stand
 from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.photo import PhotoId, TicketPhoto
-from casework.model.ticket import FIXED_AND_CLOSED, Status, Ticket
+from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import exhibiting, posting
 from casework.tickets.keeping import find
 from casework.tickets.overseers import who_decide
+from casework.tickets.publishing import openness_of
 from casework.tickets.telling import below
 from casework.tickets.viewing import view_ticket
 from casework.tickets.views import TicketView
 
-MOST_LOOKED_AT = 50  # tickets that the rule looks at, each time
-CONFIRMED_WITHIN = timedelta(days=7)  # what was confirmed before is no news
 ON_A_PAGE, MOST_PAGES = 8, 100
 CHUNK = 100
 
@@ -84,7 +84,7 @@ async def propose(
         heard = replace(heard, number=await work.exposures.add(heard))
     await _log(work, heard, actor.person, at)
     await work.say(below(_hearing(heard)))
-    await _tell(work, district, ticket, heard, is_new=True)
+    await tell(work, district, ticket, heard, is_new=True)
     return heard
 
 
@@ -100,7 +100,7 @@ async def answer(
         raise Refusal(Why.ANSWER_MISSING)
     await work.exposures.save(answered)
     await work.say(_hearing(answered))
-    await _tell(work, district, ticket, answered, is_new=True)
+    await tell(work, district, ticket, answered, is_new=True)
     return answered
 
 
@@ -115,7 +115,7 @@ async def choose(
     if chosen.stand is Stand.PUBLISHED:
         await exhibiting.amend(work, chosen)
         await _log(work, chosen, actor.person, at)
-    await _tell(work, district, ticket, chosen)
+    await tell(work, district, ticket, chosen)
 
 
 async def publish(
@@ -123,15 +123,16 @@ async def publish(
 ) -> Exposure:
     """Publish it: in the channel, if there is one, and in the list that everybody can read.
 
-    Raises Refusal while the team may still answer, if it is over, and for anybody but its supervisors.
+    Raises Refusal while the team may still answer, if it is over, if the ticket has nothing to show any more, and for
+    anybody but its supervisors.
     """
     ticket, found = await _going(work, actor, ticket_id, kind)
-    published = rules.publish(found, local_day(at, district.calendar.zone), at)
-    await work.exposures.save(replace(published, seen_as=ticket.status, is_told=True))
+    published = rules.publish(found, ticket, local_day(at, district.calendar.zone), at)
+    await work.exposures.save(replace(published, is_told=True))
     await exhibiting.post(work, published)
     await _log(work, published, actor.person, at)
     await work.say(_hearing(published))
-    await _tell(work, district, ticket, published)
+    await tell(work, district, ticket, published)
     return published
 
 
@@ -193,24 +194,12 @@ async def view_list(work: Work, district: District, kind: Exhibit, page: int, *,
     if is_supervisor:
         found: Sequence[Exposure] = await work.exposures.page(kind, list(Stand), first, limit)
     else:
-        found = await work.exposures.published(kind, first, limit)
+        found = await work.exposures.published(kind, first, limit, openness=openness_of(district))
     seen = [(each, await view_ticket(work, district, each.ticket)) for each in found[:ON_A_PAGE]]
     read = [(each, ticket) for each, ticket in seen if ticket is not None and (is_supervisor or ticket.is_public)]
     rows = tuple((each, ticket, _team_name(district, each)) for each, ticket in read)
     has_more = len(found) > ON_A_PAGE and page + 1 < MOST_PAGES
     return ExhibitsView(kind, rows, page, has_more, is_supervisor)
-
-
-async def propose_by_rule(work: Work, district: District, at: datetime) -> int:
-    """Propose what the rule finds, to whoever supervises it, at most so many a day; returns how many."""
-    today, made = local_day(at, district.calendar.zone), 0
-    for kind in Exhibit:
-        room = rules.room(await work.exposures.by_rule(kind, today), district.policy)
-        for ticket in await _found(work, district, kind, at, room) if room else ():
-            if await who_decide(work, district, ticket):
-                await _propose_by_rule(work, district, ticket, kind, today)
-                made += 1
-    return made
 
 
 async def keep_up(work: Work, district: District, at: datetime) -> int:
@@ -227,39 +216,26 @@ async def keep_up(work: Work, district: District, at: datetime) -> int:
         told = replace(found, is_told=True)
         await work.exposures.save(told)
         await work.say(_hearing(told))
-        await _tell(work, district, ticket, told, is_new=True)
+        await tell(work, district, ticket, told, is_new=True)
     for each in outdated:
         ticket = await find(work, each.ticket)
         found = await work.exposures.get(each.number)
         if found is None or not found.is_going:
             continue
-        is_fixed = ticket.status in (Status.FIXED, *FIXED_AND_CLOSED)
-        if ticket.status in NOT_THEIRS or (found.kind is Exhibit.MODEL and not is_fixed):
+        if rules.lacks(ticket, found.kind):
             await _end(work, district, ticket, found, GONE, None, at)
             continue
         await work.exposures.save(replace(found, seen_as=ticket.status))
         await exhibiting.amend(work, found)
-        await _tell(work, district, ticket, found)
+        await tell(work, district, ticket, found)
     return len(over) + len(outdated)
 
 
-async def _found(work: Work, district: District, kind: Exhibit, at: datetime, most: int) -> list[Ticket]:
-    policy = district.policy
-    if kind is Exhibit.EXPOSURE:
-        late = await work.exposures.exposable(policy.expose_reworks, most)
-        return [ticket for ticket in late if rules.is_exposable(ticket, policy)]
-    found = []
-    for ticket in await work.exposures.exemplary(at - CONFIRMED_WITHIN, MOST_LOOKED_AT):
-        photos, history = await work.tickets.photos(ticket.id), await work.tickets.history(ticket.id)
-        is_one_hand = one_hand(ticket, history) is not None
-        if rules.is_exemplary(ticket, photos, policy, is_one_hand=is_one_hand):
-            found.append(ticket)
-    return found[:most]
-
-
-async def _propose_by_rule(work: Work, district: District, ticket: Ticket, kind: Exhibit, today: date) -> None:
-    new = rules.propose(ticket, kind, today, by_rule=True)
-    await _tell(work, district, ticket, replace(new, number=await work.exposures.add(new)), is_new=True)
+async def tell(work: Work, district: District, ticket: Ticket, exposure: Exposure, *, is_new: bool = False) -> None:
+    """Show it to whoever supervises the ticket: what is new below everything else, if they have it not yet."""
+    for reader in await who_decide(work, district, ticket):
+        notice = _exhibit(reader, ticket.id, exposure.kind)
+        await work.say(below(notice) if is_new else notice)
 
 
 async def _going(work: Work, actor: Actor, ticket_id: TicketId, kind: Exhibit) -> tuple[Ticket, Exposure]:
@@ -288,19 +264,12 @@ async def _end(
         await _log(work, ended, by, at)
     if found.stand is not Stand.PROPOSED:
         await work.say(_hearing(ended))
-    await _tell(work, district, ticket, ended)
+    await tell(work, district, ticket, ended)
 
 
 async def _log(work: Work, exposure: Exposure, by: PersonId, at: datetime) -> None:
     said = {"kind": exposure.kind, "stand": exposure.stand, "reason": exposure.reason, "photos": len(exposure.photos)}
     await work.audit.record([Change(at, by, Changed.EXPOSURE, f"#{exposure.ticket}", None, said)])
-
-
-async def _tell(work: Work, district: District, ticket: Ticket, exposure: Exposure, *, is_new: bool = False) -> None:
-    """Show it to whoever supervises the ticket: what is new below everything else, if they have it not yet."""
-    for reader in await who_decide(work, district, ticket):
-        notice = _exhibit(reader, ticket.id, exposure.kind)
-        await work.say(below(notice) if is_new else notice)
 
 
 def _exhibit(to: Place, ticket: TicketId, kind: Exhibit) -> Notice:

@@ -16,7 +16,7 @@ from casework.model.photo import Stage
 from casework.model.public import PublicTicket
 from casework.ports import Work
 from casework.tickets import posting
-from casework.tickets.publishing import open_photos, seen_by_all
+from casework.tickets.publishing import open_photos, openness_of, seen_by_all
 
 DAY = timedelta(days=1)
 
@@ -50,7 +50,8 @@ async def view(work: Work, district: District, day: date) -> FixedView:
     zone, most = district.calendar.zone, district.policy.fixed_today_cases
     since = datetime.combine(day, time(0), zone)
     areas = [area.code for area in district.areas.all()]
-    found, count = await work.exposures.fixed_between(areas, since, datetime.combine(day + DAY, time(0), zone), most)
+    until = datetime.combine(day + DAY, time(0), zone)
+    found, count = await work.exposures.fixed_between(areas, since, until, most, openness_of(district))
     cases = []
     for ticket in found:
         photos = await open_photos(work, ticket.id)

@@ -1,9 +1,9 @@
 """Look back at closed tickets on the spot: each week a sample becomes tasks for inspectors.
 
-Promises: the sample of a week is drawn once, and every inspector is told. A task is shown with the place and the photos
-from before and after. *Still clean* and *came back* need a photo from there; what came back is open again, with one
-more rework, and its desk sees the photo. A task that nobody could do goes away after `check_days`, and so does one
-whose ticket was opened again meanwhile.
+Promises: the sample of a week is drawn once, however inspectors come and go, and every inspector is told. A task is
+shown with the place and the photos from before and after. *Still clean* and *came back* need a photo from there; what
+came back is open again, with one more rework, and its desk sees the photo. A task that nobody could do goes away after
+`check_days`, and so does one whose ticket was opened again meanwhile.
 """
 
 from dataclasses import dataclass
@@ -50,18 +50,22 @@ class TasksView:
 
 
 async def draw(work: Work, district: District, at: datetime, chance: Random) -> int:
-    """Draw the sample of this week, unless it was drawn or nobody is an inspector; returns how many tasks it made."""
-    inspectors = await _inspectors(work)
-    week = lookback.week_of(at, district.calendar, district.policy)
-    letters = [Notice(Kind.LOOK_BACK, ToPerson(person), once=f"week {week}") for person in inspectors]
-    for letter in letters:
-        if await work.said(letter) is not None:
-            return 0
-    since, until = lookback.closed_in(week, district.calendar)
-    closed = await work.lookbacks.closed(since, until, MOST_DRAWN) if letters else []
-    chosen = lookback.sample(closed, district.policy, chance)
-    await work.lookbacks.add([(ticket.id, lookback.is_first(ticket)) for ticket in chosen], at)
-    for letter in letters:
+    """Draw the sample of this week, unless it was drawn or nobody is an inspector; returns how many tasks it made.
+
+    Who became an inspector after it was drawn is told, too.
+    """
+    calendar, policy = district.calendar, district.policy
+    week = lookback.week_of(at, calendar, policy)
+    letters = [Notice(Kind.LOOK_BACK, ToPerson(person), once=f"week {week}") for person in await _inspectors(work)]
+    untold = [letter for letter in letters if await work.said(letter) is None]
+    if not untold:
+        return 0
+    chosen = []
+    if len(untold) == len(letters) and not await work.lookbacks.made_since(lookback.due_at(week, calendar, policy)):
+        closed = await work.lookbacks.closed(*lookback.closed_in(week, calendar), MOST_DRAWN)
+        chosen = lookback.sample(closed, policy, chance)
+        await work.lookbacks.add([(ticket.id, lookback.is_first(ticket)) for ticket in chosen], at)
+    for letter in untold:
         await work.say(letter)
     return len(chosen)
 

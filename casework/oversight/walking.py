@@ -20,7 +20,7 @@ from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person, PersonId, Question, Wanted
 from casework.model.place import Point
-from casework.model.round import RHYTHMS, Coverage, Round, coverage, month_before, next_month
+from casework.model.round import RHYTHMS, Coverage, Round, coverage, month_before, next_month, weeks_until
 from casework.ports import Work
 from casework.tickets import expecting
 from casework.tickets.telling import below
@@ -54,22 +54,23 @@ class RoundsView:
 
 
 async def plan(work: Work, district: District, actor: Actor, here: ToPerson | ToChat, said: str, at: datetime) -> None:
-    """Say who walks an area: "east daily Ira", or "east never".
+    """Say who walks an area, by its code or its name: "east daily Ira", or "North Beach never".
 
     Raises Refusal for anybody but a supervisor of that area, for words that do not say that, an unknown area, or a
     name that no inspector has.
     """
     authority.check_office(actor, Office.OVERSEE)
-    parts = said.split(maxsplit=2)
-    if len(parts) < 2 or parts[1].casefold() not in RHYTHMS:
+    parts = said.split()
+    place = next((place for place, part in enumerate(parts) if place and part.casefold() in RHYTHMS), None)
+    if place is None:
         raise Refusal(Why.ROUND_MISSING)
-    area, rhythm = _area(district, parts[0], at), RHYTHMS[parts[1].casefold()]
+    area, rhythm = _area(district, " ".join(parts[:place]), at), RHYTHMS[parts[place].casefold()]
     authority.check_area(actor, area.code)
     before = await work.rounds.now(area.code)
     if rhythm is None:
         await work.rounds.end(area.code, at)
     else:
-        walker = await _inspector(work, parts[2] if len(parts) > 2 else "")
+        walker = await _inspector(work, " ".join(parts[place + 1 :]))
         await work.rounds.plan(area.code, rhythm, walker.id, at)
         await work.say(below(_notice(ToPerson(walker.id), 0, walker.id, walker.id)))
     was, now = _kept(before), _kept(await work.rounds.now(area.code))
@@ -122,9 +123,10 @@ async def view(work: Work, district: District, back: int, person: int, actor: Ac
     zone = district.calendar.zone
     today = local_day(at, zone)
     month = month_before(today, back)
-    since, until = (datetime.combine(day, time(0), zone) for day in (month, next_month(month)))
+    days = (month, next_month(month), weeks_until(month))  # a week counts for the month in which it begins
+    since, until, walked_until = (datetime.combine(day, time(0), zone) for day in days)
     walked: dict[AreaCode, set[date]] = {}
-    for area, when in await work.rounds.check_ins(since, until):
+    for area, when in await work.rounds.check_ins(since, walked_until):
         walked.setdefault(area, set()).add(local_day(when, zone))
     rows = []
     for each in await work.rounds.all(since, until):
@@ -163,7 +165,7 @@ def _area(district: District, said: str, at: datetime) -> Area:
 
 
 async def _inspector(work: Work, said: str) -> Person:
-    asked = " ".join(said.split()).casefold()
+    asked = said.casefold()
     for person, role in await work.roles.all():
         found = await work.people.get(person) if role is Role.INSPECTOR else None
         if found is not None and asked and (found.name or "").casefold() == asked:

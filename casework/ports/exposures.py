@@ -6,6 +6,7 @@ from typing import Protocol
 
 from casework.model.area import AreaCode
 from casework.model.exposure import Exhibit, Exposure, Stand
+from casework.model.public import EVERYTHING, Openness
 from casework.model.summary import Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
@@ -34,9 +35,12 @@ class Exposures(Protocol):
         """Return up to `limit` of a kind, the newest first, after skipping `first`."""
 
     async def published(
-        self, kind: Exhibit, first: int, limit: int, team: TeamCode | None = None
+        self, kind: Exhibit, first: int, limit: int, team: TeamCode | None = None, openness: Openness | None = None
     ) -> Sequence[Exposure]:
-        """Return up to `limit` that everybody may read now, of a team or of all, the newest first."""
+        """Return up to `limit` that are published, of a team or of all, the newest first, after skipping `first`.
+
+        With an `openness`, only those whose tickets strangers see.
+        """
 
     async def during(self, scope: Scope, period: Period) -> Sequence[Exposure]:
         """Return what was published on the days of a period, whatever became of it, in that order.
@@ -50,14 +54,17 @@ class Exposures(Protocol):
     async def by_rule(self, kind: Exhibit, on: date) -> int:
         """Return how many the rule has proposed on a local day."""
 
-    async def exposable(self, reworks: int, limit: int) -> Sequence[Ticket]:
-        """Return up to `limit` unfixed tickets that may be exposed by the rule and never were proposed for that.
+    async def exposable(self, reworks: int, first: int, limit: int) -> Sequence[Ticket]:
+        """Skip the `first` unfixed tickets that the rule may expose and that never were proposed; return up to `limit`.
 
-        The longest late come first.
+        The longest late come first; what is parked is left out.
         """
 
-    async def exemplary(self, since: datetime, limit: int) -> Sequence[Ticket]:
-        """Return up to `limit` tickets that were confirmed after a moment and never were proposed as models."""
+    async def exemplary(self, since: datetime, first: int, limit: int) -> Sequence[Ticket]:
+        """Skip the `first` tickets that were confirmed after a moment and never were proposed; return up to `limit`.
+
+        The newest come first.
+        """
 
     async def ended(self, at: datetime, limit: int) -> Sequence[Exposure]:
         """Return up to `limit` for which the team's time is over, and nobody was told."""
@@ -66,9 +73,15 @@ class Exposures(Protocol):
         """Return up to `limit` that are not over and whose ticket has another status than when they were written."""
 
     async def fixed_between(
-        self, areas: Collection[AreaCode], since: datetime, until: datetime, limit: int
+        self,
+        areas: Collection[AreaCode],
+        since: datetime,
+        until: datetime,
+        limit: int,
+        openness: Openness = EVERYTHING,
     ) -> tuple[Sequence[Ticket], int]:
         """Return up to `limit` tickets of some areas that were fixed in a time, and how many there are.
 
-        Those that are models come first.
+        Those that are models come first. Of those that strangers do not see, by `openness`, none is returned; they
+        count.
         """

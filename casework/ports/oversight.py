@@ -36,7 +36,8 @@ class Supervision(Protocol):
         """Return up to `limit` tickets with a concern, after skipping `first`: the oldest, or the latest dismissals.
 
         The policy says how often a ticket was passed on then, how often the same came again at a hot spot, and how long
-        a dismissal is listed. CONTESTED and DISMISSED are about closed tickets. Tickets beyond `reach` are left out.
+        a dismissal is listed. CONTESTED and DISMISSED are about closed tickets; older records that were closed all at
+        once are no DISMISSED ones. Tickets beyond `reach` are left out.
         """
 
     async def warned(self, reached: Mapping[Step, Reach], limit: int) -> tuple[list[Ticket], int]:
@@ -54,7 +55,7 @@ class Supervision(Protocol):
     async def dismissal_shares(self, since: datetime, reach: Reach = EVERYWHERE) -> list[tuple[TeamCode, int, int]]:
         """Return the teams that dismissed tickets since a moment: how many, and how many of theirs were closed in all.
 
-        The largest share comes first; `reach` as in `page`.
+        The largest share comes first; older records that were closed all at once do not count. `reach` as in `page`.
         """
 
     async def by_source(self, since: datetime, at: datetime, reach: Reach = EVERYWHERE) -> list[SourceCount]:
@@ -89,6 +90,9 @@ class Lookbacks(Protocol):
 
     async def add(self, chosen: Sequence[tuple[TicketId, bool]], at: datetime) -> None:
         """Keep tickets to look at, each with whether it comes first."""
+
+    async def made_since(self, since: datetime) -> bool:
+        """Tell whether any task was made since a moment."""
 
     async def open(self, since: datetime, first: int, limit: int) -> tuple[list[Task], int]:
         """Return up to `limit` open tasks that were made since a moment, after skipping `first`; and how many."""

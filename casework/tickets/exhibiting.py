@@ -17,7 +17,7 @@ from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import posting
-from casework.tickets.publishing import open_photos, seen_by_all
+from casework.tickets.publishing import open_photos, openness_of, seen_by_all
 
 NEAR = timedelta(days=1)
 MOST_POSTS = 100  # the newest of a kind that are written anew when categories change
@@ -67,7 +67,8 @@ async def view_of(work: Work, district: District, exposure: Exposure) -> PublicE
 
 async def published(work: Work, district: District, kind: Exhibit, first: int, limit: int) -> list[PublicExhibit]:
     """Return up to `limit` published ones as everybody may read them, the newest first, after skipping `first`."""
-    found = [await view_of(work, district, each) for each in await work.exposures.published(kind, first, limit)]
+    read = await work.exposures.published(kind, first, limit, openness=openness_of(district))
+    found = [await view_of(work, district, each) for each in read]
     return [each for each in found if each is not None]
 
 

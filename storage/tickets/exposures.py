@@ -12,12 +12,14 @@ from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.exposure import Exhibit, Exposure, Stand
 from casework.model.photo import PhotoId
+from casework.model.public import EVERYTHING, Openness
 from casework.model.summary import Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from storage.schema import CHECKABLE, EXHIBITED, UNFIXED, exposures, tickets
+from storage.tickets.public import seen_by_all
 from storage.tickets.queues import IS_RECORD
 from storage.tickets.rows import as_ticket
 
@@ -63,11 +65,16 @@ class Exposures:
         return await self._all(query.order_by(exposures.c.id.desc()).offset(first).limit(limit))
 
     async def published(
-        self, kind: Exhibit, first: int, limit: int, team: TeamCode | None = None
+        self, kind: Exhibit, first: int, limit: int, team: TeamCode | None = None, openness: Openness | None = None
     ) -> Sequence[Exposure]:
-        """Return up to `limit` that everybody may read now, of a team or of all, the newest first."""
+        """Return up to `limit` that are published, of a team or of all, the newest first, after skipping `first`.
+
+        With an `openness`, only those whose tickets strangers see.
+        """
         query = select(exposures).where(EXHIBITED, exposures.c.stand == Stand.PUBLISHED, exposures.c.kind == kind)
         query = query if team is None else query.where(exposures.c.team == team)
+        if openness is not None:
+            query = query.join(tickets, tickets.c.id == exposures.c.ticket_id).where(*seen_by_all(openness))
         return await self._all(query.order_by(*NEWEST).offset(first).limit(limit))
 
     async def during(self, scope: Scope, period: Period) -> Sequence[Exposure]:
@@ -90,17 +97,26 @@ class Exposures:
             await self._connection.execute(query.where(exposures.c.by_rule.is_(True), exposures.c.kind == kind))
         ).scalar_one()
 
-    async def exposable(self, reworks: int, limit: int) -> Sequence[Ticket]:
-        """Return up to `limit` unfixed tickets that may be exposed by the rule and never were proposed for that."""
-        is_bad = or_(tickets.c.warned >= Step.LIST, tickets.c.rework >= reworks)
-        query = select(tickets).where(UNFIXED, is_bad, ~IS_RECORD, tickets.c.team.is_not(None))
-        return await self._tickets(query.where(_never(Exhibit.EXPOSURE)).order_by(tickets.c.fix_by), limit)
+    async def exposable(self, reworks: int, first: int, limit: int) -> Sequence[Ticket]:
+        """Skip the `first` unfixed tickets that the rule may expose and that never were proposed; return up to `limit`.
 
-    async def exemplary(self, since: datetime, limit: int) -> Sequence[Ticket]:
-        """Return up to `limit` tickets that were confirmed after a moment and never were proposed as models."""
+        The longest late come first.
+        """
+        is_bad = or_(tickets.c.warned >= Step.LIST, tickets.c.rework >= reworks)
+        runs = tickets.c.status != Status.PARKED
+        query = select(tickets).where(UNFIXED, runs, is_bad, ~IS_RECORD, tickets.c.team.is_not(None))
+        ordered = query.where(_never(Exhibit.EXPOSURE)).order_by(tickets.c.fix_by, tickets.c.id)
+        return await self._tickets(ordered.offset(first), limit)
+
+    async def exemplary(self, since: datetime, first: int, limit: int) -> Sequence[Ticket]:
+        """Skip the `first` tickets that were confirmed after a moment and never were proposed; return up to `limit`.
+
+        The newest come first.
+        """
         is_confirmed = and_(CHECKABLE, tickets.c.closed_at > since, tickets.c.status == Status.CONFIRMED)
         query = select(tickets).where(is_confirmed, tickets.c.rework == 0, tickets.c.team.is_not(None))
-        return await self._tickets(query.where(_never(Exhibit.MODEL)).order_by(tickets.c.closed_at), limit)
+        ordered = query.where(_never(Exhibit.MODEL)).order_by(tickets.c.closed_at.desc(), tickets.c.id.desc())
+        return await self._tickets(ordered.offset(first), limit)
 
     async def ended(self, at: datetime, limit: int) -> Sequence[Exposure]:
         """Return up to `limit` for which the team's time is over, and nobody was told."""
@@ -114,11 +130,17 @@ class Exposures:
         return await self._all(changed.order_by(exposures.c.id).limit(limit))
 
     async def fixed_between(
-        self, areas: Collection[AreaCode], since: datetime, until: datetime, limit: int
+        self,
+        areas: Collection[AreaCode],
+        since: datetime,
+        until: datetime,
+        limit: int,
+        openness: Openness = EVERYTHING,
     ) -> tuple[Sequence[Ticket], int]:
         """Return up to `limit` tickets of some areas that were fixed in a time, and how many there are.
 
-        Those that are models come first.
+        Those that are models come first. Of those that strangers do not see, by `openness`, none is returned; they
+        count.
         """
         fixed = and_(tickets.c.area.in_(areas), tickets.c.fixed_at >= since, tickets.c.fixed_at < until)
         count = await self._connection.execute(select(func.count()).select_from(tickets).where(fixed))
@@ -127,7 +149,11 @@ class Exposures:
             exposures.c.kind == Exhibit.MODEL,
             exposures.c.stand == Stand.PUBLISHED,
         )
-        query = select(tickets).where(fixed).order_by(is_model.desc(), tickets.c.fixed_at, tickets.c.id)
+        query = (
+            select(tickets)
+            .where(fixed, *seen_by_all(openness))
+            .order_by(is_model.desc(), tickets.c.fixed_at, tickets.c.id)
+        )
         return await self._tickets(query, limit), count.scalar_one()
 
     async def _all(self, query: Select[Any]) -> list[Exposure]:

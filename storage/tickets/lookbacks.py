@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, and_, func, insert, select, update
+from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from casework.model.entry import RECORD_CLOSED
 from casework.model.lookback import Outcome, Task
 from casework.model.person import PersonId
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
 from storage.schema import CHECKABLE, UNCHECKED, lookbacks, tickets
+from storage.tickets.queues import IS_SETTLED_RECORD
 from storage.tickets.rows import as_ticket
 
 
@@ -23,10 +23,9 @@ class Lookbacks:
 
     async def closed(self, since: datetime, until: datetime, limit: int) -> list[Ticket]:
         """Return up to `limit` tickets that were closed within a time as fixed or dismissed, oldest first."""
-        is_settled_record = and_(tickets.c.status == "dismissed", tickets.c.dismissed_for == RECORD_CLOSED)
         found = await self._connection.execute(
             select(tickets)
-            .where(CHECKABLE, tickets.c.closed_at >= since, tickets.c.closed_at < until, ~is_settled_record)
+            .where(CHECKABLE, tickets.c.closed_at >= since, tickets.c.closed_at < until, ~IS_SETTLED_RECORD)
             .order_by(tickets.c.closed_at, tickets.c.id)
             .limit(limit)
         )
@@ -37,6 +36,12 @@ class Lookbacks:
         if chosen:
             rows = [{"ticket_id": ticket, "is_first": is_first, "made_at": at} for ticket, is_first in chosen]
             await self._connection.execute(insert(lookbacks), rows)
+
+    async def made_since(self, since: datetime) -> bool:
+        """Tell whether any task was made since a moment."""
+        last = select(lookbacks.c.made_at).order_by(lookbacks.c.id.desc()).limit(1)
+        made_at = (await self._connection.execute(last)).scalar_one_or_none()
+        return made_at is not None and made_at >= since
 
     async def open(self, since: datetime, first: int, limit: int) -> tuple[list[Task], int]:
         """Return up to `limit` open tasks that were made since a moment, after skipping `first`; and how many."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from casework.model.entry import Record
+from casework.model.entry import RECORD_CLOSED, Record
 from casework.model.person import PersonId
 from casework.model.place import Point, distance_m
 from casework.model.priority import Priority
@@ -24,6 +24,8 @@ from storage.tickets.rows import as_ticket
 UNDECIDED = tickets.c.status.in_([Status.OPEN, Status.TAKEN])
 STANDS_STILL = tickets.c.status.in_([Status.ASKED, Status.PARKED])
 IS_RECORD = tickets.c.record != Record.NO  # an older record on which nobody has acted
+# An older record that was closed with all others: nobody looked at it.
+IS_SETTLED_RECORD = tickets.c.dismissed_for.is_not_distinct_from(RECORD_CLOSED)
 IS_REQUESTED = and_(UNDECIDED, tickets.c.request.is_not(None))
 
 

@@ -38,7 +38,7 @@ from storage.schema import (
     supervisor_groups,
     tickets,
 )
-from storage.tickets.queues import IS_RECORD, UNDECIDED, late, within
+from storage.tickets.queues import IS_RECORD, IS_SETTLED_RECORD, UNDECIDED, late, within
 from storage.tickets.rows import as_ticket
 
 FEW = 1000  # numbers that are handed to the database at once
@@ -110,11 +110,13 @@ class Supervision:
     async def dismissal_shares(self, since: datetime, reach: Reach = EVERYWHERE) -> list[tuple[TeamCode, int, int]]:
         """Return the teams that dismissed tickets since a moment: how many, and how many of theirs were closed in all.
 
-        The largest share comes first; tickets beyond `reach` do not count.
+        The largest share comes first; older records that were closed all at once do not count, nor do tickets beyond
+        `reach`.
         """
         dismissed = func.sum(case((tickets.c.status == Status.DISMISSED, 1), else_=0))
         shares = select(tickets.c.team, dismissed, func.count()).group_by("team")
-        found = await self._connection.execute(shares.where(ENDED, tickets.c.closed_at > since, *within(reach)))
+        is_counted = and_(ENDED, tickets.c.closed_at > since, ~IS_SETTLED_RECORD)
+        found = await self._connection.execute(shares.where(is_counted, *within(reach)))
         rows = [(TeamCode(team), int(some), every) for team, some, every in found if some]
         return sorted(rows, key=lambda row: (-row[1] / row[2], -row[1], row[0]))
 
@@ -240,6 +242,6 @@ def _condition(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[
             return tickets.c.contested_at.is_not(None)
         case Concern.DISMISSED:
             since = at - timedelta(days=policy.dismissals_within_days)
-            return and_(tickets.c.closed_at > since, tickets.c.status == Status.DISMISSED)
+            return and_(tickets.c.closed_at > since, tickets.c.status == Status.DISMISSED, ~IS_SETTLED_RECORD)
         case Concern.UNREACHABLE:
             return exists().where(people.c.id == tickets.c.reporter_id, people.c.is_reachable.is_(False))

@@ -137,7 +137,7 @@ async def begin(town: Town, clock: Clock) -> Season:
         projects = read_projects(PROJECTS.encode(), district, [], FIRST)
         assert not doorways.findings
         assert not projects.findings
-        await frontages.keep_file(work, doorways.rows)
+        await frontages.keep_file(work, doorways.rows, None, clock())
         await works.keep_all(work, projects.projects, clock())
         await keeping.keep_contracts(work, [SWEEP], None, clock())
         leaves = Mark(SWEEP.code, date(2026, 5, 20), "Turk Street", 85_000, None, "leaves in the gutters")

@@ -52,6 +52,8 @@ from tests.paths import ROOT
 from tests.storage import samples
 
 ZONE = ZoneInfo("Asia/Shanghai")
+# What says nothing, or only what says itself what makes it unique; or the demo, which begins with an empty outbox.
+SAY_NOTHING = {"courier", "inbox", "suspect", "sweep", "demo", "demo desks"}
 # Kinds of notices that only desks are told.
 TO_DESKS = (
     *(Kind.DESK_LINKED, Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD, Kind.COMING, Kind.LEFT, Kind.OWED),
@@ -268,3 +270,16 @@ def test_every_module_says_why_it_exists() -> None:
         if (text := path.read_text(encoding="utf-8")).strip() and not ast.get_docstring(ast.parse(text))
     ]
     assert silent == []
+
+
+def test_what_the_process_causes_has_a_cause_that_is_not_the_same_the_next_time() -> None:
+    """A notice for the same cause is stored once, so with a constant cause the second is never said."""
+    causes = {
+        argument.value: path.name
+        for path in (ROOT / "bot").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("begin", "_begin")
+        for argument in node.args[:1]
+        if isinstance(argument, ast.Constant)
+    }
+    assert causes.keys() - {"new"} == SAY_NOTHING  # "new": the referrer puts the moment behind it

@@ -11,6 +11,7 @@ from casework.model.asset import Asset, AssetCode
 from casework.model.authority import Gives, Role
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp, Offered
 from casework.model.change import Change, Changed
+from casework.model.client import Scope
 from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
 from casework.model.exposure import MISTAKE, Exhibit, Stand
@@ -113,6 +114,9 @@ def every_change(values: Values) -> dict[str, Change]:
         "marks": (Changed.MARKS, "marks", None, {"marks": NUMBER}),
         "records closed": (Changed.RECORDS, Settling.CLOSE, {"unsettled": NUMBER}, {"unsettled": 0}),
         "records let be": (Changed.RECORDS, Settling.LET_BE, {"unsettled": 1}, {"unsettled": 0}),
+        "frontages": (Changed.FRONTAGES, "frontages", None, {"imported": NUMBER, "replaced": NUMBER}),
+        "client": (Changed.CLIENT, "c" * 40, None, {"scopes": sorted(Scope)}),
+        "client, revoked": (Changed.CLIENT, "c" * 40, {"scopes": [Scope.REPORT]}, None),
         "ban": (Changed.BAN, "#12", {"banned": False}, {"banned": True}),
         "ban, ended": (Changed.BAN, "#12", {"banned": True}, {"banned": False}),
         "ban of a person": (Changed.BAN, "person 7", {"banned": False}, {"banned": True}),

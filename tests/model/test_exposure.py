@@ -78,15 +78,34 @@ def test_a_model_is_fixed_fast_confirmed_and_proved(
 
 def test_nothing_is_published_before_the_team_was_heard() -> None:
     with pytest.raises(Refusal) as early:
-        rules.publish(heard(), DAY, AT)
+        rules.publish(heard(), OPEN, DAY, AT)
     assert why(early.value) is Why.TEAM_NOT_HEARD
-    assert rules.publish(heard(), DAY, AT + timedelta(days=1)).stand is Stand.PUBLISHED
+    assert rules.publish(heard(), OPEN, DAY, AT + timedelta(days=1)).stand is Stand.PUBLISHED
     answered = rules.answer(heard(), OPEN.id, "It rained.")
-    assert rules.publish(answered, DAY, AT).published_on == DAY
+    assert rules.publish(answered, OPEN, DAY, AT).published_on == DAY
     for over in (rules.end(answered, "mistake"), rules.propose(OPEN, Exhibit.EXPOSURE, DAY, by_rule=True)):
         with pytest.raises(Refusal) as not_asked:
-            rules.publish(over, DAY, AT)
+            rules.publish(over, OPEN, DAY, AT)
         assert why(not_asked.value) is Why.NOT_BEING_HEARD
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "expected"),
+    [
+        *((kind, status, Why.NOTHING_TO_SHOW) for kind in Exhibit for status in rules.NOT_THEIRS),
+        *((Exhibit.MODEL, status, Why.NOT_FIXED_YET) for status in (Status.OPEN, Status.TAKEN, Status.PARKED)),
+        *((Exhibit.MODEL, status, None) for status in (Status.FIXED, Status.CONFIRMED, Status.UNCONFIRMED)),
+        *((Exhibit.EXPOSURE, status, None) for status in (Status.OPEN, Status.FIXED, Status.CONFIRMED)),
+    ],
+)
+def test_what_is_published_is_as_its_ticket_is_by_then(kind: Exhibit, status: Status, expected: Why | None) -> None:
+    answered, now = replace(heard(), kind=kind, answer="So."), replace(OPEN, status=status)
+    if expected is None:
+        assert rules.publish(answered, now, DAY, AT).seen_as is status
+        return
+    with pytest.raises(Refusal) as refused:
+        rules.publish(answered, now, DAY, AT)
+    assert why(refused.value) is expected
 
 
 def test_an_answer_comes_in_time_and_has_an_end() -> None:

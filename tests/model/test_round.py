@@ -8,7 +8,7 @@ import pytest
 from casework.model.area import AreaCode
 from casework.model.deadline import Calendar
 from casework.model.person import PersonId
-from casework.model.round import Coverage, Rhythm, Round, coverage, month_before, next_month
+from casework.model.round import Coverage, Rhythm, Round, coverage, month_before, next_month, weeks_until
 from tests.stories.stage import ZONE
 
 MARCH = date(2026, 3, 1)  # a Sunday
@@ -36,6 +36,11 @@ def test_a_week_counts_for_the_month_in_which_it_begins() -> None:
     assert of_march(MONTHLY, 20) == (0, 0)
     assert of_march(MONTHLY, 20, 20) == (1, 1)
     assert coverage(MONTHLY, MARCH, date(2026, 4, 1), (), CALENDAR) == Coverage(0, 1)
+
+
+@pytest.mark.parametrize(("month", "until"), [(3, date(2026, 4, 6)), (5, date(2026, 6, 1)), (11, date(2026, 12, 7))])
+def test_the_last_week_of_a_month_may_end_in_the_next(month: int, until: date) -> None:
+    assert weeks_until(date(2026, month, 1)) == until
 
 
 def test_a_round_counts_only_while_it_is_planned() -> None:

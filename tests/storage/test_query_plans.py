@@ -94,6 +94,8 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "a month's statement": (lambda work: work.contracts.statement_of(ContractCode("a"), AT.date()), set()),
     "hearings that are over": (lambda work: work.exposures.ended(AT, 9), set()),
     "what is shown and has changed": (lambda work: work.exposures.outdated(9), set()),
+    "what may be exposed": (lambda work: work.exposures.exposable(3, 0, 9), set()),
+    "what may be a model": (lambda work: work.exposures.exemplary(BEFORE, 0, 9), {"ix_tickets_checkable"}),
     "what a ticket is shown as": (
         lambda work: work.exposures.latest(TicketId(1), Exhibit.MODEL),
         {"ix_exposures_ticket_id"},

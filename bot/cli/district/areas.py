@@ -117,7 +117,7 @@ def end(
 
 
 async def _end(config: Config, code: AreaCode, last: date) -> None:
-    async with opened(config) as storage, storage.begin(f"areas end {code} {last}") as work:
+    async with opened(config) as storage, storage.begin(f"areas end {now().isoformat()}") as work:
         try:
             ended = await ending.end(work, code, last, None, now())
         except UnusableError as error:
@@ -139,7 +139,7 @@ def remove(
 
 
 async def _remove(config: Config, code: AreaCode) -> None:
-    async with opened(config) as storage, storage.begin(f"areas remove {code}") as work:
+    async with opened(config) as storage, storage.begin(f"areas remove {now().isoformat()}") as work:
         try:
             rest = await ending.remove(work, code, None, now())
         except UnusableError as error:

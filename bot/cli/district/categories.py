@@ -56,7 +56,7 @@ async def _judge(config: Config, file: Path, upload: Upload) -> Upload:
 
 
 async def _keep(config: Config, tree: CategoryTree) -> None:
-    async with opened(config, begins=True) as storage, storage.begin("categories import") as work:
+    async with opened(config, begins=True) as storage, storage.begin(f"categories import {now().isoformat()}") as work:
         await administering.keep_tree(work, tree, None, now())
 
 

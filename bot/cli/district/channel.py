@@ -40,7 +40,7 @@ def code(
 
 async def _issue(config: Config, language: str) -> str:
     given = linking.new_code(secrets.choice)
-    async with opened(config) as storage, storage.begin("channel code") as work:
+    async with opened(config) as storage, storage.begin(f"channel code {now().isoformat()}") as work:
         await channelling.issue_code(work, given, language, None, now())
     return given
 
@@ -71,5 +71,5 @@ def unlink(config: ConfigOption = None) -> None:
 
 
 async def _unlink(config: Config) -> bool:
-    async with opened(config) as storage, storage.begin("channel unlink") as work:
+    async with opened(config) as storage, storage.begin(f"channel unlink {now().isoformat()}") as work:
         return await channelling.unlink(work, None, now())

@@ -60,7 +60,7 @@ async def _import(
         with progress(f"Reading {file.name}"):
             found = read_frontages(data, areas, local_day(at, config.district.zone), datum)
         report(file, found.findings)
-        return (found, *(await register.keep_file(work, found.rows) if is_kept else (0, 0)))
+        return (found, *(await register.keep_file(work, found.rows, None, at) if is_kept else (0, 0)))
 
 
 @app.command()

@@ -76,7 +76,7 @@ def _check_section(role: Role, area: str | None, group: str | None) -> None:
 
 async def _issue(config: Config, gives: Gives, code: str | None = None, group_code: str | None = None) -> str:
     given = linking.new_code(secrets.choice)
-    async with opened(config, begins=True) as storage, storage.begin("people code") as work:
+    async with opened(config, begins=True) as storage, storage.begin(f"people code {now().isoformat()}") as work:
         area = group = None
         if code is not None:
             area = AreaMap(await work.districts.areas()).last_known(AreaCode(code))
@@ -158,7 +158,7 @@ def _set_banned(config: ConfigOption, account: int, *, is_banned: bool) -> None:
 
 
 async def _ban(config: Config, account: int, *, is_banned: bool) -> bool:
-    async with opened(config) as storage, storage.begin("people ban") as work:
+    async with opened(config) as storage, storage.begin(f"people ban {now().isoformat()}") as work:
         if not is_banned and await appointing.lift(work, account, now()):
             return True
         person = await _known(work, account)

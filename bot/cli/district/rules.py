@@ -59,7 +59,7 @@ async def _effects(config: Config, file: Path, data: bytes) -> tuple[tuple[Rule,
 
 
 async def _keep(config: Config, rules: tuple[Rule, ...]) -> None:
-    async with opened(config) as storage, storage.begin("rules import") as work:
+    async with opened(config) as storage, storage.begin(f"rules import {now().isoformat()}") as work:
         await administering.keep_rules(work, rules, None, now())
 
 

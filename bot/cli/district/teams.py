@@ -90,7 +90,7 @@ def link(
 
 
 async def _issue(config: Config, code: TeamCode, link_code: str) -> Team:
-    async with opened(config) as storage, storage.begin("teams link") as work:
+    async with opened(config) as storage, storage.begin(f"teams link {now().isoformat()}") as work:
         district = await work.districts.read(config.calendar, config.policy)
         _known(district, code)
         return await linking.issue_code(work, district, code, link_code, now())

@@ -28,5 +28,5 @@ def let_be(config: ConfigOption = None) -> None:
 
 
 async def _settle(config: Config, how: Settling) -> int:
-    async with opened(config) as storage, storage.begin("records") as work:
+    async with opened(config) as storage, storage.begin(f"records {now().isoformat()}") as work:
         return await settle_for(work, None, how, now())

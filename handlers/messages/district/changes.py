@@ -13,6 +13,7 @@ from markupsafe import Markup
 from casework.model.authority import Gives, Role
 from casework.model.category import name_in
 from casework.model.change import Change, Changed
+from casework.model.client import Scope
 from casework.model.exposure import Exhibit, Stand
 from casework.model.round import Rhythm
 from casework.oversight.records import Settling
@@ -36,6 +37,12 @@ ROLES: Mapping[str, Callable[[Speaker], str]] = {
 EXHIBITS: Mapping[str, Callable[[Speaker], str]] = {
     Exhibit.EXPOSURE: lambda to: to.label("exposed"),
     Exhibit.MODEL: lambda to: to.label("a model"),
+}
+
+
+SCOPES: Mapping[Scope, Callable[[Speaker], str]] = {
+    Scope.REPORT: lambda to: to.label("report"),
+    Scope.EXPORT: lambda to: to.label("read exports"),
 }
 
 
@@ -321,6 +328,21 @@ def _projects(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     return to.say("{who} imported projects: {count} new, {replaced} changed.", who=by, count=count, replaced=replaced)
 
 
+def _frontages(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    count, replaced = (int((change.after or {}).get(each, 0)) for each in ("imported", "replaced"))
+    return to.say("{who} imported frontages: {count} new, {replaced} changed.", who=by, count=count, replaced=replaced)
+
+
+def _client(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
+    name, after = cut(change.subject, NAME_SHOWN), change.after
+    if after is None:
+        return to.say("{who} revoked the key of the other system {name}.", who=by, name=name)
+    scopes = to.listed([SCOPES[Scope(each)](to) for each in after["scopes"]])
+    return to.say(
+        "{who} gave the other system {name} a key, with which it may: {scopes}.", who=by, name=name, scopes=scopes
+    )
+
+
 def _bulletin(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     after = change.after or {}
     number, year = str(after.get("number", "–")), str(after.get("year", "–"))
@@ -360,6 +382,8 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.CAMPAIGN: _campaign,
     Changed.PROJECTS: _projects,
     Changed.RECORDS: _records,
+    Changed.FRONTAGES: _frontages,
+    Changed.CLIENT: _client,
 }
 
 

@@ -281,7 +281,7 @@ def fixed_today(view: FixedView, to: Speaker) -> Message:
         to.counted("<b>🧹 Fixed today: {number} case</b>", "<b>🧹 Fixed today: {number} cases</b>", view.count),
         to.calendar_day(view.day),
         *said,
-        to.counted("… and {number} more.", "… and {number} more.", more) if more else None,
+        to.counted("… and {number} more.", "… and {number} more.", more) if more and said else None,
         to.say("🖼 Before on the left, after on the right.") if photos else None,
     )
     if len(photos) == 2:

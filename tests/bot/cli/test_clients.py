@@ -33,7 +33,14 @@ def test_a_client_is_added_listed_and_revoked_and_its_key_is_shown_once(city: Ru
     assert "refused from now on" in city("clients", "revoke", "fixmystreet").stdout
     assert "revoked" in city("clients", "list").stdout
     assert key not in city("clients", "list").stdout
+    revoked, made = city("audit", "--last", 2).stdout.splitlines()
+    assert [line.split("\t")[1:] for line in (made, revoked)] == [
+        ["command line", "client", "fixmystreet", "", '{"scopes": ["export", "report"]}'],
+        ["command line", "client", "fixmystreet", '{"scopes": ["export", "report"]}', ""],
+    ]
+    assert not {key, hash_of(key)} & set(city("audit", "--last", 9).stdout.replace('"', "\t").split("\t"))
     refused(city("clients", "revoke", "fixmystreet"), "There is no client called fixmystreet whose key is taken.")
+    assert city("audit", "--last", 3).stdout.count("\tclient\t") == 2  # what was refused changed nothing
 
 
 def test_a_ticket_that_did_not_get_through_is_listed_and_sent_again(city: Run) -> None:

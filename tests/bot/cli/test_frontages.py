@@ -24,6 +24,9 @@ def test_a_register_is_checked_imported_exported_and_printed(city: Run) -> None:
     refused(city("frontages", "labels", "li.pdf", "--bot", "x_bot"), "There are no such frontages.")
     assert city("frontages", "import", register).stdout == "1 frontage in register.csv: 1 new, 0 changed.\n"
     assert city("frontages", "import", register).stdout == "1 frontage in register.csv: 0 new, 0 changed.\n"
+    assert city("audit").stdout.count("\tfrontages\t") == 1
+    line = city("audit", "--last", 1).stdout.strip().split("\t")[1:]
+    assert line == ["command line", "frontages", "frontages", "", '{"imported": 1, "replaced": 0}']
     assert city("frontages", "export", "out.csv").stdout == "Exported 1 frontage into out.csv.\n"
     assert Path("out.csv").read_text(encoding="utf-8-sig").splitlines() == [
         "code,name,street,number,lat,lon,area,contact,state,how,date,reason",

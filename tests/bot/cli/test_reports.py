@@ -107,6 +107,25 @@ def test_the_open_ones_are_older_records_which_one_command_closes_or_lets_be(tow
     assert ["close" in line and '{"unsettled": 1}' in line for line in said] == [True, False]
 
 
+def test_each_time_that_records_are_closed_their_teams_board_says_so(
+    town: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boards = "SELECT id FROM outbox WHERE kind = 'board'"
+    before = len(kept(boards))
+    for number in ("81", "82"):
+        reports(town, HEADER + OPEN.replace("72", number, 1))
+        assert town("records", "close").stdout == "Closed 1 older records.\n"
+    assert len(kept(boards)) == before + 2
+    monkeypatch.setattr(importing, "CLOSED_AT_ONCE", 1)
+    still = [OPEN.replace("72", number, 1) for number in ("83", "84", "85")]
+    done = [each.replace("AM,,Open", "AM,01/22/2016 08:00:00 AM,Closed") for each in still]
+    reports(town, HEADER + "".join(still))
+    for closed in (done[:1], done[1:]):  # by two files, the second of which has more than are closed at once
+        reports(town, HEADER + "".join(closed))
+    assert kept("SELECT count(*) FROM tickets WHERE status = 'unconfirmed'") == [(3,)]
+    assert len(kept(boards)) == before + 2 + 3
+
+
 def test_importing_again_adds_nothing(town: Run) -> None:
     reports(town)
     again = reports(town, HEADER + CLOSED.replace("Mattress", "Furniture") + OPEN)

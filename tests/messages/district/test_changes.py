@@ -41,7 +41,7 @@ def test_every_value_that_differs_has_a_name() -> None:
     own = {"roles", "rules", "code_until", "chat", "topic", "banned", "from_team", "to_team", "on", "area", "sections"}
     own |= {"unsettled", "streets", "marks", "rhythm", "person", "imported", "replaced", "title"}
     own |= {"first", "last", "targets", "teams", "number", "year", "struck", "added"}
-    own |= {"title", "reason", "stand", "photos"}
+    own |= {"title", "reason", "stand", "photos", "scopes"}
     assert {key for side in kept for key in side} - own - {"code", "names"} == VALUES.keys()
 
 

@@ -102,7 +102,7 @@ async def test_what_is_pressed_while_a_register_or_projects_are_imported_stays(s
     async def import_() -> None:
         async with storage.begin("import") as work:
             rows = [FrontageRow(replace(door, name="New"), has_state=False) for door in doors]
-            assert await frontages.keep_file(work, rows) == (0, 2)
+            assert await frontages.keep_file(work, rows, None, MORNING) == (0, 2)
             known = await work.projects.all(lock=True)
             await works.keep_all(work, [replace(each, name="New") for each in known], MORNING)
 

@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
 from casework.model.exposure import Exhibit, Stand, hear, propose
 from casework.model.photo import PhotoId
+from casework.model.public import Openness
 from casework.model.summary import Period, Scope
 from casework.model.ticket import Status
 from casework.model.warning import Step
@@ -24,14 +26,14 @@ async def test_what_is_published_is_kept_counted_and_found(storage: Storage) -> 
         await work.tickets.save(replace(late, warned=Step.LIST, rework=1))
         await work.tickets.save(replace(done, closed_at=AT, fixed_at=AT))
     async with storage.begin("exposures") as work:
-        assert [each.id for each in await work.exposures.exposable(3, 9)] == [late.id]
-        assert [each.id for each in await work.exposures.exemplary(AT - timedelta(days=1), 9)] == [done.id]
+        assert [each.id for each in await work.exposures.exposable(3, 0, 9)] == [late.id]
+        assert [each.id for each in await work.exposures.exemplary(AT - timedelta(days=1), 0, 9)] == [done.id]
         new = propose(late, Exhibit.EXPOSURE, DAY, by_rule=True)
         new = replace(new, number=await work.exposures.add(new))
         assert await work.exposures.get(new.number) == new
         assert await work.exposures.by_rule(Exhibit.EXPOSURE, DAY) == 1
         assert await work.exposures.by_rule(Exhibit.MODEL, DAY) == 0
-        assert not await work.exposures.exposable(3, 9)
+        assert not await work.exposures.exposable(3, 0, 9)
         heard = hear(new, AT)
         await work.exposures.save(heard)
         assert await work.exposures.ended(AT, 9) == [heard]
@@ -46,6 +48,9 @@ async def test_what_is_published_is_kept_counted_and_found(storage: Storage) -> 
         assert await work.exposures.latest(late.id, Exhibit.MODEL) is None
         assert await work.exposures.going(late.id) == [shown]
         assert await work.exposures.published(Exhibit.EXPOSURE, 0, 9, CREW) == [shown]
+        for is_default, closed, seen in ((True, "dirt", [shown]), (True, late.category, []), (False, "dirt", [])):
+            openness = Openness(is_default, frozenset({CategoryCode(closed)}))
+            assert await work.exposures.published(Exhibit.EXPOSURE, 0, 9, openness=openness) == seen
         assert await work.exposures.page(Exhibit.EXPOSURE, [Stand.PUBLISHED], 0, 9) == [shown]
         assert await work.exposures.during(Scope(team=CREW), period) == [shown]
         assert await work.exposures.during(Scope(areas=frozenset({AreaCode("nowhere")})), period) == []

@@ -8,6 +8,7 @@ import pytest
 from casework.model.authority import Gives, Role
 from casework.model.change import Change, Changed
 from casework.model.concern import Concern
+from casework.model.entry import RECORD_CLOSED, Record
 from casework.model.limit import Dismissal
 from casework.model.notice import ToChat
 from casework.model.person import PersonId
@@ -79,9 +80,14 @@ async def test_dismissals_of_the_last_days_are_listed_with_the_share_of_each_tea
     await add_ticket(storage, rita, status=status, closed_at=BEFORE)
     await add_ticket(storage, rita, status=Status.CONFIRMED, closed_at=AT)
     await add_ticket(storage, rita)
+    record = await add_ticket(storage, rita)
+    await save(storage, replace(record, record=Record.NEW))
+    async with storage.begin("settle") as work:
+        assert await work.supervision.close_records(RECORD_CLOSED, rita, AT) == [(record.id, record.team)]
     assert await listed(storage, Concern.DISMISSED) == [latest.id, older.id]
     assert await listed(storage, Concern.CONTESTED) == [latest.id]
     async with storage.read() as work:
+        assert (await work.supervision.counts(AT, DEFAULTS))[Concern.DISMISSED] == 2
         assert await work.supervision.dismissal_shares(BEFORE) == [(latest.team, 2, 3)]
         assert await work.supervision.dismissal_shares(AT) == []
 

@@ -33,7 +33,7 @@ async def register(stage: Stage) -> None:
     found = read_frontages(REGISTER.encode(), AreaMap(AREAS), date(2026, 3, 2))
     assert not found.findings
     async with stage.storage.begin("frontages") as work:
-        assert await frontages.keep_file(work, found.rows) == (4, 0)
+        assert await frontages.keep_file(work, found.rows, None, stage.clock()) == (4, 0)
 
 
 async def lily_signs(stage: Stage) -> Person:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from casework.desk import linking
 from casework.district import handing_over
 from casework.model.area import AreaCode
@@ -43,6 +45,27 @@ async def test_an_area_that_is_handed_over_takes_its_open_tickets_along_on_that_
     (await stage.sees()).check()
     stage.press_verb(stage.cora, "take", stage.west)
     assert any("was taken by Westside crew" in line for line in (await stage.sees())["Rita"])
+
+
+async def test_both_desks_are_told_of_each_team_that_gets_some_and_of_all_tickets(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing_over, "MOST_AT_ONCE", 2)
+    for _ in range(3):
+        await stage.reports()
+    stage.carl.says("/category 2 bags", stage.east)
+    await stage.sees()
+    north = replace(TEAMS[0], code=TeamCode("north"), name="North crew", areas=())
+    async with stage.storage.begin("rules") as work:
+        await work.districts.add_teams([north])
+        rules = ((WEST, "bulky"), (north.code, "bags"))
+        await work.districts.replace_rules([Rule(team, AreaCode("east"), code) for team, code in rules])
+    await stage.app.district.load()
+    assert await plan(stage, replace(today(stage), to_team=None)) == 3
+    await stage.app.timekeeper.act()
+    told = [line for line in (await stage.sees())["Eastside desk"] if "📤" in line]
+    assert ["Westside" in line for line in told] == [True, False, True]
+    assert "1 of your tickets went to North crew" in told[1]
 
 
 async def test_a_ticket_elsewhere_or_closed_stays(stage: Stage) -> None:

@@ -1,12 +1,15 @@
 """What is shown to everybody: the team is heard, a supervisor lets photos through, and the post follows its ticket."""
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.cli.district import categories
 from casework.district import administering
 from casework.model.category import CategoryTree
 from casework.model.exposure import Exhibit, Stand, propose
@@ -24,6 +27,7 @@ from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.stage import MORNING, OAK, TREE, Stage, picture, playing
 
 NEWS = "City news"
+NO_CONFIG: Any = None  # the stage's database is open
 ONE = TicketId(1)
 
 
@@ -151,6 +155,23 @@ async def test_a_model_is_proposed_by_rule_or_press_and_is_none_any_more_when_it
     assert await _stands(stage, Exhibit.MODEL) is Stand.TAKEN_DOWN
 
 
+async def test_a_model_that_came_back_is_not_published(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    await stage.fixes()
+    sue.says("/model 1")
+    await stage.sees()
+    asked = next(message for message in reversed(stage.east.messages) if "as a model" in message.text)
+    stage.carl.says("Swept twice", stage.east, reply_to=asked)
+    stage.rita.presses("👎 Not fixed")
+    await stage.sees()
+    stage.rita.says("It is still there")
+    await stage.sees()
+    stage.press_data(sue, "1.exhibit.1.model.publish", sue.private().messages[-1])
+    assert "#1 is not fixed yet" in (await stage.sees()).toasts[-1]
+    assert await _stands(stage, Exhibit.MODEL) is Stand.HEARD
+
+
 async def _published(stage: Stage) -> None:
     """Publish #1 as a warning, with its first photo."""
     async with stage.storage.begin("publish") as work:
@@ -164,14 +185,33 @@ async def _published(stage: Stage) -> None:
     stage.app.courier.claimer.wake()
 
 
-async def _keeps(stage: Stage, *, is_public: bool) -> None:
-    """Let strangers see rubbish bags, or not, as /admin and a file do."""
+def _tree(code: str, *, is_public: bool) -> CategoryTree:
+    """Return the tree in which strangers see a category, or not."""
     rubbish, *others = TREE.groups
-    bulky, bags = rubbish.categories
-    changed = replace(rubbish, categories=(bulky, replace(bags, is_public=is_public)))
+    changed = [replace(each, is_public=is_public) if each.code == code else each for each in rubbish.categories]
+    return CategoryTree((replace(rubbish, categories=tuple(changed)), *others))
+
+
+async def _keeps(stage: Stage, *, is_public: bool) -> None:
+    """Let strangers see rubbish bags, or not, as /admin does."""
     async with stage.storage.begin(f"tree {stage.clock()} {is_public}") as work:
-        await administering.keep_tree(work, CategoryTree((changed, *others)), None, stage.clock())
+        await administering.keep_tree(work, _tree("bags", is_public=is_public), None, stage.clock())
     stage.app.courier.claimer.wake()
+
+
+async def test_each_import_of_categories_hides_what_is_posted_or_shows_it_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(categories, "opened", lambda _config, begins: nullcontext(stage.storage) if begins else None)
+    await linked(stage, await administrator(stage))
+    await stage.reports()
+    await _published(stage)
+    assert (await stage.sees())[NEWS]
+    for is_public in (False, True, False, True):
+        await categories._keep(NO_CONFIG, _tree("bulky", is_public=is_public))
+        stage.app.courier.claimer.wake()
+        (line,) = (await stage.sees())[NEWS]
+        assert line.startswith('bot: (photo) "📢' if is_public else "bot deleted: (photo)")
 
 
 async def test_a_post_follows_whatever_changes_what_strangers_see_of_its_ticket(stage: Stage) -> None:
@@ -224,8 +264,12 @@ async def test_what_has_nothing_to_show_is_dropped_and_others_may_not(stage: Sta
     asked = next(message for message in reversed(stage.east.messages) if "may be exposed" in message.text)
     stage.carl.says("x" * 501, stage.east, reply_to=asked)
     assert "501" in (await stage.sees())["Eastside desk"][-1]
+    stage.carl.says("The lorry broke down", stage.east, reply_to=asked)
+    await stage.sees()
     stage.carl.says("/dismiss 1 nothing", stage.east)
     await stage.sees()
+    stage.press_data(sue, "1.exhibit.1.exposure.publish", sue.private().messages[-1])  # before a minute is over
+    assert "#1 was closed without a fix: there is nothing to show." in (await stage.sees()).toasts[-1]
     await _pass(stage, minutes=1)
     seen = await stage.sees()
     assert "Why: The ticket shows it no longer." in seen["Sue"][-1]
@@ -269,6 +313,26 @@ async def test_what_was_fixed_today_is_posted_once_with_photos_that_were_let_thr
     stage.rita.says("It is still there")
     seen = await stage.sees()
     assert "🧹 Fixed today: 2 cases" in seen[NEWS][0]
+
+
+async def test_what_is_not_public_takes_no_place_in_the_post_of_what_was_fixed(showing: Stage) -> None:
+    stage = showing
+    await linked(stage, await administrator(stage))
+    for number in range(1, 5):
+        await stage.reports()
+        if number <= 3:
+            stage.carl.says(f"/private {number}", stage.east)
+            await stage.settle()
+        await stage.fixes()
+    await stage.sees()
+    await _pass(stage, hours=9)
+    (post,) = (await stage.sees())[NEWS]
+    assert "🧹 Fixed today: 4 cases" in post
+    assert "1. Bulky waste · " in post
+    assert "… and 3 more." in post
+    stage.carl.says("/private 4", stage.east)
+    seen = (await stage.sees())[NEWS]
+    assert "more." not in seen[-1]  # than none
 
 
 async def test_a_post_of_what_was_fixed_goes_with_the_only_fix_that_it_tells_of(showing: Stage) -> None:

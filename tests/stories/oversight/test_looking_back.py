@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from casework.model.authority import Gives
+from casework.model.authority import Gives, Role
 from casework.model.photo import Stage as PhotoStage
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
@@ -105,6 +105,32 @@ async def test_what_has_come_back_is_open_again_and_what_nobody_could_reach_is_o
     assert "#2 need not be looked at any more." in (await stage.sees()).toasts[-1]
     ira.says("/tasks")
     assert "To be looked at: 0" in (await stage.sees())["Ira"][-1]
+
+
+async def test_the_weeks_sample_is_drawn_once_although_its_inspector_was_replaced(stage: Stage) -> None:
+    await inspector(stage)
+    await _close(stage, "dismissed")
+    await _next_week(stage)
+    assert "1 closed ticket is to be looked at" in (await stage.sees())["Ira"][-1]
+    ola = stage.sandbox.person("Ola")
+    async with stage.storage.begin("replaced") as work:
+        for person, role in await work.roles.all():
+            if role is Role.INSPECTOR:
+                await appointing.take(work, person, role, None, stage.clock())
+        await appointing.issue_code(work, Gives.INSPECTOR, "HLA22222", None, stage.clock())
+    ola.says("/join hla22222")
+    await stage.sees()
+    stage.clock.advance(days=1)
+    for _ in range(2):
+        await stage.app.timekeeper.act()
+    seen = await stage.sees()
+    assert [line for line in seen["Ola"] if "🔍 Look-back" in line] == [seen["Ola"][-1]]
+    assert "1 closed ticket is to be looked at" in seen["Ola"][-1]
+    ola.says("/tasks")
+    assert "🔍 To be looked at: 1 / ❗ #1" in (await stage.sees())["Ola"][-1]
+    async with stage.storage.read() as work:
+        _, count = await work.lookbacks.open(stage.clock() - timedelta(days=9), 0, 9)
+    assert count == 1
 
 
 async def test_what_an_inspector_finds_decides_on_the_objection_too(stage: Stage) -> None:

@@ -1,5 +1,8 @@
 """Rounds: a supervisor plans them, an inspector walks, checks in and finds something, and coverage is seen."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from casework.model.area import AreaCode
 from casework.model.change import Changed
 from casework.model.deep_link import OnRound, payload
@@ -7,7 +10,7 @@ from casework.model.entry import Source
 from casework.model.ticket_id import TicketId
 from tests.stories.oversight.test_looking_back import inspector
 from tests.stories.oversight.test_supervising import supervisor
-from tests.stories.stage import ELM, OAK, Stage
+from tests.stories.stage import AREAS, ELM, OAK, Stage
 
 
 async def test_a_round_is_planned_walked_and_counted_and_what_is_found_comes_from_it(stage: Stage) -> None:
@@ -19,6 +22,8 @@ async def test_a_round_is_planned_walked_and_counted_and_what_is_found_comes_fro
     ):
         sue.says(said)
         assert why in (await stage.sees())["Sue"][-1]
+    sue.says("/round East  Side daily ira")
+    assert "There is no area East Side." in (await stage.sees())["Sue"][-1]
     sue.says("/round Eastside daily ira")
     seen = await stage.sees()
     assert "Eastside · daily · Ira · 0 of 0" in seen["Sue"][-1]
@@ -61,16 +66,19 @@ async def test_a_round_is_planned_walked_and_counted_and_what_is_found_comes_fro
 
 
 async def test_the_code_that_hangs_in_an_area_checks_its_walker_in_and_nobody_else(stage: Stage) -> None:
+    async with stage.storage.begin("a name of two words") as work:
+        await work.districts.add_areas([replace(AREAS[1], name="North Beach")])
+    await stage.app.district.load()
     sue, ira = await supervisor(stage), await inspector(stage)
-    sue.says("/round west weekly Ira")
+    sue.says("/round north beach Weekly  Ira")
     await stage.sees()
     code = payload(OnRound(AreaCode("west")))
     stage.otto.says(f"/start {code}")
     assert not any("Checked in" in line for line in (await stage.sees())["Otto"])
     ira.says(f"/start {code}")
-    assert "✅ Checked in: Westside" in (await stage.sees())["Ira"][-1]
+    assert "✅ Checked in: North Beach" in (await stage.sees())["Ira"][-1]
     ira.says("/rounds")
-    assert "Westside · weekly · Ira · 1 of 1" in (await stage.sees())["Ira"][-1]
+    assert "North Beach · weekly · Ira · 1 of 1" in (await stage.sees())["Ira"][-1]
     ira.presses("‹")
     assert "🚶 Rounds · Feb 2026 / Nothing." in (await stage.sees())["Ira"][-1]
     ira.says("/forget")
@@ -78,4 +86,18 @@ async def test_the_code_that_hangs_in_an_area_checks_its_walker_in_and_nobody_el
     stage.press_verb(ira, "forgetyes", ira.private())
     await stage.sees()
     sue.says("/rounds")
-    assert "Westside · weekly · – · 1 of 1" in (await stage.sees())["Sue"][-1]
+    assert "North Beach · weekly · – · 1 of 1" in (await stage.sees())["Sue"][-1]
+
+
+async def test_a_check_in_of_the_next_month_counts_for_the_week_that_began_in_this_one(stage: Stage) -> None:
+    sue, ira = await supervisor(stage), await inspector(stage)
+    stage.clock.now = datetime(2026, 3, 30, 17, tzinfo=UTC)  # a Monday
+    sue.says("/round east weekly Ira")
+    await stage.sees()
+    stage.clock.advance(days=3)  # the second of April
+    ira.says(f"/start {payload(OnRound(AreaCode('east')))}")
+    await stage.sees()
+    sue.says("/rounds")
+    assert "🚶 Rounds · Apr 2026 / Eastside · weekly · Ira · 0 of 0" in (await stage.sees())["Sue"][-1]
+    sue.presses("‹")
+    assert "🚶 Rounds · Mar 2026 / Eastside · weekly · Ira · 1 of 1" in (await stage.sees())["Sue"][-1]

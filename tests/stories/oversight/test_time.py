@@ -17,10 +17,11 @@ async def test_what_was_worked_two_weeks_ago_is_thrown_away_and_nothing_younger(
     received, said = await count(stage)
     stage.clock.advance(days=13)
     await stage.app.timekeeper.act()
-    assert await count(stage) == (received, said + 3)  # card and board say that it is late, and so does Rita's message
+    # Its card, Rita, and the board, which is brought up to date each hour, too.
+    assert await count(stage) == (received, said + 4)
     stage.clock.advance(days=2)
     await stage.app.timekeeper.act()
-    assert await count(stage) == (0, 5)  # those, and the letter of that morning; the board has changed since
+    assert await count(stage) == (0, 6)  # those, and the letter of that morning; the board has changed since
 
 
 async def test_a_ticket_waits_fourteen_days_for_a_verdict_and_not_an_hour_longer(stage: Stage) -> None:
