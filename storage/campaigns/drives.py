@@ -17,6 +17,7 @@ from casework.model.place import Point
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports.drives import Telling
+from storage.engine import among
 from storage.schema import area_follows, drive_news, drive_photos, drive_wishes, drives, people, photos, sign_ups
 
 _COMING = and_(sign_ups.c.signed_at.is_not(None), sign_ups.c.is_waiting.is_(False))
@@ -203,7 +204,7 @@ class Drives:
         self, drive: DriveId, areas: Collection[AreaCode], after: PersonId, limit: int
     ) -> list[PersonId]:
         """Return up to `limit` people who follow one of some areas, by number from one on; who signed up comes too."""
-        follows = exists().where(area_follows.c.person_id == people.c.id, area_follows.c.area.in_(areas))
+        follows = exists().where(area_follows.c.person_id == people.c.id, among(area_follows.c.area, areas))
         signed = exists().where(sign_ups.c.person_id == people.c.id, sign_ups.c.drive_id == drive)
         return await self._people(or_(follows, signed), after, limit)
 

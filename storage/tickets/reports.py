@@ -28,7 +28,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import NONE_KNOWN, NewTicket
-from storage.engine import holding
+from storage.engine import among, holding
 from storage.prepared import Prepared
 from storage.schema import (
     OWED,
@@ -359,7 +359,7 @@ class Tickets:
         """Return the tickets of some areas that were reported after a moment, newest first."""
         found = await self._connection.execute(
             select(tickets)
-            .where(tickets.c.area.in_(areas), tickets.c.reported_at > since)
+            .where(among(tickets.c.area, areas), tickets.c.reported_at > since)
             .order_by(tickets.c.reported_at.desc(), tickets.c.id.desc())
             .limit(limit)
         )
@@ -368,7 +368,7 @@ class Tickets:
     async def fixed_in(self, areas: Sequence[AreaCode], since: datetime) -> int:
         """Return how many tickets of some areas were fixed after a moment (and were not reopened)."""
         found = await self._connection.execute(
-            select(func.count()).where(tickets.c.area.in_(areas), tickets.c.fixed_at > since)
+            select(func.count()).where(among(tickets.c.area, areas), tickets.c.fixed_at > since)
         )
         return found.scalar_one()
 

@@ -301,6 +301,15 @@ async def test_a_server_that_ends_us_in_the_middle_is_away(storage: Storage, dat
 
 
 @only_postgresql
+async def test_a_mistake_of_ours_that_the_driver_finds_is_not_taken_for_a_server_that_is_away(storage: Storage) -> None:
+    for wrong in (NUMBER.where(revisions.c.number == 2**70), NUMBER.where(revisions.c.number.in_(range(40_000)))):
+        with pytest.raises(DBAPIError) as raised:
+            async with storage.transactions.reading() as connection:
+                await connection.execute(wrong)
+        assert not isinstance(raised.value, StorageAway)
+
+
+@only_postgresql
 async def test_of_two_who_wait_for_each_other_one_is_told_to_try_again(storage: Storage) -> None:
     async with storage.transactions.writing() as connection:
         await connection.execute(insert(revisions), [{"name": "a", "number": 0}, {"name": "b", "number": 0}])
