@@ -62,9 +62,12 @@ async def _check_others_administer(work: Work, person: PersonId) -> None:
 
 
 async def forget_old(work: Work, policy: Policy, at: datetime, limit: int = 100) -> list[TicketId]:
-    """Remove all residents from up to `limit` tickets that closed `forget_after_days` ago; returns the tickets."""
+    """Remove all residents from up to `limit` tickets that closed `forget_after_days` ago; returns the tickets.
+
+    The contact of a case that staff entered goes too, and what drafts, listeners and flags keep beside a ticket.
+    """
     before = at - timedelta(days=policy.forget_after_days)
     old = await work.due.closed_before(before, limit)
-    old = old or await work.holdings.heard_of_before(before, limit)
+    old = old or await work.holdings.left_before(before, limit)
     await work.holdings.erase_residents(old, ERASED)
     return old

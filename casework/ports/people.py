@@ -148,8 +148,8 @@ class Holdings(Protocol):
     async def blank(self, update_id: int) -> None:
         """Erase the contents of an update; keep its number, by which a second delivery is recognised."""
 
-    async def heard_of_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets that were closed before a moment and still have somebody who would hear about them."""
+    async def left_before(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets closed before a moment of which somebody would hear, or a draft or a flag is left."""
 
     async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
         """Remove all people from some tickets: the reporter, the listeners, and the actors of `acts`."""

@@ -238,7 +238,7 @@ class Due(Protocol):
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
 
     async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets with a reporter that were closed before a moment, oldest first."""
+        """Return tickets with a reporter or a contact that were closed before a moment, oldest first."""
 
     async def without_team(self, limit: int) -> list[TicketId]:
         """Return unclosed tickets without a team, oldest first."""

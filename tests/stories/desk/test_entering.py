@@ -1,5 +1,8 @@
 """Staff enter cases for others; each is a ticket like any other, and its answer is owed on paper."""
 
+from sqlalchemy import select
+
+from storage.schema import drafts, tickets
 from tests.stories.stage import ELM, Stage, picture
 
 
@@ -52,6 +55,12 @@ async def test_an_answer_is_owed_from_the_fix_on_until_it_is_given(stage: Stage)
     stage.press_verb(stage.carl, "told", stage.east)
     await stage.settle()
     assert "No answer is owed" in stage.east.messages[-1].text
+    for days in (20, 366):  # it closes without a verdict, and a year later nobody knows of Mrs Wong
+        stage.clock.advance(days=days)
+        await stage.app.timekeeper.act()
+    async with stage.storage.transactions.reading() as connection:
+        assert (await connection.execute(select(tickets.c.contact))).all() == [(None,)]
+        assert (await connection.execute(select(drafts.c.entry))).all() == []
 
 
 async def test_the_source_is_changed_by_a_press(stage: Stage) -> None:

@@ -1,0 +1,34 @@
+"""Let tickets with a contact, and what drafts keep of tickets, be found when they are to be forgotten.
+
+Revision ID: 0035
+Revises: 0032
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0035"
+down_revision = "0032"
+branch_labels = None
+depends_on = None
+
+HAS_REPORTER = sa.text("reporter_id IS NOT NULL")
+NAMES_SOMEBODY = sa.text("(reporter_id IS NOT NULL OR contact IS NOT NULL)")
+SENT = sa.text("ticket_id IS NOT NULL")
+
+
+def upgrade() -> None:
+    """Make this change."""
+    _index_closed(NAMES_SOMEBODY)
+    op.create_index("ix_drafts_ticket_id", "drafts", ["ticket_id"], sqlite_where=SENT, postgresql_where=SENT)
+
+
+def downgrade() -> None:
+    """Take it back."""
+    op.drop_index("ix_drafts_ticket_id", "drafts")
+    _index_closed(HAS_REPORTER)
+
+
+def _index_closed(which: sa.TextClause) -> None:
+    op.drop_index("ix_tickets_closed_at", "tickets")
+    op.create_index("ix_tickets_closed_at", "tickets", ["closed_at", "id"], sqlite_where=which, postgresql_where=which)
