@@ -193,11 +193,11 @@ class Timekeeper:
 
     async def _hand_over(self, at: datetime) -> None:
         """Hand tickets over to the team that answers for their area from today on."""
-        moved = -1
-        while moved:
+        moved: int | None = 0
+        while moved is not None:
+            _note("tickets were handed over", moved)
             async with self._begin(at) as work:
                 moved = await handing_over.carry_out(work, self._district(), at)
-            _note("tickets were handed over", moved)
 
     async def _prune(self, at: datetime) -> None:
         """Delete what is no longer needed: old traffic, and drafts that were cancelled, with their files."""

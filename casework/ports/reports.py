@@ -149,6 +149,9 @@ class Tickets(Protocol):
     async def unfinished(self, team: TeamCode) -> list[TicketId]:
         """Return the team's tickets that are not closed, oldest first."""
 
+    async def unfinished_page(self, team: TeamCode | None, after: TicketId, limit: int) -> list[Ticket]:
+        """Return up to `limit` of a team's unclosed tickets (None: no team's) with numbers above `after`, in order."""
+
     async def unclosed(self) -> Mapping[CategoryCode, int]:
         """Return how many tickets of each category are not closed."""
 
@@ -239,9 +242,6 @@ class Due(Protocol):
 
     async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
         """Return tickets with a reporter or a contact that were closed before a moment, oldest first."""
-
-    async def without_team(self, limit: int) -> list[TicketId]:
-        """Return unclosed tickets without a team, oldest first."""
 
 
 class Photos(Protocol):

@@ -318,6 +318,15 @@ class Tickets:
             self._connection, tickets.c.team == team, UNFINISHED, limit=limit, first=(tickets.c.record,)
         )
 
+    async def unfinished_page(self, team: TeamCode | None, after: TicketId, limit: int) -> list[Ticket]:
+        """Return up to `limit` of a team's tickets that are not closed (None: no team's), with numbers above `after`.
+
+        They come in the order of their numbers.
+        """
+        whose = tickets.c.team.is_(None) if team is None else tickets.c.team == team
+        query = select(tickets).where(whose, UNFINISHED, tickets.c.id > after).order_by(tickets.c.id).limit(limit)
+        return [as_ticket(row) for row in await self._connection.execute(query)]
+
     async def unclosed(self) -> dict[CategoryCode, int]:
         """Return how many tickets of each category are not closed."""
         counted = select(tickets.c.category, func.count()).where(UNFINISHED).group_by(tickets.c.category)

@@ -153,7 +153,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "counts of a board": (lambda work: work.queues.counts(CREW, AT), {"ix_tickets_unfinished"}),
     "find for all teams": (lambda work: work.terms.find(None, "red mattress", 9), {"pk_terms"}),
     "find": (lambda work: work.terms.find(CREW, "red mattress", 9), {"pk_terms"}),
-    "without_team": (lambda work: work.due.without_team(10), {"ix_tickets_unfinished"}),
+    "without a team": (
+        lambda work: work.tickets.unfinished_page(None, TicketId(0), 10),
+        {"ix_tickets_unfinished"},
+    ),
     "silent_since": (lambda work: work.due.silent_since(AT, 10), {"ix_tickets_fixed"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
     "streets around": (lambda work: work.streets.around(GATE, 60), {"ix_streets_cell"}),

@@ -1,4 +1,4 @@
-"""Let tickets with a contact, and what drafts keep of tickets, be found when they are to be forgotten.
+"""Find tickets with a contact, and the drafts of tickets, when they are to be forgotten; note how far a handover is.
 
 Revision ID: 0035
 Revises: 0032
@@ -21,10 +21,20 @@ def upgrade() -> None:
     """Make this change."""
     _index_closed(NAMES_SOMEBODY)
     op.create_index("ix_drafts_ticket_id", "drafts", ["ticket_id"], sqlite_where=SENT, postgresql_where=SENT)
+    op.add_column(
+        "handovers",
+        sa.Column("reached", sa.BigInteger(), nullable=False, server_default="0", comment="the last ticket looked at"),
+    )
+    op.add_column(
+        "handovers",
+        sa.Column("moved", sa.JSON(), nullable=False, server_default="{}", comment="team: how many it has got so far"),
+    )
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_column("handovers", "moved")
+    op.drop_column("handovers", "reached")
     op.drop_index("ix_drafts_ticket_id", "drafts")
     _index_closed(HAS_REPORTER)
 
