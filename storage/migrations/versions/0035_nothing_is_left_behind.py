@@ -1,4 +1,5 @@
-"""Find tickets with a contact, and the drafts of tickets, when they are to be forgotten; note how far a handover is.
+"""Find tickets with a contact, and the drafts of tickets, when they are to be forgotten; note how far a handover is,
+and when a ticket was sent to another body.
 
 Revision ID: 0035
 Revises: 0032
@@ -6,6 +7,8 @@ Revises: 0032
 
 import sqlalchemy as sa
 from alembic import op
+
+from storage.schema import Moment
 
 revision = "0035"
 down_revision = "0032"
@@ -29,10 +32,15 @@ def upgrade() -> None:
         "handovers",
         sa.Column("moved", sa.JSON(), nullable=False, server_default="{}", comment="team: how many it has got so far"),
     )
+    op.add_column(
+        "referrals",
+        sa.Column("sending_at", Moment(), nullable=True, comment="when it was sent last, or was to be; NULL: not yet"),
+    )
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_column("referrals", "sending_at")
     op.drop_column("handovers", "moved")
     op.drop_column("handovers", "reached")
     op.drop_index("ix_drafts_ticket_id", "drafts")
