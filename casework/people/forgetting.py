@@ -9,7 +9,7 @@ administrator cannot be forgotten, or nobody could name another one in chat.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS, Role
+from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person, PersonId
@@ -57,7 +57,7 @@ async def forget(work: Work, person: Person, update: int, at: datetime) -> None:
 
 
 async def _check_others_administer(work: Work, person: PersonId) -> None:
-    if [each for each, role in await work.roles.all() if role is Role.ADMINISTRATOR] == [person]:
+    if await work.roles.hold_administrators() == [person]:
         raise Refusal(Why.LAST_ADMINISTRATOR)
 
 

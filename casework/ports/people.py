@@ -57,6 +57,9 @@ class Roles(Protocol):
     async def all(self) -> list[tuple[PersonId, Role]]:
         """Return everybody who has a role, with the role, in the order in which they got it."""
 
+    async def hold_administrators(self) -> list[PersonId]:
+        """Return the administrators, locked until the transaction ends."""
+
     async def supervisors(self) -> dict[PersonId, Areas | None]:
         """Return the supervisors in the order of naming, each with the areas of which they are (None: of all)."""
 
