@@ -119,6 +119,9 @@ class Listeners(Protocol):
     async def follow_area(self, follow: AreaFollow) -> None:
         """Keep somebody's wish for the digest of an area; it replaces an earlier wish for that area."""
 
+    async def go_on_with_area(self, follow: AreaFollow) -> bool:
+        """Keep until when somebody was told of an area, and when next; False if they do not follow it so any more."""
+
     async def leave_area(self, person: PersonId, area: AreaCode) -> None:
         """Stop sending somebody the digest of an area."""
 
