@@ -128,6 +128,9 @@ class Tickets(Protocol):
         `until` counts hidden ones, too.
         """
 
+    async def detach_recordings(self, ticket: TicketId, gone: Sequence[Recording]) -> None:
+        """Take recordings from a ticket that another one has too."""
+
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
         """Add recordings to a ticket, after its other recordings."""
 

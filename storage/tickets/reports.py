@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import (
     Row,
+    and_,
     bindparam,
+    delete,
     func,
     insert,
     literal_column,
@@ -251,6 +253,12 @@ class Tickets:
             for position, each in enumerate(added, last.scalar_one() + 1)
         ]
         await self._connection.execute(insert(table), rows)
+
+    async def detach_recordings(self, ticket: TicketId, gone: Sequence[Recording]) -> None:
+        """Take recordings from a ticket; another ticket has them too."""
+        numbers = [each.id for each in gone]
+        theirs = and_(ticket_recordings.c.ticket_id == ticket, ticket_recordings.c.recording_id.in_(numbers))
+        await self._connection.execute(delete(ticket_recordings).where(theirs))
 
     async def recordings(self, ticket: TicketId) -> list[Recording]:
         """Return a ticket's recordings in the order in which they came."""
