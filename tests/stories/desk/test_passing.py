@@ -234,6 +234,10 @@ async def test_a_supervisor_refuses_and_the_card_says_so(stage: Stage) -> None:
     await types(stage, "/park 7 weather")
     await types(stage, "/park 7 weather")
     assert "A supervisor was asked about #1 already" in stage.east.messages[-1].text
+    stage.clock.advance(days=8)
+    stage.cora.says("/grant", stage.east, card)
+    await stage.settle()
+    assert "The day that was asked for about #1 has passed." in stage.east.messages[-1].text
     stage.cora.says("/refuse It is <dry>", stage.east, card)
     await stage.settle()
     assert "❌ A supervisor said no: It is <dry>" in card.text
