@@ -18,6 +18,8 @@ async def test_a_letter_becomes_a_ticket_with_its_number_and_deadline(stage: Sta
     draft = stage.carl.private().messages[-1]
     assert "Entered for somebody else: Letter" in draft.text
     assert any("can be entered in your private chat" in message.text for message in stage.east.messages)
+    stage.carl.says("by: 9999-12-31")  # no day that anybody means
+    await stage.settle()
     stage.carl.says("Ref: 2026-117\nby: 2026-03-20\ncontact: Mrs Wong, 555-0100\nA sofa by the gate")
     stage.carl.sends_photo(picture("brown"))
     stage.carl.sends_location(*ELM)
@@ -28,7 +30,13 @@ async def test_a_letter_becomes_a_ticket_with_its_number_and_deadline(stage: Sta
     card = stage.card()
     assert card is not None
     assert "/owed there lists whom to tell by hand" in stage.carl.private().messages[-1].text
-    for words in ("Letter · 2026-117", "They want it fixed by", "Mrs Wong, 555-0100", "A sofa by the gate"):
+    for words in (
+        "Letter · 2026-117",
+        "They want it fixed by",
+        "Mrs Wong, 555-0100",
+        "9999-12-31",
+        "A sofa by the gate",
+    ):
         assert words in card.text
     assert "cannot be reached" not in card.text
 
