@@ -37,8 +37,8 @@ def amount_in(text: str) -> int | None:
 def day_in(text: str, today: date | None = None) -> date | None:
     """Read 2026-12-01 or 2026年12月1日 or, if `today` is given, 12月1日, which is the next one; None for all else.
 
-    A day before FIRST_DAY or after LAST_DAY is none. Given `today`, it also reads "tomorrow", 后天 and the like, and the
-    name of a weekday, which is the next such day after today; 下周一 is the one in the next week.
+    A day before FIRST_DAY or after LAST_DAY is none. Given `today`, it also reads "tomorrow", 后天 and the like, and
+    the name of a weekday, which is the next such day after today; 下周一 is the one in the next week.
     """
     typed = "".join(text.split())
     if today is not None and (said := _said_from(typed.casefold(), today)) is not None:
