@@ -13,11 +13,13 @@ import json
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache, partial
+from sqlite3 import SQLITE_ERROR
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Insert, Select, String, Table, select, text
+from sqlalchemy import ColumnElement, Insert, Select, String, Table, event, select, text
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
@@ -67,9 +69,19 @@ def _open(url: URL, *, reads_only: bool) -> AsyncEngine:
         return engine.execution_options(**{READS_ONLY: reads_only})
     # On SQLite there is one writer at a time; as many as this may read beside it.
     creator = partial(connect, url.database or "", reads_only=reads_only)
-    return create_async_engine(
+    engine = create_async_engine(
         url, async_creator=creator, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True
     )
+    event.listen(engine.sync_engine, "handle_error", _name_mistakes, retval=True)
+    return engine
+
+
+def _name_mistakes(context: ExceptionContext) -> ProgrammingError | None:
+    """Name a mistake in a statement as PostgreSQL's is named; SQLite's driver calls it an OperationalError too."""
+    error, code = context.sqlalchemy_exception, getattr(context.original_exception, "sqlite_errorcode", None)
+    if not isinstance(error, OperationalError) or error.orig is None or code != SQLITE_ERROR:
+        return None
+    return ProgrammingError(error.statement, None, error.orig, hide_parameters=True)
 
 
 class Transactions:

@@ -15,8 +15,8 @@ class MigrationImpossible(Exception):
 
 
 StorageTrouble = (DBAPIError, MigrationImpossible)  # for `except`: whatever a command must explain
-# It may be back in a moment: worth waiting for. An InterfaceError of a driver is a mistake of ours; a connection that
-# ended is an OperationalError (storage/postgresql.py).
+# It may be back in a moment: worth waiting for. A mistake in a statement is none of these, nor is a driver's
+# InterfaceError; a connection that ended is an OperationalError (storage/engine.py, storage/postgresql.py).
 StorageAway = (OperationalError, PoolTimeoutError)
 
 
