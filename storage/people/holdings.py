@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Kind
@@ -185,15 +185,19 @@ class Holdings:
         await self._connection.execute(delete(slots).where(which, ~known, ~coming, ~going))
 
     async def left_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets that were closed by a moment and still have listeners, drafts or flags.
+        """Return tickets that were closed by a moment and still have listeners, drafts, or flags from before it.
 
         Listeners are people who are told about them. Those with listeners come first.
         """
-        for column in (listeners.c.ticket_id, drafts.c.ticket_id, flags.c.ticket_id):
+        for column, which in (
+            (listeners.c.ticket_id, true()),
+            (drafts.c.ticket_id, drafts.c.ticket_id.is_not(None)),
+            (flags.c.ticket_id, flags.c.at <= before),
+        ):
             found = await self._connection.execute(
                 select(column)
                 .join(tickets, tickets.c.id == column)
-                .where(column.is_not(None), tickets.c.closed_at <= before)
+                .where(which, tickets.c.closed_at <= before)
                 .distinct()
                 .order_by(column)
                 .limit(limit)
