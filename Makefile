@@ -64,7 +64,7 @@ screens: $(VENV)/.dev ## Make the pictures of the documents anew
 bulletins: $(VENV)/.dev ## Make the bulletins of docs/bulletins anew: a simulated district's year
 	@$(BIN)/python -m tests.bulletins
 
-check: $(VENV)/.dev ## Format, lint, types, arrows, translations
+check: $(VENV)/.dev ## Format, lint, types, arrows, translations, notices
 	@echo "Checking format, lint, types, arrows and translations…"
 	@$(BIN)/ruff format --check --quiet $(SOURCES)
 	@$(BIN)/ruff check --quiet $(SOURCES)

@@ -1,7 +1,7 @@
 """How the bot's calls travel to Telegram: PTB's seam for HTTP (`BaseRequest`), over aiohttp.
 
-PTB's own client collapses with many senders and costs three times the processor (docs/decisions/0008). Promise: whoever
-reads an error knows whether anything can have arrived: `NotSent` says that nothing can.
+PTB's own client collapses with many senders and costs four to nine times the processor (docs/decisions/0008). Promise:
+whoever reads an error knows whether anything can have arrived: `NotSent` says that nothing can.
 """
 
 import os

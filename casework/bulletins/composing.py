@@ -10,7 +10,7 @@ from datetime import datetime
 from casework.bulletins import telling
 from casework.model import authority, bulletin as rules
 from casework.model.authority import Actor, Office
-from casework.model.bulletin import Bulletin, BulletinId, Chapter, State
+from casework.model.bulletin import Bulletin, BulletinId, Chapter, Facts, State
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
@@ -59,19 +59,24 @@ async def ask(work: Work, district: District, actor: Actor, said: str, here: ToP
     authority.check_office(actor, Office.PUBLISH)
     period = rules.read_period(said, local_day(at, district.calendar.zone))
     known = await work.bulletins.of(period)
-    if known is not None and known.state is State.POSTED:
+    if known is None or known.state is State.DROPPED:
+        known = await _compose(work, period, await telling.facts(work, district, period, at), at)
+    if known.state is State.POSTED:
         await work.say(below(Notice(Kind.BULLETIN, here, known.id)))
         return
-    number = known.id if known is not None else None
-    if known is None or known.state is State.DROPPED:
-        facts = await telling.facts(work, district, period, at)
-        if known is None:
-            number = await work.bulletins.add(period, facts, at)
-        else:
-            await work.bulletins.save(rules.again(known, facts, at))
-    if number is None:  # the bot has just composed it
-        raise Refusal(Why.OLD_BUTTON)
-    await _show_draft(work, number, is_new=True, here=await place_of(work, actor, here))
+    await _show_draft(work, known.id, is_new=True, here=await place_of(work, actor, here))
+
+
+async def _compose(work: Work, period: Period, facts: Facts, at: datetime) -> Bulletin:
+    """Keep a draft of a period, and return it; what somebody else made of the period meanwhile stays as it is."""
+    number = await work.bulletins.add(period, facts, at)
+    known = await work.bulletins.of(period, lock=True)
+    if known is None:
+        raise LookupError(f"the bulletin of {period} is gone")
+    if number is None and known.state is State.DROPPED:
+        known = rules.again(known, facts, at)
+        await work.bulletins.save(known)
+    return known
 
 
 async def place_of(work: Work, actor: Actor, here: Reader) -> Reader:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from casework.campaigns.showing import find, home_of, post_slot, show, show_to, unasked
-from casework.campaigns.telling import tell_hearers
+from casework.campaigns.frontages import teams_of
+from casework.campaigns.showing import find, home_of, show, show_to, unasked
 from casework.model import authority, drive as rules
 from casework.model.authority import Actor
 from casework.model.district import District
@@ -20,9 +20,10 @@ from casework.model.notice import Kind, Notice, ToDesk, ToPerson, effort_notice
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
 from casework.model.tally import Took, kind_of, read_tally
+from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.tickets import expecting, posting
+from casework.tickets import expecting
 from casework.tickets.keeping import find as find_ticket
 from casework.tickets.publishing import seen_by_all
 from casework.tickets.telling import below
@@ -125,7 +126,7 @@ async def put(
 
 
 async def announce(work: Work, actor: Actor, number: DriveId, at: datetime) -> None:
-    """Announce a drive to those who follow its area, and to whoever hears about its ticket.
+    """Announce a drive to those who follow its area, to whoever hears about its ticket, and in the channel, by day.
 
     Raises Refusal if it is not theirs, lacks something, or would have begun by now.
     """
@@ -140,8 +141,6 @@ async def announce(work: Work, actor: Actor, number: DriveId, at: datetime) -> N
     drive = replace(unasked(drive), state=State.ANNOUNCED, announced_at=at)
     await work.drives.save(drive)
     await work.drives.tell(drive.id, News.ANNOUNCED, {"at": at.isoformat()})
-    await tell_hearers(work, drive)
-    await posting.post(work, Kind.DRIVE_POSTED, facts={"number": drive.id}, slot=post_slot(drive))
     home = home_of(drive)
     if home is not None:
         await work.say(Notice(Kind.DRIVE_FORM, home, facts={"number": drive.id}))
@@ -188,9 +187,8 @@ def _with(district: District, actor: Actor, drive: Drive, part: Ask, given: Give
         if drive.is_overseen:
             authority.check_area(actor, given.spot.area)
         drive = rules.placed(drive, given.spot)
-        if drive.is_overseen and given.spot.point is not None:
-            answering = district.route(given.spot.point, at, None).team
-            drive = replace(drive, team=answering.code if answering else None)
+        if drive.is_overseen:
+            drive = replace(drive, team=_answering(district, given.spot, at))
         return drive
     if part not in given.words:
         return drive
@@ -205,6 +203,14 @@ def _with(district: District, actor: Actor, drive: Drive, part: Ask, given: Give
             return rules.sized(drive, words)
 
 
+def _answering(district: District, spot: Spot, at: datetime) -> TeamCode | None:
+    """Return the team that answers for a place; for a whole area the most local one."""
+    if spot.point is None:
+        return next((team.code for team in teams_of(district, spot.area, at)), None)
+    team = district.route(spot.point, at, None).team
+    return team.code if team else None
+
+
 async def _change(
     work: Work, district: District, drive: Drive, actor: Actor, what: Ask, given: Given, here: Here, at: datetime
 ) -> None:
@@ -216,7 +222,8 @@ async def _change(
     await _ask_no_more(work, actor.person)
     if changed != unasked(drive):
         await move_up(work, changed)
-        await work.drives.tell(drive.id, News.CHANGED, {"what": what.value, "at": at.isoformat()})
+        for news in (News.CHANGED, News.AMENDED):
+            await work.drives.tell(drive.id, news, {"what": what.value, "at": at.isoformat()})
     await show(work, changed, afresh=True)
 
 
@@ -257,9 +264,8 @@ async def _close(work: Work, drive: Drive, actor: Actor, words: str, at: datetim
     kept = {str(measure): amount for measure, amount in amounts.items()}
     closed = replace(unasked(drive), state=State.CLOSED, closed_at=at, words=words.strip(), amounts=kept)
     await work.drives.save(closed)
+    await work.drives.hush(drive.id)
     await work.drives.tell(drive.id, News.CLOSED, {"at": at.isoformat()})
-    done = Kind.DRIVE_DONE.slot(number=drive.id)
-    await posting.post(work, Kind.DRIVE_DONE, facts={"number": drive.id}, slot=done)
     await _ask_no_more(work, actor.person)
     await show(work, closed, afresh=True)
 
@@ -270,7 +276,9 @@ async def _call_off(work: Work, drive: Drive, actor: Actor, words: str, at: date
         raise Refusal(Why.DRIVE_BRING, most=rules.LONGEST_WORDS)
     off = replace(unasked(drive), state=State.OFF, closed_at=at, words=why)
     await work.drives.save(off)
-    await work.drives.tell(drive.id, News.OFF, {"at": at.isoformat()})
+    await work.drives.hush(drive.id)
+    for news in (News.OFF, News.AMENDED):
+        await work.drives.tell(drive.id, news, {"at": at.isoformat()})
     await _ask_no_more(work, actor.person)
     await show(work, off, afresh=True)
 

@@ -117,7 +117,7 @@ async def evidence(work: Work, district: District, contract: Contract, days: Per
     since, until = (datetime.combine(day, time(0), zone) for day in (days.first, days.last + DAY))
     moment = min(until, at)
     owed = await work.contracts.owed(scope, moment)
-    unanswered = [(ticket, answer_by) for ticket, answer_by, _, is_open in owed if is_open and answer_by < moment]
+    unanswered = [(ticket, answer_by) for ticket, answer_by, _, waits in owed if waits]
     unfixed = [(ticket, fix_by) for ticket, _, fix_by, _ in owed if fix_by < moment]
     for ground, left in ((Ground.ANSWERED, unanswered), (Ground.FIXED, unfixed)):
         for ticket, deadline in left:

@@ -237,7 +237,7 @@ async def _before(work: Work, district: District, door: Point, at: datetime) -> 
 
 async def keep_file(work: Work, rows: Sequence[FrontageRow]) -> tuple[int, int]:
     """Keep the frontages of a file; returns how many are new, and how many were there and have changed."""
-    kept = {each.code: each for each in await work.frontages.all([row.frontage.code for row in rows])}
+    kept = {each.code: each for each in await work.frontages.held([row.frontage.code for row in rows])}
     new = [row.frontage for row in rows if row.frontage.code not in kept]
     changed = 0
     for row in rows:

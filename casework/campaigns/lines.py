@@ -72,7 +72,7 @@ async def campaign_lines(work: Work, district: District, period: Period) -> tupl
     for campaign in await work.campaigns.since(period.first):
         if campaign.first > period.last:
             continue
-        stood = await standing(work, district, campaign, period.last + timedelta(days=1))
+        stood = await standing(work, district, campaign, period.last + timedelta(days=1), counted_to=period.last)
         slow = [each for each in stood.teams if -each.lead >= district.policy.behind_percent]
         behind = tuple((each.name, -each.lead, (each.delay.reason if each.delay else "") or "") for each in slow)
         dates = campaign.first, campaign.last

@@ -31,7 +31,7 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
-from casework.model.spelling import day_in
+from casework.model.spelling import day_in, first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
 
@@ -71,7 +71,7 @@ def read_plan(district: District, said: str, today: date) -> Campaign:
     Refusal with the part that cannot be read, or for what is missing.
     """
     first, *rest = [part.strip() for part in re.split(r"[;；\n]", normalize("NFKC", said)) if part.strip()] or [""]
-    code, _, name = first.partition(" ")
+    code, name = first_word(first)
     name = " ".join(name.split())
     if not name or not rest:
         raise Refusal(Why.CAMPAIGN_FORM)
@@ -160,7 +160,7 @@ async def plan(work: Work, district: District, actor: Actor, said: str, at: date
         authority.check_office(actor, Office.OVERSEE)
     written = read_plan(district, said, local_day(at, district.calendar.zone))
     authority.check_campaign(actor, written.areas)
-    before = await work.campaigns.called(written.code)
+    before = await work.campaigns.called(written.code, lock=True)
     if is_new and before is not None:
         raise Refusal(Why.CAMPAIGN_KNOWN, code=before.code)
     if not is_new and before is None:
@@ -173,7 +173,7 @@ async def plan(work: Work, district: District, actor: Actor, said: str, at: date
 
 async def end(work: Work, district: District, actor: Actor, code: str, at: datetime) -> Campaign:
     """Let today be the last day of a campaign; one that has not begun has one day. Raises Refusal as `plan` does."""
-    before = await called(work, code)
+    before = await called(work, code, lock=True)
     authority.check_campaign(actor, before.areas)
     today = local_day(at, district.calendar.zone)
     if before.last < today:
@@ -185,14 +185,14 @@ async def end(work: Work, district: District, actor: Actor, code: str, at: datet
 async def keep_all(work: Work, campaigns: Sequence[Campaign], at: datetime) -> None:
     """Keep the campaigns of a file, each in place of the one with its code."""
     for each in campaigns:
-        before = await work.campaigns.called(each.code)
+        before = await work.campaigns.called(each.code, lock=True)
         kept = replace(each, code=before.code, checked_on=before.checked_on) if before else each
         await _keep(work, before, kept, None, at)
 
 
-async def called(work: Work, code: str) -> Campaign:
-    """Return the campaign with a code; raises Refusal if there is none."""
-    found = await work.campaigns.called(CampaignCode(code))
+async def called(work: Work, code: str, *, lock: bool = False) -> Campaign:
+    """Return the campaign with a code, held with `lock`; raises Refusal if there is none."""
+    found = await work.campaigns.called(CampaignCode(code), lock=lock)
     if found is None:
         raise Refusal(Why.NO_SUCH_CAMPAIGN, code=code[:MOST_SAID])
     return found

@@ -13,6 +13,7 @@ from casework.figures import looking
 from casework.model.area import AreaCode
 from casework.model.campaign import COUNTS, SIGNED, Campaign, Delay, Progress, Target, furthest_behind
 from casework.model.category import CategoryCode
+from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.summary import Part, Period, Scope
 from casework.model.tally import WorkKind
@@ -54,13 +55,19 @@ class Standing:
         return worst.lead if worst else 0
 
 
-async def standing(work: Work, district: District, campaign: Campaign, today: date) -> Standing:
-    """Return how far a campaign is at the beginning of a local day, with what was done on that day so far."""
-    elapsed = campaign.elapsed(today)
-    done = {target: await _done(work, district, campaign, target, today) for target in campaign.targets}
+async def standing(
+    work: Work, district: District, campaign: Campaign, today: date, counted_to: date | None = None
+) -> Standing:
+    """Return how far a campaign is at the beginning of a local day, with what was done on that day so far.
+
+    `counted_to` is the last day that counts instead, for whoever looks back.
+    """
+    elapsed, until = campaign.elapsed(today), counted_to or today
+    done = {target: await _done(work, district, campaign, target, until) for target in campaign.targets}
     last: dict[TeamCode, Delay] = {}
     for delay in await work.campaigns.delays(campaign.number):
-        last.setdefault(delay.team, delay)
+        if delay.asked_on <= until:
+            last.setdefault(delay.team, delay)
     teams = []
     for code in campaign.teams:
         found = district.team(code)
@@ -75,14 +82,15 @@ async def standing(work: Work, district: District, campaign: Campaign, today: da
     return Standing(campaign, today, tuple(whole), tuple(ordered))
 
 
-async def _done(work: Work, district: District, campaign: Campaign, target: Target, today: date) -> Done:
-    """Return how much of a target each of the campaign's teams has done."""
+async def _done(work: Work, district: District, campaign: Campaign, target: Target, until: date) -> Done:
+    """Return how much of a target each of the campaign's teams has done up to a local day."""
     found: dict[str, float] = defaultdict(float)
     for entry in await work.campaigns.entries(campaign.number):
-        if entry.unit == target.unit and target.kind in (None, entry.kind):
+        is_counted = local_day(entry.at, district.calendar.zone) <= until
+        if is_counted and entry.unit == target.unit and target.kind in (None, entry.kind):
             found[entry.team] += entry.amount
-    if target.unit != SIGNED and campaign.first <= today:
-        period = Period(campaign.first, min(campaign.last, today))
+    if target.unit != SIGNED and campaign.first <= until:
+        period = Period(campaign.first, min(campaign.last, until))
         sources = [await _counted(work, district, campaign, target, period)]
         if target.unit not in COUNTS:
             sources.append(await _without_ticket(work, district, target, period))

@@ -1,8 +1,8 @@
 """Tell a shop what lies in front of its door, and bring what it answers to the desk.
 
 Promises: a shop is told only where somebody signed by their own press, and of one ticket at most once in
-`tell_shop_hours`. It reads the category and one photo, never the reporter's words. Nobody of the staff learns whose
-account it is.
+`tell_shop_hours`. It reads the category and one photo, never the reporter's words; no photo that somebody hid, and none
+while staff or strangers' flags withhold them. Nobody of the staff learns whose account it is.
 """
 
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
 from casework.tickets.keeping import find, show_card
+from casework.tickets.publishing import open_photos
 from casework.tickets.telling import below
 
 SLOT = "shop:"
@@ -64,7 +65,7 @@ async def tell(work: Work, district: District, actor: Actor, ticket_id: TicketId
     if not rules.may_tell(await work.frontages.told_last(frontage.id, ticket.id), at, district.policy):
         raise Refusal(Why.SHOP_TOLD_ALREADY, count=district.policy.tell_shop_hours)
     number = await work.frontages.tell(frontage.id, ticket.id, actor.person, at)
-    await work.say(shop_told_notice(hears.id, number))
+    await work.say(shop_told_notice(hears.id, ticket.id, number))
     await show_card(work, ticket)
 
 
@@ -76,10 +77,10 @@ def replied_to(slot: str | None) -> int | None:
 
 async def want_done(work: Work, person: PersonId, number: int, at: datetime) -> None:
     """Ask whoever hears for the shop what they did; raises Refusal for anybody else, or if they have said so."""
-    await _open_for(work, person, number)
+    telling = await _open_for(work, person, number)
     await expecting.drop(work, person)
     await work.people.ask(person, Question(Wanted.SHOP_DONE, TicketId(-number), at))
-    await work.say(below(shop_told_notice(person, number)))
+    await work.say(below(shop_told_notice(person, telling.ticket, number)))
 
 
 async def done(work: Work, person: PersonId, number: int, said: Said, at: datetime) -> None:
@@ -87,7 +88,7 @@ async def done(work: Work, person: PersonId, number: int, said: Said, at: dateti
     telling = await _open_for(work, person, number)
     photo = said.photos[0] if said.photos else None
     await work.frontages.answer(telling.number, person, said.words, photo, at)
-    await work.say(shop_told_notice(person, number))
+    await work.say(shop_told_notice(person, telling.ticket, number))
     ticket = await work.tickets.get(telling.ticket)
     if ticket is not None and ticket.team is not None:
         facts = {"telling": telling.number}
@@ -101,7 +102,6 @@ async def view(work: Work, district: District, number: int, reader: PersonId | N
     ticket = await work.tickets.get(telling.ticket) if telling else None
     if telling is None or frontage is None or ticket is None:
         return None
-    photos = [each.photo for each in await work.tickets.photos(ticket.id) if each.stage is Stage.BEFORE]
     team, asked = district.team(ticket.team), await work.people.asked(reader) if reader else None
     return TellingView(
         telling,
@@ -109,10 +109,18 @@ async def view(work: Work, district: District, number: int, reader: PersonId | N
         ticket,
         district.tree.category(ticket.category),
         team.name if team else ticket.area_name,
-        photos[0] if photos else None,
+        await _photo(work, ticket),
         is_heard=reader is not None and frontage.signer == reader,
         is_waited_for=expecting.waits_at_door(asked, Wanted.SHOP_DONE, number),
     )
+
+
+async def _photo(work: Work, ticket: Ticket) -> Photo | None:
+    """Return the photo that a shop sees: the first of the report, unless it is hidden or all of them are withheld."""
+    if ticket.flagged_at is not None or ticket.is_shown is False:
+        return None
+    photos = await open_photos(work, ticket.id)
+    return next((each.photo for each in photos if each.stage is Stage.BEFORE and not each.is_private), None)
 
 
 async def _open_for(work: Work, person: PersonId, number: int) -> Telling:

@@ -80,6 +80,11 @@ async def show_to(work: Work, person: PersonId, drive: Drive, *, is_below: bool)
     await work.say(below(notice) if is_below else notice)
 
 
+def drive_slot(drive: Drive) -> str:
+    """Return the slot of the message that shows a drive to somebody who may come."""
+    return Kind.DRIVE.slot(number=drive.id)
+
+
 def post_slot(drive: Drive) -> str:
     """Return the slot of a drive's post in the channel."""
     return Kind.DRIVE_POSTED.slot(number=drive.id)

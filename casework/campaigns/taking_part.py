@@ -20,6 +20,7 @@ from casework.model.morning import morning_of
 from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.project import LONGEST_REASON
+from casework.model.spelling import first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
 from casework.tickets.telling import below
@@ -110,7 +111,7 @@ async def enter(work: Work, district: District, actor: Actor, team: TeamCode, sa
     Raises Refusal for an unknown campaign, one in which the team does not take part or that does not run, and for words
     that are not one clear amount of what the campaign has a target for.
     """
-    code, _, words = said.partition(" ")
+    code, words = first_word(said)
     campaign = await planning.called(work, code)
     if team not in actor.teams or team not in campaign.teams:
         raise Refusal(Why.NOT_IN_CAMPAIGN, code=campaign.code)

@@ -1,13 +1,14 @@
 """Tell many people about a drive as time passes: that there is one, what changed, when it begins, what came of it.
 
 Promises: each is told once, a part of them at a time, so that nobody else waits long. At night nobody is told, unless a
-drive that is about to begin was changed or called off.
+drive that is about to begin was changed or called off; then only those who signed up are. Whoever did not is sent one
+message about a drive, which changes in place; a drive that is called off before it is announced is never heard of.
 """
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.campaigns.showing import drive_notice, find
+from casework.campaigns.showing import drive_notice, drive_slot, find
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.drive import Drive, News, Reminder, reminder_due
@@ -15,22 +16,27 @@ from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
 from casework.model.quiet import is_quiet
 from casework.ports import Telling, Work
+from casework.tickets import posting
 from casework.tickets.telling import hearers
 
 AHEAD = timedelta(days=2)  # the reminder of the day before is due within these
 NEAR = timedelta(hours=12)  # of a change so shortly before somebody is told at night, too
+POSTS = {News.ANNOUNCED: Kind.DRIVE_POSTED, News.CLOSED: Kind.DRIVE_DONE}  # what the channel reads
 REMINDERS = {Reminder.DAY_BEFORE: News.DAY_BEFORE, Reminder.SOON: News.SOON}
 
 
 async def remind(work: Work, district: District, at: datetime) -> int:
     """Let everybody be reminded of the drives for which that is due; returns of how many."""
-    reminded = 0
+    reminded, policy, zone = 0, district.policy, district.calendar.zone
     for found in await work.drives.near_in_time(at, at + AHEAD):
-        due = reminder_due(found, at, district.policy, district.calendar.zone)
+        if reminder_due(found, at, policy, zone) is None:
+            continue
+        drive = await find(work, found.id)  # somebody may just have changed it
+        due = reminder_due(drive, at, policy, zone)
         if due is None:
             continue
-        await work.drives.save(replace(await find(work, found.id), reminded=due))
-        await work.drives.tell(found.id, REMINDERS[due], {"at": at.isoformat()})
+        await work.drives.save(replace(drive, reminded=due))
+        await work.drives.tell(drive.id, REMINDERS[due], {"at": at.isoformat()})
         reminded += 1
     return reminded
 
@@ -44,6 +50,9 @@ async def spread(work: Work, district: District, at: datetime, limit: int) -> in
             continue
         if not _may_tell(drive, telling.what, at, district):
             continue
+        post = POSTS.get(telling.what)
+        if post is not None and not telling.told_to:
+            await posting.post(work, post, facts={"number": drive.id}, slot=post.slot(number=drive.id))
         people = await _audience(work, district, drive, telling, at, limit)
         signed = set(await work.drives.concerned(drive.id, telling.told_to, limit, came=False))
         for person in people:
@@ -63,33 +72,34 @@ def _may_tell(drive: Drive, what: News, at: datetime, district: District) -> boo
 async def _audience(
     work: Work, district: District, drive: Drive, telling: Telling, at: datetime, limit: int
 ) -> list[PersonId]:
-    if telling.what in (News.DAY_BEFORE, News.SOON):
-        return await work.drives.concerned(drive.id, telling.told_to, limit, came=False)
-    if telling.what is News.CLOSED:
-        return await work.drives.concerned(drive.id, telling.told_to, limit, came=True)
-    day = local_day(at, district.calendar.zone)
-    area = next((each for each in district.areas.valid(day) if each.code == drive.area), None)
-    around = [each.code for each in district.areas.lineage(area, day)] if area else []
-    return await work.drives.followers(drive.id, around, telling.told_to, limit)
+    match telling.what:
+        case News.ANNOUNCED:
+            ticket = await work.tickets.get(drive.ticket) if drive.ticket else None
+            hearing = await hearers(work, ticket) if ticket else []
+            day = local_day(at, district.calendar.zone)
+            area = next((each for each in district.areas.valid(day) if each.code == drive.area), None)
+            around = [each.code for each in district.areas.lineage(area, day)] if area else []
+            return await work.drives.followers(drive.id, around, hearing, telling.told_to, limit)
+        case News.AMENDED:
+            return await work.drives.readers(drive_slot(drive), telling.told_to, limit)
+        case _:
+            came = telling.what is News.CLOSED
+            return await work.drives.concerned(drive.id, telling.told_to, limit, came=came)
 
 
 async def _tell(work: Work, drive: Drive, telling: Telling, person: PersonId, *, is_signed: bool) -> None:
     facts = {"number": drive.id, "what": telling.what.value, "part": str(telling.facts.get("what", ""))}
     once = f"drive {drive.id} {telling.what} {telling.facts.get('at')} {person}"
     to = ToPerson(person)
-    if telling.what is News.CLOSED:
-        await work.say(Notice(Kind.DRIVE_RESULT, to, facts={"number": drive.id}))
-    elif telling.what is News.ANNOUNCED or not is_signed:
-        await work.say(Notice(Kind.DRIVE_ANNOUNCED, to, facts={"number": drive.id}))
-    else:
-        await work.say(drive_notice(person, drive))
-        await work.say(Notice(Kind.DRIVE_TOLD, to, facts=facts, once=once))
-
-
-async def tell_hearers(work: Work, drive: Drive) -> None:
-    """Show a drive that was announced from a ticket to whoever hears about that ticket."""
-    ticket = await work.tickets.get(drive.ticket) if drive.ticket else None
-    if ticket is None:
-        return
-    for person in await hearers(work, ticket):
-        await work.say(Notice(Kind.DRIVE_ANNOUNCED, ToPerson(person), facts={"number": drive.id}))
+    match telling.what:
+        case News.CLOSED:
+            await work.say(Notice(Kind.DRIVE_RESULT, to, facts={"number": drive.id}))
+        case News.ANNOUNCED:
+            await work.say(Notice(Kind.DRIVE_ANNOUNCED, to, facts={"number": drive.id}))
+        case News.AMENDED if is_signed:
+            return  # they were told already
+        case News.AMENDED:
+            await work.say(drive_notice(person, drive))
+        case _:
+            await work.say(drive_notice(person, drive))
+            await work.say(Notice(Kind.DRIVE_TOLD, to, facts=facts, once=once))

@@ -21,6 +21,7 @@ from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.project import MOST_PHOTOS, OVER, Move, Moved, Project, ProjectCode, State
 from casework.model.reach import EVERYWHERE, Reach
+from casework.model.spelling import first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
 from casework.tickets.telling import below
@@ -87,7 +88,7 @@ async def numbered(work: Work, number: int) -> Project:
 def read_filter(district: District, said: str) -> Shown:
     """Return what a list is to show: "late", a state, "all", a team, or a state and a team; raises Refusal."""
     shown = Shown()
-    first, _, rest = said.strip().partition(" ")
+    first, rest = first_word(said)
     if first.casefold() in (LATE, EVERY):
         shown = replace(shown, which=first.casefold())
     elif first.casefold() in life.STATES:

@@ -1,4 +1,4 @@
-"""Make a group the desk of a team, by a code that the command line prints.
+"""Make a group the desk of a team, by a code from the command line or from `/admin`.
 
 Promises: a code works once, and for a day. A chat (or one topic of it) is the desk of one team. When a desk is linked,
 it shows the team's open tickets, those from before the desk existed too.

@@ -1,4 +1,4 @@
-"""Let staff ask a supervisor to park a ticket or to pass it on once more.
+"""Let staff ask a supervisor to park a ticket, for more time, or to pass it on once more.
 
 Promises: a ticket has one wish (a pending request) at a time; its card shows the wish with the reason. Every supervisor
 of its area is told in private, and their group too; both messages later say whether the wish was granted or refused. If

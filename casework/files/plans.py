@@ -19,6 +19,7 @@ from casework.model.area import AreaCode
 from casework.model.campaign import (
     LONGEST_DAYS,
     MOST_TARGETS,
+    MOST_TEAMS,
     Campaign,
     CampaignCode,
     Target,
@@ -38,7 +39,7 @@ from casework.model.project import (
     sum_in,
 )
 from casework.model.spelling import day_in
-from casework.model.team import TeamCode
+from casework.model.team import EVERYWHERE, TeamCode
 
 CAMPAIGN_COLUMNS = (*("code", "name", "first", "last", "areas", "categories", "targets", "teams", "shared", "public"),)
 PROJECT_COLUMNS = (
@@ -220,6 +221,10 @@ class _Reader:
         areas, categories = self._areas(row, "areas"), self._categories(row)
         targets, first, last = self._targets(row), _day(row, "first"), _day(row, "last")
         teams = self._teams(row, "teams") or default_teams(self.district, areas, self.today)
+        if not teams:
+            row.refuse(What.NO_TEAM_ANSWERS)
+        elif len(teams) > MOST_TEAMS:
+            row.refuse(What.TEAMS_TOO_MANY, count=len(teams), limit=MOST_TEAMS)
         choices = {column: _choice(row, column) for column in ("shared", "public")}
         if first and last and first > last:
             row.refuse(What.DATES_REVERSED, valid_from=first.isoformat(), valid_to=last.isoformat())
@@ -324,9 +329,9 @@ class _Reader:
 
 
 def default_teams(district: District, areas: Collection[AreaCode], today: date) -> tuple[TeamCode, ...]:
-    """Return the teams of a campaign that names none: those that list one of its areas, or one below or around it."""
+    """Return the teams of a campaign that names none: those that list an area in or around its areas, or all areas."""
     lines = district.areas.lines()
-    around = {code for area in areas for code in lines.get(area, (area,))}
+    around = {code for area in areas for code in (*lines.get(area, (area,)), EVERYWHERE)}
     below = {code for code, line in lines.items() if not set(line).isdisjoint(areas)}
     active = [team for team in district.teams if team.is_active(today)]
     if not areas:

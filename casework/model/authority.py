@@ -43,7 +43,7 @@ class Standing(StrEnum):
 
 
 class Role(StrEnum):
-    """A role for the whole district, which a named person has."""
+    """A role that a named person has, for the whole district or for some areas."""
 
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"

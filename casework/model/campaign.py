@@ -120,7 +120,7 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How much of a goal is done, when a share of the time is over."""
+    """How much of a goal is done, when a share of the time is over; a goal of nothing is reached."""
 
     target: Target
     done: float
@@ -128,14 +128,18 @@ class Progress:
     elapsed: float
 
     @property
+    def _share(self) -> float:
+        return self.done / self.goal if self.goal else 1.0
+
+    @property
     def percent(self) -> int:
         """How many per cent are done, rounded down, so that 100 means that the goal is reached."""
-        return int(round(100 * self.done / self.goal, 6))
+        return int(round(100 * self._share, 6))
 
     @property
     def lead(self) -> int:
         """By how many per cent of the goal it is ahead of time, or (negative) behind; what is reached is not behind."""
-        lead = int(round(100 * (self.done / self.goal - self.elapsed), 6))
+        lead = int(round(100 * (self._share - self.elapsed), 6))
         return max(lead, 0) if self.done >= self.goal else lead
 
 

@@ -71,11 +71,12 @@ class News(StrEnum):
     """What many people are told about a drive."""
 
     ANNOUNCED = "announced"
-    CHANGED = "changed"
+    CHANGED = "changed"  # to those who signed up, and so the next three
     OFF = "off"
     DAY_BEFORE = "day_before"
     SOON = "soon"
-    CLOSED = "closed"
+    AMENDED = "amended"  # to all others who have the drive before them: their message changes
+    CLOSED = "closed"  # to those who came
 
 
 @dataclass(frozen=True, slots=True)

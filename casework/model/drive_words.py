@@ -30,8 +30,9 @@ def read_when(words: str, today: date) -> tuple[date, time, time] | None:
     begins, ends = _time(span, 1), _time(span, 2)
     if day is None or begins is None or ends is None:
         return None
-    if span["noon2"] and not span["noon1"] and begins.hour < ends.hour - 12:
-        begins = begins.replace(hour=begins.hour + 12)  # "2-4 pm"
+    later = begins.replace(hour=begins.hour % 12 + 12)
+    if span["noon2"] and not span["noon1"] and later < ends:
+        begins = later  # "2-4 pm"
     if ends <= begins and ends.hour < 12 and not span["noon2"] and (span["noon1"] or span["half1"]):
         ends = ends.replace(hour=ends.hour + 12)  # "下午2点到4点"
     return (day, begins, ends) if begins < ends else None

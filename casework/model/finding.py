@@ -209,6 +209,8 @@ class What(StrEnum):
     SHEET_TOO_LARGE = "sheet_too_large"  # limit: of rows
     TARGET_UNCLEAR = "target_unclear"  # value
     TARGETS_TOO_MANY = "targets_too_many"  # count, limit
+    NO_TEAM_ANSWERS = "no_team_answers"
+    TEAMS_TOO_MANY = "teams_too_many"  # count, limit
     PERIOD_TOO_LONG = "period_too_long"  # days, limit
     SUM_UNCLEAR = "sum_unclear"  # field, value
     STATE_UNKNOWN = "state_unknown"  # value, known

@@ -186,7 +186,7 @@ class Kind(StrEnum):
     # doorways, and who answers for them
     FRONTAGE = "frontage", Is("frontage:{about}", answer=True)
     FRONTAGES = "frontages", Is("frontages:{by}", answer=True)
-    SHOP_TOLD = "shop_told", Is("shop:{about}")
+    SHOP_TOLD = "shop_told", Is("shop:{telling}", about_ticket=True)
     SHOP_ANSWERED = "shop_answered", Is("shop_answered:{telling}", about_ticket=True)
     # what administrators see
     JOINED = "joined", Is(answer=True)
@@ -327,9 +327,9 @@ def frontage_notice(here: ToPerson | ToChat, frontage: int, menu: str = "") -> N
     return Notice(Kind.FRONTAGE, here, frontage, {"menu": menu, "chat": here.chat if isinstance(here, ToChat) else 0})
 
 
-def shop_told_notice(signer: PersonId, telling: int) -> Notice:
+def shop_told_notice(signer: PersonId, ticket: TicketId, telling: int) -> Notice:
     """Return what a shop is told of a ticket in front of it, and in the end what it answered."""
-    return Notice(Kind.SHOP_TOLD, ToPerson(signer), telling)
+    return Notice(Kind.SHOP_TOLD, ToPerson(signer), ticket, {"telling": telling})
 
 
 def board_notice(team: TeamCode) -> Notice:

@@ -1,7 +1,8 @@
 """Define a person, with as little data as the work needs.
 
 `account` is the messenger's number for a person. It is the only thing that ties a report to somebody, and it never
-leaves the bot. A name is kept only for people who act for a team, because every act in a history names its actor.
+leaves the bot. A name is kept for people who act for a team, because every act in a history names its actor. Whoever
+signs up for a drive and wants their name to be shown has it there.
 """
 
 from dataclasses import dataclass

@@ -1,12 +1,12 @@
 """Define the district's policy: every number of the product's rules that a district may want to change.
 
 Promises: only this module holds the defaults. A policy never changes, and code gets it with the calendar
-(`District.policy`). Each field is the key of the same name in `[rules]` of the configuration, and its name contains the
-unit. Deadlines belong to the categories, and working hours to the calendar. Telegram's limits and technical numbers
-(bytes, pages, pauses between attempts) are constants beside the code that needs them.
+(`District.policy`). Each field is the key of the same name in `[rules]` of the configuration; its name contains the
+unit, if there is one. Deadlines belong to the categories, and working hours to the calendar. Telegram's limits and
+technical numbers (bytes, pages, pauses between attempts) are constants beside the code that needs them.
 
-The sources: *product* is the page of the product's rules, whose section "The numbers" gives the value; *life* is its
-section "A ticket's life". If neither says anything, the comment gives the reason.
+The sources: *product* means that the value was decided when the product was planned, *life* that it belongs to a
+ticket's life (`docs/ticket.md`). Otherwise the comment gives the reason.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Read numbers and days as people type them, in digits or in Chinese.
+"""Read numbers, days and first words as people type them, in digits or in Chinese.
 
-Promise: blanks do not matter, and what is no number or no day is None. So is a day of another age, which nobody means,
-and with which nothing can be reckoned: the day after 9999-12-31 does not exist.
+Promise: blanks and new lines do not matter, and what is no number or no day is None. So is a day of another age, which
+nobody means, and with which nothing can be reckoned: the day after 9999-12-31 does not exist.
 """
 
 import re
@@ -21,6 +21,12 @@ _CHINESE_WEEKDAY = re.compile(f"({_NEXT})?{_WEEK}({_DAY_OF_IT})")
 CHINESE_DAY_WORD = f"(?:今|明|大?[后後])[天日]|(?:{_NEXT})?{_WEEK}{_DAY_OF_IT}"
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """Split a text into its first word and the rest, which may begin in a new line; "" where there is none."""
+    first, rest = [*text.split(maxsplit=1), "", ""][:2]
+    return first, rest.strip()
 
 
 def amount_in(text: str) -> int | None:

@@ -22,8 +22,8 @@ class Bulletins(Protocol):
     async def get(self, number: BulletinId, *, lock: bool = False) -> Bulletin | None:
         """Return a bulletin, or None."""
 
-    async def of(self, period: Period) -> Bulletin | None:
-        """Return the bulletin of a period, or None."""
+    async def of(self, period: Period, *, lock: bool = False) -> Bulletin | None:
+        """Return the bulletin of a period, or None; with `lock` it is held until the transaction ends."""
 
     async def save(self, bulletin: Bulletin) -> None:
         """Keep a bulletin as it is now."""
@@ -38,7 +38,7 @@ class Bulletins(Protocol):
         """
 
     async def unreminded(self, before: datetime) -> Sequence[Bulletin]:
-        """Return the drafts of before a moment of which nobody was reminded."""
+        """Return the drafts of before a moment of which nobody was reminded; they are held."""
 
 
 class Reviews(Protocol):

@@ -25,8 +25,8 @@ class Campaigns(Protocol):
     async def get(self, number: int) -> Campaign | None:
         """Return a campaign, or None."""
 
-    async def called(self, code: CampaignCode) -> Campaign | None:
-        """Return the campaign with a code in small or capital letters, or None."""
+    async def called(self, code: CampaignCode, *, lock: bool = False) -> Campaign | None:
+        """Return the campaign with a code in small or capital letters, held with `lock`, or None."""
 
     async def since(self, day: date) -> list[Campaign]:
         """Return the campaigns that end on a local day or later, those that begin first first."""
@@ -65,8 +65,8 @@ class Projects(Protocol):
     async def called(self, code: ProjectCode) -> Project | None:
         """Return the project with a code in small or capital letters, locked, or None."""
 
-    async def all(self) -> list[Project]:
-        """Return all projects by code."""
+    async def all(self, *, lock: bool = False) -> list[Project]:
+        """Return all projects by code; with `lock`, they are held until the transaction ends."""
 
     async def listed(
         self,

@@ -40,7 +40,7 @@ class Contracts(Protocol):
     async def owed(self, scope: Scope, until: datetime) -> list[tuple[TicketId, datetime, datetime, bool]]:
         """Return the tickets of a scope that should have been answered or fixed before a moment, and are not.
 
-        Each comes with its two deadlines (first answer, fix), and whether nobody has answered it. Older records and
+        Each comes with its two deadlines (first answer, fix), and whether its first answer is owed. Older records and
         tickets that wait for an answer or a day are left out.
         """
 

@@ -94,13 +94,19 @@ class Drives(Protocol):
     async def telling(self) -> list[Telling]:
         """Return what is being told, the oldest first."""
 
+    async def hush(self, drive: DriveId) -> None:
+        """Tell nobody any more what was being told of a drive."""
+
     async def told(self, telling: int, last: PersonId | None) -> None:
         """Remember up to whom something was told; None: to all."""
 
     async def followers(
-        self, drive: DriveId, areas: Collection[AreaCode], after: PersonId, limit: int
+        self, drive: DriveId, areas: Collection[AreaCode], others: Collection[PersonId], after: PersonId, limit: int
     ) -> list[PersonId]:
-        """Return up to `limit` people who follow one of some areas, by number from one on; who signed up comes too."""
+        """Return up to `limit` people by number from one on: who follow some areas, who signed up, and `others`."""
+
+    async def readers(self, slot: str, after: PersonId, limit: int) -> list[PersonId]:
+        """Return up to `limit` people in whose chat a message of a slot stands or waits to be sent, as `followers`."""
 
     async def concerned(self, drive: DriveId, after: PersonId, limit: int, *, came: bool) -> list[PersonId]:
         """Return up to `limit` people who signed up, or who came (with `came`), by number from one on."""

@@ -25,6 +25,9 @@ class Frontages(Protocol):
     async def all(self, codes: Collection[FrontageCode] | None = None) -> list[Frontage]:
         """Return all frontages, or those with some codes, by street and number."""
 
+    async def held(self, codes: Collection[FrontageCode]) -> list[Frontage]:
+        """Return the frontages with some codes, held until the transaction ends."""
+
     async def add(self, added: Iterable[Frontage]) -> None:
         """Keep new frontages; their `id` is not used."""
 

@@ -1,4 +1,7 @@
-"""What everybody may see: reports as lists, each report, and what is open in each area.
+"""What everybody may see: reports, areas, teams, bulletins, campaigns, exhibits, drives.
 
-Promise: nothing leaves here but `casework.model.public.PublicTicket`, numbers, and the district's own names.
+Other systems' reports come in here, too.
+
+Promise: of tickets nothing leaves but `casework.model.public.PublicTicket`, and what a supervisor published.
+Begin with `looking`.
 """

@@ -115,7 +115,9 @@ async def drop(work: Work, person: PersonId, about: TicketId | None = None) -> N
         return
     await work.people.ask(person, None)
     if question.wanted in AT_DOORS:
-        await work.say(at_door(person, question))
+        asked = await _at_door(work, person, question)
+        if asked is not None:
+            await work.say(asked)
         return
     ticket = await work.tickets.get(question.ticket)
     if ticket is not None and question.album is None:
@@ -160,11 +162,12 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
             return Notice(Kind.AREAS, to, facts={"area": ""})
 
 
-def at_door(person: PersonId, question: Question) -> Notice:
-    """Return the message about a doorway that asks somebody for something, or no longer does."""
+async def _at_door(work: Work, person: PersonId, question: Question) -> Notice | None:
+    """Return the message about a doorway that asks somebody for something, or no longer does; None if it is gone."""
     if question.wanted is Wanted.PAPER:
         return frontage_notice(ToPerson(person), -question.ticket)
-    return shop_told_notice(person, -question.ticket)
+    telling = await work.frontages.telling(-question.ticket)
+    return shop_told_notice(person, telling.ticket, telling.number) if telling else None
 
 
 def waits_at_door(asked: Question | None, wanted: Wanted, number: int) -> bool:

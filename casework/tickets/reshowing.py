@@ -14,7 +14,7 @@ from casework.tickets.keeping import show_card
 
 WRITTEN_ANEW = (
     *(Kind.CARD, Kind.TICKET, Kind.HANDLED, Kind.VERDICT, Kind.NEWS),
-    *(Kind.CAME_BACK, Kind.FLAGGED, Kind.SCREEN),
+    *(Kind.CAME_BACK, Kind.FLAGGED, Kind.SCREEN, Kind.SHOP_TOLD, Kind.SHOP_ANSWERED),
 )
 SAME_PHOTO_MOST = 20  # other tickets with the very same photo
 

@@ -1,7 +1,8 @@
 """Tell everybody who hears about a ticket: its reporter, its supporters and its followers.
 
-Promise: listeners are told what the reporter is told, each once and in their own language. Only what concerns the
-reporter alone (a question of the desk) goes to the reporter alone.
+Promise: listeners are told what the reporter is told, each once and in their own language. Words of the desk that are
+not shown to them are left out (`views.py`). Only what concerns the reporter alone (a question of the desk) goes to the
+reporter alone.
 """
 
 from collections.abc import Callable

@@ -12,11 +12,12 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson
 from casework.model.photo import Photo
 from casework.model.project import STATES, TO, WITH_REASON, Move, Project, move_in, sum_in
+from casework.model.spelling import first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
 from handlers import days
 from handlers.campaigns.campaigning import at_desk
-from handlers.guards import clean, command_in, here_of, message_of, press_of, said_in
+from handlers.guards import clean, command_in, here_of, is_private, message_of, press_of
 from handlers.turn import Toast, Turn
 
 CARD, WANTS, LATE = "project:", "projectwants:", "projectlate:"  # how slots begin
@@ -33,13 +34,13 @@ async def projects(turn: Turn) -> None:
 
 async def project(turn: Turn) -> None:
     """/project CODE: its card; with a move behind it: started, done, delayed DATE WHY, spent SUM, paused WHY."""
-    code, _, rest = command_in(message_of(turn))[1].partition(" ")
+    code, rest = first_word(command_in(message_of(turn))[1])
     async with turn.work() as work:
         actor, here = await _where(turn, work)
         if not code:
             raise Refusal(Why.PROJECT_FORM)
         found = await works.find(work, code)
-        if not rest.strip():
+        if not rest:
             await works.open_card(work, actor, here, found.number)
             return
         what, words = move_in(rest)
@@ -89,22 +90,25 @@ def is_ours(slot: str | None) -> bool:
     return slot is not None and slot.startswith((CARD, WANTS, LATE, taking_part.BEHIND))
 
 
-async def reply(turn: Turn, slot: str) -> None:
-    """Take words in reply to what asks for them: what a move needs, or why a team is behind; others are talk."""
-    message, question = message_of(turn), taking_part.question_in(slot)
+async def reply(turn: Turn, work: Work, slot: str, words: str) -> None:
+    """Take words in reply to what asks for them: what a move needs, or why a team is behind.
+
+    Others are talk in a group; in private, where nobody talks, Refusal says what can be written.
+    """
+    question = taking_part.question_in(slot)
     if question is not None:
-        async with turn.work() as work:
-            actor, _ = await _where(turn, work)
-            await taking_part.explain(work, actor, question, said_in(message), turn.at)
+        actor, _ = await _where(turn, work)
+        await taking_part.explain(work, actor, question, words, turn.at)
         return
     kind, _, rest = slot.partition(":")
     number, _, more = rest.partition(":")
-    if number.isdecimal() and f"{kind}:" != CARD and said_in(message):
+    if number.isdecimal() and f"{kind}:" != CARD and words:
         what = Move(more) if f"{kind}:" == WANTS and more in set(Move) else Move.DELAY
-        async with turn.work() as work:
-            here = await _where(turn, work)
-            found = await works.numbered(work, int(number))
-            await _move(turn, work, here, found, what, said_in(message))
+        here = await _where(turn, work)
+        found = await works.numbered(work, int(number))
+        await _move(turn, work, here, found, what, words)
+    elif is_private(turn):
+        raise Refusal(Why.PROJECT_FORM)
 
 
 async def add_photo(turn: Turn, work: Work, slot: str, photo: Photo) -> None:

@@ -14,6 +14,7 @@ from casework.model.campaign import PLANS
 from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
+from casework.model.spelling import first_word
 from casework.ports import Work
 from handlers.guards import actor_of, command_in, here_of, is_private, meet, message_of, press_of
 from handlers.turn import Toast, Turn
@@ -31,14 +32,14 @@ async def campaigns(turn: Turn) -> None:
 async def campaign(turn: Turn) -> None:
     """/campaign CODE: one of them; new, change or end: plan it; CODE and an amount, at a desk: what nothing counted."""
     said = command_in(message_of(turn))[1]
-    first, _, rest = said.partition(" ")
+    first, rest = first_word(said)
     async with turn.work() as work:
         by, here, sees = await _reader(turn, work)
         what = PLANS.get(first.casefold())
         if what is not None:
             actor = await actor_of(turn, work)
             found = (
-                await planning.end(work, turn.district, actor, rest.strip(), turn.at)
+                await planning.end(work, turn.district, actor, rest, turn.at)
                 if what == "end"
                 else await planning.plan(work, turn.district, actor, rest, turn.at, is_new=what == "new")
             )

@@ -6,6 +6,7 @@ from casework.campaigns import contracting
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson
+from casework.model.spelling import first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
 from handlers.guards import actor_of, command_in, here_of, is_private, message_of, number_in, press_of, thread_of
@@ -15,7 +16,7 @@ from handlers.turn import Turn
 
 async def contracts(turn: Turn) -> None:
     """/contracts lists them; with a statement's number, shows it; with words, takes an objection or its answer."""
-    said, _, words = command_in(message_of(turn))[1].partition(" ")
+    said, words = first_word(command_in(message_of(turn))[1])
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         team = await _desk(turn, work, actor)
@@ -24,11 +25,11 @@ async def contracts(turn: Turn) -> None:
             await contracting.show(work, actor, await _here(turn, work, actor, team))
         elif number is None:
             raise Refusal(Why.STATEMENT_WORDS_MISSING)
-        elif not words.strip():
+        elif not words:
             here = await _asked_in(turn, work, actor, team)
             await contracting.open_one(work, turn.district, actor, here, number, on_paper=False)
         else:
-            await contracting.say_of(work, turn.district, actor, team, number, words.strip(), turn.at)
+            await contracting.say_of(work, turn.district, actor, team, number, words, turn.at)
 
 
 async def press_statement(turn: Turn) -> None:

@@ -82,7 +82,8 @@ async def _of_campaigns(turn: Turn, message: Message, slot: str) -> None:
         async with turn.work() as work:
             await building.add_photo(turn, work, slot, await pictures.add(work, picture))
     else:
-        await building.reply(turn, slot)
+        async with turn.work() as work:
+            await building.reply(turn, work, slot, said_in(message))
 
 
 async def _elsewhere(turn: Turn, slot: str | None, *, is_desk: bool) -> None:

@@ -3,6 +3,7 @@
 from casework.model.errors import Refusal, Why
 from casework.model.exposure import LONGEST_ANSWER, Exhibit
 from casework.model.photo import PhotoId
+from casework.model.spelling import first_word
 from casework.model.ticket_id import TicketId
 from casework.oversight import exposing
 from handlers.guards import actor_of, command_in, here_of, message_of, number_in, press_of
@@ -21,13 +22,13 @@ async def model(turn: Turn) -> None:
 
 async def take_down(turn: Turn) -> None:
     """/takedown NUMBER and why: take down whatever a ticket is shown as."""
-    first, _, why = command_in(message_of(turn))[1].partition(" ")
+    first, why = first_word(command_in(message_of(turn))[1])
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         number = number_in(first)
         if number is None:
             raise Refusal(Why.CASE_MISSING)
-        await exposing.end_all(work, turn.district, actor, number, why.strip()[:LONGEST_ANSWER], turn.at)
+        await exposing.end_all(work, turn.district, actor, number, why[:LONGEST_ANSWER], turn.at)
 
 
 async def exposures(turn: Turn) -> None:

@@ -53,7 +53,7 @@ async def sent(turn: Turn) -> None:
             else:
                 await _put_recording(turn, work, message, fetched)
     except Refusal as error:
-        if error.why is not Why.RECORDING_NOT_ADDED:
+        if error.why not in (Why.RECORDING_NOT_ADDED, Why.FILE_NOT_A_PHOTO):
             raise
         await _words_alone(turn, message, error)
 

@@ -22,7 +22,7 @@ from casework.tickets import expecting
 from casework.tickets.keeping import find
 from casework.tickets.telling import resident
 from handlers.bulletins import publishing
-from handlers.campaigns import frontages as doors
+from handlers.campaigns import building, frontages as doors
 from handlers.district import editing as categories
 from handlers.figures import ranking
 from handlers.guards import actor_of, message_of
@@ -90,9 +90,18 @@ async def _put_into(turn: Turn, work: Work, person: PersonId, slot: str | None, 
         await publishing.put(turn, work, bulletin, words)
     elif part is not None:
         await categories.put(turn, work, part, words)
+    elif slot is not None and building.is_ours(slot):
+        await _about_project(turn, work, slot, said)
     else:
         return False
     return True
+
+
+async def _about_project(turn: Turn, work: Work, slot: str, said: Said) -> None:
+    if said.photos:
+        await building.add_photo(turn, work, slot, said.photos[0])
+    else:
+        await building.reply(turn, work, slot, said.words)
 
 
 async def recording_about(
@@ -100,13 +109,18 @@ async def recording_about(
 ) -> TicketId | None:
     """Return the ticket to which a video or voice message would go if it were a photo; None for the draft.
 
-    Raises Refusal where a photo is expected that is about no ticket.
+    Raises Refusal where a photo or words are expected that are about no ticket.
     """
     question = await expecting.expected(work, turn.district.policy, person, turn.at, album)
     if question is not None and question.wanted in expecting.AT_DOORS:
         raise Refusal(Why.FILE_NOT_A_PHOTO)
-    chat = turn.update.effective_chat
-    shown = await replying.ticket_shown(work, chat.id, answered) if answered is not None and chat is not None else None
+    chat, shown = turn.update.effective_chat, None
+    if answered is not None and chat is not None:
+        slot = await work.desks.slot_shown(chat.id, answered)
+        asks = shops.replied_to(slot), editing.wanted(slot), composing.wanted(slot)
+        if building.is_ours(slot) or objecting.is_about(slot) or any(each is not None for each in asks):
+            raise Refusal(Why.FILE_NOT_A_PHOTO)
+        shown = await replying.ticket_shown(work, chat.id, answered)
     if shown is None or (question is not None and (question.wanted, question.ticket) in _asked(shown)):
         return question.ticket if question else None
     ticket = await find(work, shown)

@@ -22,7 +22,16 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
 from storage.engine import among
-from storage.schema import UNFIXED, contract_marks, contracts, lookbacks, statement_steps, statements, tickets
+from storage.schema import (
+    UNANSWERED,
+    UNFIXED,
+    contract_marks,
+    contracts,
+    lookbacks,
+    statement_steps,
+    statements,
+    tickets,
+)
 
 
 class Contracts:
@@ -83,15 +92,14 @@ class Contracts:
     async def owed(self, scope: Scope, until: datetime) -> list[tuple[TicketId, datetime, datetime, bool]]:
         """Return the tickets of a scope that should have been answered or fixed before a moment, and are not.
 
-        Each comes with its two deadlines (first answer, fix), and whether nobody has answered it. Older records and
+        Each comes with its two deadlines (first answer, fix), and whether its first answer is owed. Older records and
         tickets that wait for an answer or a day are left out.
         """
-        at, is_open = tickets.c, tickets.c.status == Status.OPEN
-        is_late = or_(at.fix_by < until, and_(is_open, at.answer_by < until))
-        query = select(at.id, at.answer_by, at.fix_by, at.status).where(UNFIXED, at.record == "", is_late)
-        query = query.where(at.status.in_((Status.OPEN, Status.TAKEN)), *_within(scope)).order_by(at.id)
-        found = await self._connection.execute(query)
-        return [(TicketId(row.id), row.answer_by, row.fix_by, row.status == Status.OPEN) for row in found]
+        at, waits = tickets.c, and_(UNANSWERED, tickets.c.answer_by < until)
+        query = select(at.id, at.answer_by, at.fix_by, waits.label("waits")).where(UNFIXED, at.record == "")
+        query = query.where(or_(at.fix_by < until, waits), at.status.in_((Status.OPEN, Status.TAKEN)), *_within(scope))
+        found = await self._connection.execute(query.order_by(at.id))
+        return [(TicketId(row.id), row.answer_by, row.fix_by, bool(row.waits)) for row in found]
 
     async def draw(self, statement: Statement) -> int:
         """Keep a statement, in place of what was reckoned before for its month; returns its number."""

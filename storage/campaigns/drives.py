@@ -18,7 +18,18 @@ from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports.drives import Telling
 from storage.engine import among
-from storage.schema import area_follows, drive_news, drive_photos, drive_wishes, drives, people, photos, sign_ups
+from storage.schema import (
+    area_follows,
+    drive_news,
+    drive_photos,
+    drive_wishes,
+    drives,
+    outbox,
+    people,
+    photos,
+    sign_ups,
+    slots,
+)
 
 _COMING = and_(sign_ups.c.signed_at.is_not(None), sign_ups.c.is_waiting.is_(False))
 _WAITING = and_(sign_ups.c.signed_at.is_not(None), sign_ups.c.is_waiting.is_(True))
@@ -192,6 +203,10 @@ class Drives:
             for row in found
         ]
 
+    async def hush(self, drive: DriveId) -> None:
+        """Tell nobody any more what was being told of a drive."""
+        await self._connection.execute(delete(drive_news).where(drive_news.c.drive_id == drive))
+
     async def told(self, telling: int, last: PersonId | None) -> None:
         """Remember up to whom something was told; None: to all."""
         one = drive_news.c.id == telling
@@ -201,12 +216,18 @@ class Drives:
             await self._connection.execute(update(drive_news).where(one).values(told_to=last))
 
     async def followers(
-        self, drive: DriveId, areas: Collection[AreaCode], after: PersonId, limit: int
+        self, drive: DriveId, areas: Collection[AreaCode], others: Collection[PersonId], after: PersonId, limit: int
     ) -> list[PersonId]:
-        """Return up to `limit` people who follow one of some areas, by number from one on; who signed up comes too."""
+        """Return up to `limit` people by number from one on: who follow some areas, who signed up, and `others`."""
         follows = exists().where(area_follows.c.person_id == people.c.id, among(area_follows.c.area, areas))
         signed = exists().where(sign_ups.c.person_id == people.c.id, sign_ups.c.drive_id == drive)
-        return await self._people(or_(follows, signed), after, limit)
+        return await self._people(or_(follows, signed, people.c.id.in_(others)), after, limit)
+
+    async def readers(self, slot: str, after: PersonId, limit: int) -> list[PersonId]:
+        """Return up to `limit` people in whose chat a message of a slot stands or waits to be sent, as `followers`."""
+        stands = exists().where(slots.c.chat_id == people.c.account, slots.c.slot == slot)
+        waiting = select(outbox.c.person_id).where(outbox.c.settled_at.is_(None), outbox.c.slot == slot)
+        return await self._people(or_(stands, people.c.id.in_(waiting)), after, limit)
 
     async def concerned(self, drive: DriveId, after: PersonId, limit: int, *, came: bool) -> list[PersonId]:
         """Return up to `limit` people who signed up, or who came (with `came`), by number from one on."""

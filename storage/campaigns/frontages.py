@@ -58,6 +58,15 @@ class Frontages:
             found += await self._several(_WHOLE.where(some).order_by(*_BY_STREET))
         return found
 
+    async def held(self, codes: Collection[FrontageCode]) -> list[Frontage]:
+        """Return the frontages with some codes, held until the transaction ends."""
+        numbers = sorted(each.id for each in await self.all(codes))
+        for start in range(0, len(numbers), AT_ONCE):  # in order, so that of two who hold some of the same one waits
+            some = frontages.c.id.in_(numbers[start : start + AT_ONCE])
+            query = select(frontages.c.id).where(some).order_by(frontages.c.id).with_for_update()
+            await self._connection.execute(query)
+        return await self.all(codes)
+
     async def add(self, added: Iterable[Frontage]) -> None:
         """Keep new frontages; their `id` is not used."""
         rows = [_row(each) for each in added]

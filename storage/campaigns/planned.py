@@ -40,10 +40,10 @@ class Campaigns:
         row = (await self._connection.execute(select(campaigns).where(campaigns.c.id == number))).first()
         return None if row is None else _campaign(row)
 
-    async def called(self, code: CampaignCode) -> Campaign | None:
-        """Return the campaign with a code in small or capital letters, or None."""
+    async def called(self, code: CampaignCode, *, lock: bool = False) -> Campaign | None:
+        """Return the campaign with a code in small or capital letters, held with `lock`, or None."""
         query = select(campaigns).where(func.lower(campaigns.c.code) == code.lower()).order_by(campaigns.c.id)
-        row = (await self._connection.execute(query)).first()
+        row = (await self._connection.execute(query.with_for_update() if lock else query)).first()
         return None if row is None else _campaign(row)
 
     async def since(self, day: date) -> list[Campaign]:

@@ -39,8 +39,11 @@ class Projects:
         """Return the project with a code in small or capital letters, locked, or None."""
         return await self._one(func.lower(projects.c.code) == code.lower())
 
-    async def all(self) -> list[Project]:
-        """Return all projects by code."""
+    async def all(self, *, lock: bool = False) -> list[Project]:
+        """Return all projects by code; with `lock`, they are held until the transaction ends."""
+        if lock:  # in the order of `late`, so that of the two only one waits
+            query = select(projects.c.id).order_by(projects.c.ends_on, projects.c.id)
+            await self._connection.execute(query.with_for_update())
         return [_project(row) for row in await self._connection.execute(select(projects).order_by(projects.c.code))]
 
     async def listed(

@@ -1,5 +1,5 @@
 """Keep photos and recordings on disk: check them, strip metadata, find them again, throw them away.
 
-Promises: a photo is stored only as a cleaned copy, never as a stranger sent it. A recording is stored unread.
+Promise: photos and recordings are stored only as copies that a worker has cleaned, never as a stranger sent them.
 Begin with `photos`.
 """

@@ -78,6 +78,7 @@ from storage.schema.open311 import clients, referrals
 from storage.schema.people import acted, area_follows, audit, keys, people, restrained, roles, supervisor_groups
 from storage.schema.queues import chats, inbox, outbox, slots
 from storage.schema.reports import (
+    UNANSWERED,
     draft_photos,
     draft_recordings,
     drafts,
@@ -120,6 +121,7 @@ __all__ = [
     "REQUESTED",
     "SENDING",
     "SHUT",
+    "UNANSWERED",
     "UNCHECKED",
     "UNCOUNTED",
     "UNDOABLE",

@@ -12,7 +12,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
+    cast,
     false,
+    func,
+    select,
 )
 
 from storage.schema.columns import (
@@ -311,4 +315,13 @@ history = Table(
     Index("ix_history_at", "at", "ticket_id"),  # Open311: what has changed since
     Index("ix_history_uncounted", "ticket_id", sqlite_where=UNCOUNTED),
     Index("ix_history_orders", "at", sqlite_where=ORDERS),  # of supervisors, for bulletins
+)
+
+# A report that waits for its first answer: one that was reopened, or taken and given back, has had it. An answer that
+# was undone is counted back.
+_ANSWERS = func.coalesce(func.sum(cast(history.c.counted[("counts", "answered")].as_string(), BigInteger)), 0)
+UNANSWERED = and_(
+    tickets.c.status == "open",
+    tickets.c.rework == 0,
+    select(_ANSWERS).where(history.c.ticket_id == tickets.c.id, COUNTS).scalar_subquery() == 0,
 )

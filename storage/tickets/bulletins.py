@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.bulletin import Bulletin, BulletinId, Facts, State
 from casework.model.summary import Period
-from storage.engine import hold, insert_new
+from storage.engine import hold, holding, insert_new
 from storage.schema import bulletins
 
 NUMBERS = 0x62756C6C6574696E  # "bulletin" in ASCII; any number works that nothing else in the database uses
@@ -34,10 +34,10 @@ class Bulletins:
         row = (await self._connection.execute(query.with_for_update() if lock else query)).first()
         return None if row is None else _bulletin(row)
 
-    async def of(self, period: Period) -> Bulletin | None:
-        """Return the bulletin of a period, or None."""
-        days = bulletins.c.first_day == period.first, bulletins.c.last_day == period.last
-        row = (await self._connection.execute(select(bulletins).where(*days))).first()
+    async def of(self, period: Period, *, lock: bool = False) -> Bulletin | None:
+        """Return the bulletin of a period, or None; with `lock` it is held until the transaction ends."""
+        query = select(bulletins).where(bulletins.c.first_day == period.first, bulletins.c.last_day == period.last)
+        row = (await self._connection.execute(query.with_for_update() if lock else query)).first()
         return None if row is None else _bulletin(row)
 
     async def save(self, bulletin: Bulletin) -> None:
@@ -61,11 +61,15 @@ class Bulletins:
         return int((await self._connection.execute(query)).scalar_one())
 
     async def unreminded(self, before: datetime) -> list[Bulletin]:
-        """Return the drafts of before a moment of which nobody was reminded."""
+        """Return the drafts of before a moment of which nobody was reminded; where somebody writes they are held.
+
+        What is decided meanwhile is waited for, and left out then.
+        """
         query = select(bulletins).where(
             bulletins.c.state == State.DRAFT, bulletins.c.reminded_at.is_(None), bulletins.c.at <= before
         )
-        return [_bulletin(row) for row in await self._connection.execute(query.order_by(bulletins.c.id))]
+        held = holding(query.order_by(bulletins.c.id))(self._connection)
+        return [_bulletin(row) for row in await held.rows(self._connection, {})]
 
 
 def _row(bulletin: Bulletin) -> Mapping[str, Any]:

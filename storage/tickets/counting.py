@@ -24,7 +24,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
 from storage.engine import among, ready
-from storage.schema import COUNTS, UNFINISHED, counts, durations, history, tickets
+from storage.schema import COUNTS, UNANSWERED, UNFINISHED, counts, durations, history, tickets
 from storage.tickets.queues import IS_RECORD, UNDECIDED, is_due, is_untaken, late
 
 WHOLE, TEAM, AREA, CATEGORY, ALL = range(5)  # the levels of `counts`
@@ -222,8 +222,8 @@ class Figures:
 
 
 def _unanswered(at: datetime) -> ColumnElement[bool]:
-    """Return that a report waits for its first answer; one that was reopened has had it."""
-    return and_(is_untaken(at), tickets.c.rework == 0)
+    """Return that a report waits for its first answer, and was to have it before a moment."""
+    return and_(UNANSWERED, is_untaken(at))
 
 
 def counted_in(row: Any, source: Any) -> Counted:

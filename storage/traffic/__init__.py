@@ -1,4 +1,4 @@
-"""Rows of the inbox, the outbox and the slots, and the lease (leader lock) of the process that polls and sends.
+"""Rows of the inbox, the outbox, parcels and slots; the lease on a database, and the peers that share a PostgreSQL.
 
 Promise: an update is worked once, and a notice (an outbox message) is said at least once.
 Begin with `outbox`.

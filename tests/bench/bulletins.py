@@ -1,4 +1,4 @@
-"""(k) Bulletins: the facts of a month among many stored tickets; wanted are under three seconds.
+"""Bulletins: the facts of a month among many stored tickets; wanted are under three seconds.
 
 Measured on SQLite is the reading, with the history of `figures`: a line for each report.
 """

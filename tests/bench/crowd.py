@@ -1,4 +1,4 @@
-"""(h) One person cannot stop the others: what a `/help` takes while a crowd sends pictures.
+"""One person cannot stop the others: what a `/help` takes while a crowd sends pictures.
 
 First 40 accounts send the two dearest pictures each, then 20 accounts send two of 20 MB each, the heaviest that a bot
 can fetch. The baseline is the same chat, alone, in the same bot a moment before. The memory is the bot's own; its

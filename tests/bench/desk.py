@@ -1,4 +1,4 @@
-"""(f) A desk with 500 open tickets: its queue, board and finds, among few stored tickets and among many.
+"""A desk with 500 open tickets: its queue, board and finds, among few stored tickets and among many.
 
 Measured on SQLite is what depends on the tickets: reading what is shown and putting the message together. (The request
 itself is one row of the outbox, and a flush to the disk.) Wanted are under 100 ms each, and at 1,000,000 stored tickets

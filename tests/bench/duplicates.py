@@ -1,4 +1,4 @@
-"""(g) *Is it the same?*: how often residents would have been asked about Boston's reports of August to October 2011.
+"""*Is it the same?*: how often residents would have been asked about Boston's reports of August to October 2011.
 
 The reports of `boston311_2011-08_10.csv.gz` (the shared folder) come in the order in which they were opened, each with
 the city's own type as its category and the city's `reason` as its group; a case is fixed when the city closed it.

@@ -1,4 +1,4 @@
-"""(j) Figures: a look at the last week among few stored tickets and among many, and at a year among many.
+"""Figures: a look at the last week among few stored tickets and among many, and at a year among many.
 
 Measured on SQLite is the reading: the counters, the durations and what is late now. A district has 470 reports a day
 (170,000 a year), of 300 teams, 100 areas and 48 categories; 500 tickets are open. Wanted are under 50 ms each, and at

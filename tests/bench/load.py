@@ -1,4 +1,4 @@
-"""(i) Many residents report at once: how near the bot comes to Telegram's 30 messages a second, without a 429.
+"""Many residents report at once: how near the bot comes to Telegram's 30 messages a second, without a 429.
 
 The sandbox keeps Telegram's limits strictly, and counts a message when it arrives. The bot is a process of its own with
 the pace that a district runs. A day's reports, without a limit on the pace, show whether its memory grows.

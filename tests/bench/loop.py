@@ -1,4 +1,4 @@
-"""(a) The durable loop: updates a second, processor time, whole reports, and one chat alone.
+"""The durable loop: updates a second, processor time, whole reports, and one chat alone.
 
 The baselines are the stock echo bot, which stores nothing, and one that writes a row to SQLite before it answers. All
 bots wait in a long poll; then one of them is given updates, and its time ends when the last answer has arrived at the

@@ -1,4 +1,4 @@
-"""(k) The public page: how many pages a second one process gives to a crowd, beside a bare page of Starlette.
+"""The public page: how many pages a second one process gives to a crowd, beside a bare page of Starlette.
 
 A crowd reads the same few pages, over connections that stay open. Whoever reads what nobody else reads (each report in
 turn) has the page made anew. Wanted are 1,000 pages a second for a crowd among 100,000 stored tickets, and among

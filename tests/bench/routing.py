@@ -1,4 +1,4 @@
-"""(c) Routing: microseconds a look-up, over shapely's STRtree alone.
+"""Routing: microseconds a look-up, over shapely's STRtree alone.
 
 The map is a grid of 500 m cells whose corners are moved and whose sides are bent (32 corners a cell), so that it has no
 gaps, the boxes of cells overlap, and about a fifth of all points have a border within 25 m. Both sides are asked for

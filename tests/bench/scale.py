@@ -1,4 +1,4 @@
-"""(i) Several processes on one PostgreSQL: three beside one, on the cores of this machine.
+"""Several processes on one PostgreSQL: three beside one, on the cores of this machine.
 
 One process does everything, or one leads and two work. Both have a database of their own on a server of their own, and
 take turns; a figure is the median of its turns. The Bot API of the bench and PostgreSQL need the same cores, so what

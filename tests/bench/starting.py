@@ -1,4 +1,4 @@
-"""(d) Seconds from the start of the process to its first poll, and the memory it holds then.
+"""Seconds from the start of the process to its first poll, and the memory it holds then.
 
 Ours starts on a migrated database with the 117 neighbourhoods of San Francisco. The baseline is a bare Python process
 that imports python-telegram-bot, says hello and polls.

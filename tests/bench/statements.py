@@ -1,4 +1,4 @@
-"""(b) Milliseconds of processor for a transaction on SQLite: ours over SQLAlchemy with aiosqlite as they come.
+"""Milliseconds of processor for a transaction on SQLite: ours over SQLAlchemy with aiosqlite as they come.
 
 The two use the same file, prepared alike (WAL, synchronous=FULL, BEGIN IMMEDIATE for who writes), and take turns;
 docs/decisions/0013 says why they differ.

@@ -1,4 +1,4 @@
-"""(e) Suggestions: how often the recorded category is among three, over always naming the three commonest.
+"""Suggestions: how often the recorded category is among three, over always naming the three commonest.
 
 San Francisco's reports (`sf311_2008_2016_10k.csv` of the shared folder) in the order in which they were opened: the
 first 70 % are learned from, the others asked about, `Request.Details` being the words. Wanted are 96 % for the 28 of

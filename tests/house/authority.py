@@ -30,8 +30,8 @@ roles, and the teams whose desk is in the group in which they write or press. If
 kind of chat, its handler refuses it elsewhere.
 
 - **Staff** are the members of a desk's group, for as long as they are in it. In another chat (another desk's group,
-  or a private chat) the same person is refused. A team that assists with a ticket may look at it, write notes and
-  fix it.
+  or a private chat) the same person is refused. A team that assists with a ticket may look at it, write notes,
+  fix it, correct what that took, and undo.
 - **Supervisors** were given that role, or they are members of the supervisors' group. In that group every member
   may do what the column *supervisor* says. Supervisors do not do a desk's work unless they are in its group. Some
   are named for an area: they supervise the tickets there and in all areas below it, and no others. The column
@@ -46,9 +46,10 @@ kind of chat, its handler refuses it elsewhere.
   may follow any ticket by its number; no ticket shows who reported it. A follower who is asked whether a ticket is
   fixed, because its reporter does not say, gives a verdict too. Only the reporter contests a decision.
 - **Removed members** cannot write in the group any more: Telegram does not let them. In private they are outsiders.
-  When somebody presses a button in a group, the bot asks Telegram whether they are in the group. So an old card
-  gives nothing to a removed member, or to a stranger if the group is public. If Telegram does not answer, the press
-  counts, because Telegram shows a private group's messages to its members only. Keep desks private.
+  When somebody in a group presses a button, or sends a command, a reply or a file, the bot asks Telegram whether
+  they are in the group. So an old card gives nothing to a removed member, or to a stranger if the group is public.
+  If Telegram does not answer, it counts, because Telegram shows a private group's messages to its members only.
+  Keep desks private.
 - **Anonymous group administrators** write in the group's name, so nobody could say who acted. What they write is
   refused wherever an act would name somebody. Their presses tell who they are, and count as those of any member.
 

@@ -185,7 +185,7 @@ STEPS = {
     "Drives": (
         Timed(
             "a minute after staff pressed *Announce*",
-            "followers of its area, or of an area around it",
+            "followers of its area, or of an area around it; who hears about its ticket; the channel",
             "they are told; at night it waits for the morning",
             "_tell_of_drives",
             at_night=True,
@@ -205,7 +205,7 @@ STEPS = {
         Timed(
             "a minute after it was changed, called off or closed",
             "who signed up; who came",
-            "they are told; at night only what begins within twelve hours",
+            "they are told, at night only of what begins within twelve hours; other messages about it change by day",
             "_tell_of_drives",
             at_night=True,
         ),

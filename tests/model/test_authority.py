@@ -1,4 +1,4 @@
-"""A team at its desk, the reporter and the supporters may act on a ticket, and nobody else."""
+"""Who may act on a ticket: its team, its residents, supervisors and inspectors, each only in their own acts."""
 
 from dataclasses import replace
 

@@ -79,6 +79,12 @@ def test_the_lead_is_what_is_done_less_the_time_that_is_over(done: float, elapse
     assert Progress(TARGET, done, 10.0, elapsed).lead == lead
 
 
+def test_a_goal_of_nothing_is_reached() -> None:
+    alone = replace(MONTH, teams=(), is_shared=False)
+    progress = Progress(TARGET, 0.0, alone.goal_of_all(TARGET), 0.5)
+    assert (progress.goal, progress.percent, progress.lead) == (0.0, 100, 50)
+
+
 def test_a_campaign_is_as_far_as_what_is_furthest_behind() -> None:
     slow, fast = Progress(TARGET, 1, 10, 0.5), Progress(TARGET, 9, 10, 0.5)
     assert furthest_behind((fast, slow)) is slow

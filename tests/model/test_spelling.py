@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from casework.model.spelling import amount_in, day_in
+from casework.model.spelling import amount_in, day_in, first_word
 
 TODAY = date(2026, 3, 31)
 
@@ -85,3 +85,17 @@ def test_a_day_without_a_year_is_the_next_one_or_none_where_no_day_is_given() ->
 def test_a_day_is_said_from_today_on(typed: str, day: date | None) -> None:
     assert day_in(typed, TODAY) == day
     assert day_in(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("new\nclean Clean\nmonth ", ("new", "clean Clean\nmonth")),
+        (" 1\t why", ("1", "why")),
+        ("１\u3000理由", ("１", "理由")),
+        ("end", ("end", "")),
+        (" ", ("", "")),
+    ],
+)
+def test_a_first_word_ends_at_any_blank_or_in_its_line(text: str, split: tuple[str, str]) -> None:
+    assert first_word(text) == split

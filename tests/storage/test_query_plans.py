@@ -82,6 +82,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "about which drive somebody is asked": (lambda work: work.drives.asked_of(PersonId(1)), {"ix_drives_asked_id"}),
     "who comes to a drive": (lambda work: work.drives.turnout(DriveId(1)), set()),
     "who came to drives long ago": (lambda work: work.drives.forget_before(AT), {"ix_drives_begins"}),
+    "who has a drive before them": (
+        lambda work: work.drives.readers("drive:1", PersonId(0), 9),
+        {"pk_slots", "ix_outbox_settled_at"},
+    ),
     "projects that are late": (lambda work: work.projects.late(AT.date(), 9), {"ix_projects_ends_on"}),
     "campaigns that run": (lambda work: work.campaigns.since(AT.date()), {"ix_campaigns_last_on"}),
     "a period's bulletin": (lambda work: work.bulletins.of(WEEK), {"uq_bulletins_period"}),

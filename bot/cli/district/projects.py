@@ -40,7 +40,7 @@ async def _import(config: Config, file: Path, data: bytes) -> tuple[int, int]:
     at = now()
     async with opened(config) as storage, storage.begin(f"projects import {at.isoformat()}") as work:
         district = await work.districts.read(config.calendar, config.policy)
-        known = await work.projects.all()
+        known = await work.projects.all(lock=True)
         found = read_projects(data, district, known, local_day(at, config.district.zone))
         report(file, found.findings)
         return await works.keep_all(work, found.projects, at)

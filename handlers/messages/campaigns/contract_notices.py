@@ -1,4 +1,4 @@
-"""Load and word each kind of notice (outbox message) of campaigns, one table for each mechanism."""
+"""Load and word each kind of notice (outbox message) about contracts."""
 
 from casework.campaigns import scoping
 from casework.model.notice import Kind

@@ -1,4 +1,4 @@
-"""Load and word each kind of notice (outbox message) about what a district organises beside single tickets."""
+"""Load and word each kind of notice (outbox message) about drives."""
 
 from collections.abc import Awaitable, Callable
 

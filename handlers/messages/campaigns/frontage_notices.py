@@ -23,7 +23,7 @@ async def _frontages(occasion: Occasion) -> Message:
 
 
 async def _told(occasion: Occasion) -> Message | None:
-    seen = await shops.view(occasion.work, occasion.district, occasion.about, occasion.reader)
+    seen = await shops.view(occasion.work, occasion.district, occasion.number("telling"), occasion.reader)
     return said_to_shops.told(seen, occasion.to) if seen else None
 
 

@@ -310,6 +310,8 @@ DISTRICT: Sentences = {
         "“{value}” is no clear target. Write one such as 120 t, planted 500 trees, fixed 300 or signed 800.", **facts
     ),
     What.TARGETS_TOO_MANY: lambda to, facts: to.say("There are {count} targets; at most {limit} fit.", **facts),
+    What.NO_TEAM_ANSWERS: lambda to, _: to.say("No team answers there. Please name some in the column “teams”."),
+    What.TEAMS_TOO_MANY: lambda to, facts: to.say("There are {count} teams; at most {limit} fit.", **facts),
     What.PERIOD_TOO_LONG: lambda to, facts: to.say("It lasts {days} days; at most {limit} are possible.", **facts),
     What.SUM_UNCLEAR: lambda to, facts: to.say("“{field}” is no clear sum of money: {value}", **facts),
     What.STATE_UNKNOWN: lambda to, facts: to.say("There is no state “{value}”; there are: {known}", **facts),

@@ -1,5 +1,6 @@
 """Test the files of campaigns and projects: what is written is read again, and every mistake is reported at once."""
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -17,14 +18,14 @@ from casework.files.plans import (
 )
 from casework.files.sheets import write_sheet
 from casework.model.area import AreaCode, AreaMap
-from casework.model.campaign import Campaign, CampaignCode, Target
+from casework.model.campaign import MOST_TEAMS, Campaign, CampaignCode, Target
 from casework.model.category import CategoryCode
 from casework.model.district import District
 from casework.model.finding import Level, What
 from casework.model.place import Point
 from casework.model.project import Project, ProjectCode, State
 from casework.model.tally import Measure, WorkKind
-from casework.model.team import TeamCode
+from casework.model.team import Team, TeamCode, TeamKind
 from handlers.messages.speaker import LANGUAGES
 from tests.stories.stage import AREAS, CALENDAR, TEAMS, TREE
 
@@ -120,6 +121,18 @@ def test_every_mistake_in_campaigns_is_reported_at_once_with_its_row() -> None:
         *((2, What.CHOICE_UNCLEAR), (3, What.CODE_MALFORMED), (3, What.DATE_MALFORMED), (3, What.VALUE_MISSING)),
         *((4, What.PERIOD_TOO_LONG), (4, What.TARGETS_TOO_MANY)),
     }
+
+
+def test_a_campaign_that_names_no_team_is_that_of_all_who_answer_there() -> None:
+    everywhere = Team(TeamCode("city"), "City", TeamKind.COMMUNITY, (AreaCode("*"),), "en")
+    line = b"code,name,first,last,targets,areas,shared\nc,C,2026-12-01,2026-12-31,120 t,east,no\n"
+    for teams, who in (((*TEAMS, everywhere), (EAST, everywhere.code)), ((everywhere,), (everywhere.code,))):
+        (found,) = read_campaigns(line, replace(DISTRICT, teams=teams), TODAY).campaigns
+        assert found.teams == who
+    many = tuple(replace(everywhere, code=TeamCode(f"t{each}")) for each in range(MOST_TEAMS + 1))
+    for others, why in ((TEAMS[1:], What.NO_TEAM_ANSWERS), (many, What.TEAMS_TOO_MANY)):
+        refused = read_campaigns(line, replace(DISTRICT, teams=others), TODAY)
+        assert ([each.what for each in refused.findings], refused.campaigns) == ([why], ())
 
 
 def test_every_mistake_in_projects_is_reported_at_once_with_its_row() -> None:

@@ -4,12 +4,15 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.campaigns import joining, works
+from casework.campaigns import frontages, joining, planning, telling, works
 from casework.campaigns.taking_part import ask_who_is_behind
-from casework.model.area import AreaMap
+from casework.files.frontages import FrontageRow
+from casework.model.area import AreaCode, AreaMap
+from casework.model.authority import Actor
 from casework.model.campaign import Campaign, CampaignCode, Target
 from casework.model.district import District
-from casework.model.drive import Turnout
+from casework.model.drive import Reminder, Turnout
+from casework.model.frontage import Frontage, FrontageCode, FrontageId, State as Signature
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.project import Project, ProjectCode, State
@@ -42,6 +45,28 @@ async def test_of_two_who_want_the_last_place_one_waits(storage: Storage) -> Non
         assert await work.drives.turnout(number) == Turnout(1, 1, 0)
 
 
+async def test_a_drive_that_is_put_off_while_people_are_to_be_reminded_reminds_nobody_yet(storage: Storage) -> None:
+    async with storage.begin("drive") as work:
+        number = (await work.drives.begin(drive(0, by=None))).id
+
+    async def remind() -> int:
+        async with storage.begin("remind") as work:
+            return await telling.remind(work, DISTRICT, BEGINS - timedelta(hours=1))
+
+    async with asyncio.TaskGroup() as both, storage.begin("change") as work:
+        found = await work.drives.get(number, lock=True)
+        assert found is not None
+        week = timedelta(days=7)
+        await work.drives.save(replace(found, begins=BEGINS + week, ends=BEGINS + week + timedelta(hours=2)))
+        reminding = both.create_task(remind())
+        await asyncio.wait({reminding}, timeout=BRIEFLY_S)
+    async with storage.read() as work:
+        kept = await work.drives.get(number)
+        assert await work.drives.telling() == []
+    assert kept is not None
+    assert (reminding.result(), kept.reminded) == (0, Reminder.NONE)
+
+
 async def test_a_project_that_is_finished_while_it_is_found_late_stays_finished(storage: Storage) -> None:
     past = TODAY - timedelta(days=3)
     late = Project(0, ProjectCode("A1"), "Lane", "", EAST, past, past, past, point=Point(37.765, -122.425))
@@ -64,8 +89,47 @@ async def test_a_project_that_is_finished_while_it_is_found_late_stays_finished(
     assert (found.state, found.asked_for, asking.result()) == (State.DONE, None, 0)
 
 
-async def test_a_campaign_that_is_changed_while_it_is_looked_at_stays_changed(storage: Storage) -> None:
-    plan = Campaign(0, CampaignCode("c"), "Clean", TODAY, TODAY, targets=(Target("fixed", 3.0),), teams=(EAST,))
+async def test_what_is_pressed_while_a_register_or_projects_are_imported_stays(storage: Storage) -> None:
+    rita, doors = await meet(storage), []
+    for code in ("a", "b"):
+        doors.append(Frontage(FrontageId(0), FrontageCode(code), code, "Elm Street", AreaCode("east")))
+    lanes = [Project(0, ProjectCode(code), code, "", EAST, TODAY, TODAY, TODAY) for code in ("a", "b")]
+    async with storage.begin("before") as work:
+        await work.frontages.add(doors)
+        for each in lanes:
+            await work.projects.keep(each)
+
+    async def import_() -> None:
+        async with storage.begin("import") as work:
+            rows = [FrontageRow(replace(door, name="New"), has_state=False) for door in doors]
+            assert await frontages.keep_file(work, rows) == (0, 2)
+            known = await work.projects.all(lock=True)
+            await works.keep_all(work, [replace(each, name="New") for each in known], MORNING)
+
+    async with asyncio.TaskGroup() as both, storage.begin("press") as work:
+        door = await work.frontages.coded(FrontageCode("a"))
+        lane = await work.projects.called(ProjectCode("a"))
+        assert door is not None
+        assert lane is not None
+        await frontages.sign_in_chat(work, DISTRICT, rita, door.id, MORNING)
+        await work.projects.keep(replace(lane, state=State.DONE))
+        importing = both.create_task(import_())
+        await asyncio.wait({importing}, timeout=BRIEFLY_S)
+    async with storage.read() as work:
+        signed = await work.frontages.all()
+        built = await work.projects.all()
+    assert [(each.name, each.state, each.signer) for each in signed] == [
+        ("New", Signature.SIGNED, rita),
+        ("New", Signature.NOT_REACHED, None),
+    ]
+    assert [(each.name, each.state) for each in built] == [("New", State.DONE), ("New", State.PLANNED)]
+
+
+async def test_a_campaign_that_is_changed_while_it_is_looked_at_and_ended_stays_changed(storage: Storage) -> None:
+    ada = await meet(storage)
+    plan = Campaign(
+        0, CampaignCode("c"), "Clean", TODAY, TODAY + timedelta(days=9), targets=(Target("fixed", 3.0),), teams=(EAST,)
+    )
     async with storage.begin("plan") as work:
         kept = await work.campaigns.keep(plan)
 
@@ -73,11 +137,14 @@ async def test_a_campaign_that_is_changed_while_it_is_looked_at_stays_changed(st
         async with storage.begin("behind") as work:
             await ask_who_is_behind(work, DISTRICT, MORNING)
 
-    async with asyncio.TaskGroup() as both, storage.begin("change") as work:
+    async def end() -> None:
+        async with storage.begin("end") as work:
+            await planning.end(work, DISTRICT, Actor(ada, is_administrator=True), "c", MORNING)
+
+    async with asyncio.TaskGroup() as all_, storage.begin("change") as work:
         await work.campaigns.keep(replace(kept, name="Winter"))
-        looking = both.create_task(look())
-        await asyncio.wait({looking}, timeout=BRIEFLY_S)
+        await asyncio.wait([all_.create_task(each()) for each in (look, end)], timeout=BRIEFLY_S)
     async with storage.read() as work:
         found = await work.campaigns.get(kept.number)
     assert found is not None
-    assert (found.name, found.checked_on) == ("Winter", TODAY)
+    assert (found.name, found.last, found.checked_on) == ("Winter", TODAY, TODAY)

@@ -11,7 +11,7 @@ from casework.model.policy import DEFAULTS
 from casework.model.statement import StatementAct, Step
 from casework.model.summary import Period, Scope
 from casework.model.team import TeamCode
-from casework.model.ticket import Status
+from casework.model.ticket import Act, Entry, Status, Undo
 from casework.people import forgetting
 from storage.unit_of_work import Storage
 from tests.messages.contract_samples import DAY, OCTOBER, YEAR, sample_statement
@@ -106,11 +106,27 @@ async def test_what_is_owed_is_what_should_be_answered_or_fixed_and_is_not(stora
         assert all(each[1:3] == deadlines for each in found)
         return [(number, is_open) for number, _, _, is_open in found]
 
+    answered = [await samples.add_ticket(storage, rita) for _ in range(3)]  # reopened, given back, taken by mistake
+    async with storage.begin("answers") as work:
+        await work.tickets.save(replace(answered[0], rework=1))
+        for ticket, back in zip(answered[1:], (Act.RELEASE, Act.UNDO), strict=True):
+            await work.tickets.get(ticket.id)
+            undo = Undo(Act.TAKE, rita, samples.AT, {"status": Status.OPEN})
+            await work.tickets.save(replace(ticket, status=Status.TAKEN, undo=undo))
+            await work.tickets.record(Entry(ticket.id, samples.AT, Act.TAKE, rita))
+            await work.tickets.save(ticket)
+            await work.tickets.record(Entry(ticket.id, samples.AT, back, rita, Act.TAKE if back is Act.UNDO else ""))
+    given_back, undone = (each.id for each in answered[1:])
+
     crew, waits = Scope(samples.CREW), (numbers[Status.OPEN], True)
     assert await owed(8, crew) == []  # to the very moment is in time
-    assert await owed(9, crew) == [waits]
-    assert await owed(73, crew) == [waits, (numbers[Status.TAKEN], False)]
-    assert await owed(9, Scope()) == [waits, (elsewhere, True)]
+    assert await owed(9, crew) == [waits, (undone, True)]
+    late = [(numbers[Status.TAKEN], False), (answered[0].id, False), (given_back, False)]
+    assert await owed(73, crew) == [waits, *late, (undone, True)]
+    assert await owed(9, Scope()) == [waits, (elsewhere, True), (undone, True)]
+    async with storage.read() as work:
+        teams = await work.figures.owed_by_team(samples.AT + timedelta(hours=9))
+        assert [each.unanswered for each in (teams[samples.CREW], teams[samples.OFFICE])] == [2, 1]
 
 
 async def test_what_inspectors_looked_at_is_found_by_scope_and_time(storage: Storage) -> None:

@@ -9,7 +9,9 @@ from casework.model.area import AreaCode
 from casework.model.authority import Role
 from casework.model.drive import Ask, DriveId, News, SignUp, State, Turnout
 from casework.model.following import AreaFollow, Every
+from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
+from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.drives import BEGINS, drive
 from tests.storage import samples
@@ -105,10 +107,16 @@ async def test_followers_and_those_who_signed_up_are_told_a_part_at_a_time(stora
             await work.listeners.follow_area(AreaFollow(person, area, Every.DAY, AT, AT))
         await work.drives.sign_up(number, SignUp(ben, 0, None, AT))
         around = (EAST, AreaCode("all"))
-        assert await work.drives.followers(number, around, PersonId(0), 2) == [ann, ben]
-        assert await work.drives.followers(number, around, ben, 2) == [cas]
+        assert await work.drives.followers(number, around, (), PersonId(0), 2) == [ann, ben]
+        assert await work.drives.followers(number, around, (), ben, 2) == [cas]
         await work.people.set_reachable(cas, is_reachable=False)
-        assert await work.drives.followers(number, around, ben, 2) == []
+        assert await work.drives.followers(number, around, (), ben, 2) == []
+        assert await work.drives.followers(number, (), (cas, dan), PersonId(0), 9) == [ben, dan]
+        await work.slots.show([(100, "drive:1", Shown(5, None, None))])
+        await work.say(Notice(Kind.DRIVE, ToPerson(dan), facts={"number": 1}))
+        assert await work.drives.readers("drive:1", PersonId(0), 9) == [ann, dan]
+        assert await work.drives.readers("drive:1", ann, 9) == [dan]
+        assert await work.drives.readers("drive:2", PersonId(0), 9) == []
         await work.drives.tell(number, News.CHANGED, {"what": "when"})
         await work.drives.tell(number, News.CHANGED, {"what": "place"})
         (telling,) = await work.drives.telling()
@@ -121,6 +129,10 @@ async def test_followers_and_those_who_signed_up_are_told_a_part_at_a_time(stora
         await work.drives.told(telling.number, ann)
         assert [each.told_to for each in await work.drives.telling()] == [ann]
         await work.drives.told(telling.number, None)
+        assert await work.drives.telling() == []
+        for what in News:
+            await work.drives.tell(number, what, {})
+        await work.drives.hush(number)
         assert await work.drives.telling() == []
 
 

@@ -1,16 +1,22 @@
 """Campaigns and projects are kept on both engines, found by their place, and forgotten with whoever entered them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from casework.model.area import AreaCode
+from casework.campaigns.lines import campaign_lines
+from casework.campaigns.progress import standing
+from casework.model.area import AreaCode, AreaMap
 from casework.model.campaign import Campaign, CampaignCode, CampaignEntry, Delay, Target
 from casework.model.category import CategoryCode
+from casework.model.district import District
+from casework.model.effort import Effort
 from casework.model.place import moved
 from casework.model.project import Move, Moved, Project, ProjectCode, State
+from casework.model.summary import Period
 from casework.model.tally import Measure, WorkKind
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, GATE, OFFICE, RITA, meet
+from tests.stories.stage import AREAS, CALENDAR, TREE
 
 TODAY = AT.date()
 DAY = timedelta(days=1)
@@ -49,6 +55,25 @@ async def test_a_campaign_is_kept_with_its_entries_and_reasons(storage: Storage)
         assert held is not None
         assert [each["reason"] for each in held["delays"]] == ["rain"]
         assert len(held["campaign_entries"]) == 2
+
+
+async def test_a_campaign_of_a_period_has_what_was_done_by_its_last_local_day(storage: Storage) -> None:
+    district = District(AreaMap(AREAS), (), TREE, CALENDAR)
+    midnight = datetime.combine(TODAY + DAY, time(0), CALENDAR.zone)
+    async with storage.begin("plan") as work:
+        long = replace(PLAN, last=TODAY + 9 * DAY, targets=(Target(Measure.TONNES, 10.0),), teams=(CREW,))
+        kept = await work.campaigns.keep(long)
+        for at, tonnes in ((midnight - timedelta(minutes=1), 1.0), (midnight, 4.0)):
+            entry = CampaignEntry(kept.number, CREW, at, None, Measure.TONNES, tonnes, None, "by hand")
+            await work.campaigns.enter(entry)
+            await work.efforts.add(Effort(CREW, at, None, WorkKind.CLEARED, {Measure.TONNES: tonnes}, "swept"))
+            await work.campaigns.ask(Delay(kept.number, CREW, at.date(), 50))
+    async with storage.read() as work:
+        (line,) = await campaign_lines(work, district, Period(TODAY, TODAY))
+        now = await standing(work, district, kept, TODAY + DAY)
+    assert [(each.done, each.elapsed) for each in line.progress] == [(2.0, 0.1)]
+    assert [(each.done, each.elapsed) for each in now.whole] == [(10.0, 0.1)]
+    assert [each.delay.asked_on for each in now.teams if each.delay] == [TODAY + DAY]
 
 
 async def test_projects_are_found_by_their_place_their_area_and_their_days(storage: Storage) -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from casework.bulletins import telling
+from casework.bulletins import composing, telling
 from casework.model.area import AreaCode
+from casework.model.authority import Actor
 from casework.model.bulletin import Bulletin, BulletinId, Chapter, State
 from casework.model.campaign import Campaign, CampaignCode, CampaignEntry, Delay, Target
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree
@@ -15,6 +16,7 @@ from casework.model.deadline import Allowance, Calendar
 from casework.model.drive import State as DriveState
 from casework.model.exposure import Exhibit, Stand, propose
 from casework.model.frontage import Frontage, FrontageCode, FrontageId, Signed, State as Signature
+from casework.model.notice import ToPerson
 from casework.model.policy import DEFAULTS
 from casework.model.project import Move, Moved, Project, ProjectCode, State as Works
 from casework.model.public import EVERYTHING, Openness
@@ -35,6 +37,7 @@ ZONE = ZoneInfo("UTC")
 TODAY, DAY = AT.date(), timedelta(days=1)
 MONTH = Period(date(2026, 3, 1), date(2026, 3, 31))
 LATER = AT + timedelta(days=40)
+BRIEFLY_S = 0.1  # for the other one to come as far as they can
 
 
 async def test_what_happened_in_a_period_is_found_beside_the_counters(storage: Storage) -> None:
@@ -133,6 +136,48 @@ async def test_two_that_are_posted_at_the_same_moment_take_two_numbers(storage: 
     await asyncio.gather(*map(post, numbers))
     async with storage.read() as work:
         assert {each.number for each in await work.bulletins.page(State.POSTED, 0, 9)} == {1, 2}
+
+
+async def test_what_is_approved_while_somebody_reminds_of_it_or_asks_for_it_stays_approved(storage: Storage) -> None:
+    sue = Actor(await meet(storage), is_supervisor=True)
+    async with storage.begin("drafts") as work:
+        district = await work.districts.read(Calendar(ZONE), DEFAULTS)
+        await work.bulletins.add(MONTH, {}, AT)
+
+    async def remind() -> int:
+        async with storage.begin("remind") as work:
+            return await composing.remind(work, district, LATER)
+
+    async def ask(period: Period) -> None:
+        async with storage.begin("ask") as work:
+            days = f"{period.first}..{period.last}"
+            await composing.ask(work, district, sue, days, ToPerson(sue.person), LATER)
+
+    async def decide(work: UnitOfWork, period: Period, state: State) -> None:
+        found = await work.bulletins.of(period, lock=True)
+        assert found is not None
+        await work.bulletins.save(replace(found, state=state, number=1 if state is State.POSTED else None, year=2026))
+
+    async with asyncio.TaskGroup() as both, storage.begin("approve") as work:
+        await decide(work, MONTH, State.POSTED)
+        reminding = both.create_task(remind())
+        await asyncio.wait({reminding}, timeout=BRIEFLY_S)
+    assert reminding.result() == 0
+    async with storage.begin("drop") as work:
+        found = await work.bulletins.of(MONTH)
+        assert found is not None
+        assert found.state is State.POSTED
+        await decide(work, MONTH, State.DROPPED)
+    async with asyncio.TaskGroup() as both, storage.begin("approve") as work:
+        await decide(work, MONTH, State.POSTED)
+        await asyncio.wait({both.create_task(ask(MONTH))}, timeout=BRIEFLY_S)
+    week = Period(MONTH.first, MONTH.first + 6 * DAY)
+    async with asyncio.TaskGroup() as both, storage.begin("compose") as work:
+        await work.bulletins.add(week, {}, AT)
+        await asyncio.wait({both.create_task(ask(week))}, timeout=BRIEFLY_S)  # it shows the other's draft
+    async with storage.read() as work:
+        assert [each.period for each in await work.bulletins.page(State.POSTED, 0, 9)] == [MONTH]
+        assert [each.period for each in await work.bulletins.page(State.DRAFT, 0, 9)] == [week]
 
 
 async def _fill(work: UnitOfWork) -> None:

@@ -50,5 +50,5 @@ async def test_forty_thousand_areas_are_not_too_many(storage: Storage) -> None:
         assert not await work.exposures.counts(scope, MARCH)
         assert await work.projects.listed(None, MANY, [Works.PLANNED], None, 0, 9) == ([], 0)
         assert not await work.projects.near(GATE, list(MANY), 50, AT.date(), AT.date(), 9)
-        assert not await work.drives.followers(DriveId(1), MANY, PersonId(0), 9)
+        assert not await work.drives.followers(DriveId(1), MANY, [], PersonId(0), 9)
         await work.contracts.owed(scope, AT)

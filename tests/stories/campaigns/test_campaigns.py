@@ -31,12 +31,12 @@ async def test_what_cannot_be_read_of_a_campaign_is_refused_with_the_very_part(s
 
 
 async def takes_part(stage: Stage, sue: Person) -> None:
-    """A campaign is planned, and the Eastside crew does nine tonnes and four trees of it."""
-    sue.says(f"/campaign new {PLAN}")
+    """A campaign is planned, in lines, and the Eastside crew does nine tonnes and four trees of it."""
+    sue.says("/campaign new\n" + PLAN.replace("; ", "\n"))
     await stage.sees()
     await stage.reports()
     await stage.fixes(caption="6 t")  # by a fix
-    for said in ("/work 2 t", "/work planted 4 trees", "/campaign clean 1 t from the yard"):
+    for said in ("/work 2 t", "/work planted 4 trees", "/campaign clean\n1 t from the yard"):
         stage.carl.says(said, stage.east)
     await stage.sees()
 

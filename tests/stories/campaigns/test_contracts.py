@@ -86,7 +86,7 @@ async def test_a_months_statement_is_drawn_objected_to_answered_approved_and_kep
     seen = await stage.sees()
     assert "Objection, 1 Apr 2026: #2 was behind a locked <gate>" in seen["Sue"][-1]
     assert "To answer: /contracts 1" in seen["Sue"][-1]
-    stage.carl.says("/contracts 1 and once more", stage.east)
+    stage.carl.says("/contracts 1\nand once more", stage.east)
     assert "A contractor objects to a statement once" in (await stage.sees())["Eastside desk"][-1]
     for who, said, why in (
         (stage.cora, "/contracts 1 not ours", "There is no such statement"),

@@ -283,8 +283,28 @@ async def test_a_supervisor_announces_in_private_and_nobody_else_may(stage: Stag
     poster = (await stage.sees())["Sue"][-1]
     assert "🖨 Print it and hang it up" in poster
     assert "drive-1.pdf" in poster
+    await is_in_a_whole_area(stage, sue)
     sue.sends_photo(picture("red"))  # nothing is asked any more: it begins a report
     assert "Your report" in (await stage.sees())["Sue"][-1]
+
+
+async def is_in_a_whole_area(stage: Stage, sue: Person) -> None:
+    """A supervisor's drive in a whole area is that of the team that answers for it: it has it, and its result."""
+    sue.says("/drive Spring | 2026-03-02 12:00-13:00 | Eastside | - | 5")
+    await stage.sees()
+    stage.press_verb(sue, "drivedesk")
+    await stage.sees()
+    stage.carl.says("/drives", stage.east)
+    assert "12:00–13:00 · Spring" in (await stage.sees())["Eastside desk"][-1]
+    stage.clock.advance(hours=5)
+    sue.says("/drives")
+    await stage.sees()
+    sue.presses("🧹 Spring", None, sue.private())
+    await stage.sees()
+    sue.presses("✅ What came of it", None, sue.private())
+    await stage.sees()
+    sue.says("3 t", None, asks(stage, sue.private()))
+    assert any("🧮 Counted, without a ticket: 3 t" in line for line in (await stage.sees())["Eastside desk"])
 
 
 async def test_a_resident_asks_for_people_and_the_desk_announces_a_drive_from_the_ticket(stage: Stage) -> None:
@@ -310,10 +330,57 @@ async def test_a_resident_asks_for_people_and_the_desk_announces_a_drive_from_th
     assert "📍 Eastside / 👥 10 people are wanted" in form
     stage.press_verb(stage.carl, "drivedesk", stage.east)
     await stage.sees()
+    await stage.app.timekeeper.act()
+    await stage.sees()
     card = stage.card()
     assert card is not None
     assert "🧹 Drive Mattress heap, Tue 3 Mar 09:00: 0 people signed up" in card.text
     assert "✋ I come" in "".join(stage.rita.private().messages[-1].labels)  # who reported it is told
+
+
+async def test_at_night_only_who_signed_up_hears_of_a_change_and_others_in_the_morning(stage: Stage) -> None:
+    there = await linked(stage, await administrator(stage))
+    channel = str(there.title)
+    await follows(stage)
+    await stage.reports()
+    night, morning = SATURDAY - timedelta(hours=10), SATURDAY - timedelta(hours=2)  # 23:00, 7:00
+    stage.clock.now = night
+    stage.press_data(stage.carl, "1.drivefor.1", stage.card() or stage.east.messages[-1])
+    for said in ("Mattress heap", "2026-03-07 09:00-11:30", "-", "-"):
+        await stage.settle()
+        stage.carl.says(said, stage.east, asks(stage, stage.east))
+    await stage.settle()
+    stage.press_verb(stage.carl, "drivedesk", stage.east)
+    await stage.sees()
+    await joins(stage, stage.cora)
+    assert await _changes(stage, "🗓 When", "2026-03-07 09:30-11:30", night + timedelta(minutes=1)) == {"Cora"}
+    await until(stage, morning)
+    seen = await stage.sees()
+    for chat in ("Rita", "Otto", channel):
+        told = [line for line in seen[chat] if line.startswith("bot: 🧹 Mattress heap")]
+        assert told == [line for line in seen[chat] if "Mattress" in line]
+        assert ["🗓 Sat 7 Mar 09:30–11:30" in line for line in told] == [True]
+    assert await _changes(stage, "⚪ Call it off", "Storm", morning + timedelta(minutes=1)) == {
+        *("Cora", "Rita", "Otto", channel),
+    }
+    for who in (stage.rita, stage.otto):
+        assert "⚪ Called off: Storm" in asks(stage, who.private()).text
+    stage.clock.now = night + timedelta(days=1)
+    await announces(stage, "/drive Oak corner | 2026-03-08 09:00-11:30 | Eastside | - | -")
+    assert await _changes(stage, "⚪ Call it off", "Storm", night + timedelta(days=1, minutes=1)) == set()
+    await until(stage, morning + timedelta(days=1))
+    assert not {"Rita", "Otto", channel} & set((await stage.sees()).in_chat)
+
+
+async def _changes(stage: Stage, button: str, said: str, moment: datetime) -> set[str]:
+    """Let Carl change the drive at a moment; returns in which chats but his desk's that is seen a minute later."""
+    stage.clock.now = moment
+    stage.carl.presses(button, None, stage.east)
+    await stage.sees()
+    stage.carl.says(said, stage.east, asks(stage, stage.east))
+    await stage.settle()
+    await stage.app.timekeeper.act()
+    return set((await stage.sees()).in_chat) - {"Eastside desk"}
 
 
 async def test_the_channel_shows_a_drive_counts_in_place_and_leads_into_the_private_chat(stage: Stage) -> None:
@@ -335,6 +402,7 @@ async def test_the_channel_shows_a_drive_counts_in_place_and_leads_into_the_priv
     stage.otto.says(f"/start {payload(AtDrive(ONE, drive.secret))}")
     await stage.settle()
     await closes(stage, "1 shift")
+    await stage.app.timekeeper.act()
     posts = (await stage.sees())["City news"]
     assert any("bot: 🎉 Elm Park is done. / 👥 1 person came." in line for line in posts)
 

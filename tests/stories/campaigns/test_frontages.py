@@ -11,9 +11,10 @@ from casework.model.policy import DEFAULTS
 from casework.model.reach import Reach
 from sandbox.objects import Message
 from sandbox.people import Person
+from tests.media import voice
 from tests.stories.oversight.test_looking_back import inspector
 from tests.stories.oversight.test_supervising import supervisor
-from tests.stories.stage import AREAS, CALENDAR, ELM, Stage, picture
+from tests.stories.stage import AREAS, CALENDAR, ELM, OAK, Stage, picture
 
 REGISTER = f"""编号,店名,路名,门牌号,纬度,经度,社区,联系人,状态,日期,原因
 li,Li's Bakery,Elm Street,12,{ELM[0]},{ELM[1]},,Mr Li 555,,,
@@ -157,6 +158,50 @@ async def test_a_shop_signs_in_chat_is_told_of_a_ticket_answers_and_leaves(stage
         li = await work.frontages.coded(FrontageCode("li"))
         assert li is not None
         assert (li.state, li.signer) == (State.SIGNED, None)
+
+
+async def test_a_shop_sees_no_photo_that_somebody_hid_flagged_or_withheld(stage: Stage) -> None:
+    await register(stage)
+    await stage.reports()
+    await stage.reports(stage.otto, OAK)  # #2, with the very same photo
+    shop = await lily_signs(stage)
+    for who, desk in ((stage.carl, stage.east), (stage.cora, stage.west)):
+        who.says("/help", desk)  # so that they are known at the desk
+    card = stage.card()
+    assert card is not None
+    stage.press_data(stage.carl, "1.tellshop.1", card)
+    await stage.settle()
+
+    def sees() -> list[bool]:
+        """Return for each message that tells Lily of it whether it shows a photo."""
+        told = [each for each in shop.private().messages if "In front of your door" in each.text and not each.deleted]
+        return [each.medium == "photo" for each in told]
+
+    assert sees() == [True]
+    for who, desk, hides, back in (
+        (stage.carl, stage.east, "/hide 1 1", "/unhide 1 1"),
+        (stage.cora, stage.west, "/hide 2 1", "/unhide 2 1"),  # the same picture, elsewhere
+        (stage.carl, stage.east, "/conceal 1", "/show 1"),
+    ):
+        for typed, is_seen in ((hides, [False]), (back, [True])):
+            who.says(typed, desk)
+            await stage.settle()
+            assert sees() == is_seen, typed
+    for stranger in (stage.cora, stage.otto):
+        stranger.says("/start x11")
+        await stage.settle()
+        stranger.presses("🚩 Flag it")
+        await stage.settle()
+    assert sees() == [False]
+    told = next(each for each in shop.private().messages if "In front of your door" in each.text and not each.deleted)
+    shop.sends_voice(voice(5), 5, reply_to=told)
+    assert "I can only use pictures" in (await stage.sees())["Lily"][-1]
+    shop.sends_photo(picture("green"), "swept it", reply_to=told)
+    await stage.settle()
+    assert any("swept it" in each.text and each.medium == "photo" for each in stage.east.messages)
+    stage.carl.says("/hide 1 1", stage.east)
+    await stage.settle()
+    assert any("swept it" in each.text and each.medium == "photo" for each in stage.east.messages)  # it is the shop's
 
 
 async def test_a_resident_who_scans_reports_in_front_of_the_door(stage: Stage) -> None:

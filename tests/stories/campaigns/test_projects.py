@@ -6,6 +6,7 @@ from casework.campaigns import lines, works
 from casework.files.plans import read_projects
 from casework.model.project import State
 from casework.model.summary import Period
+from tests.media import voice
 from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.stage import MORNING, Stage, picture
 
@@ -51,7 +52,7 @@ async def test_a_project_is_imported_and_moved_at_its_desk(stage: Stage) -> None
 async def test_a_team_is_asked_why_a_project_is_late_until_it_is_done(stage: Stage) -> None:
     sue = await supervisor(stage)
     await imported(stage)
-    stage.carl.says("/project A12 spent 95.5万", stage.east)
+    stage.carl.says("/project A12\nspent 95.5万", stage.east)
     await stage.sees()
     stage.clock.advance(days=1)  # its last day is not over
     await stage.app.timekeeper.act()
@@ -91,6 +92,35 @@ async def test_a_team_is_asked_why_a_project_is_late_until_it_is_done(stage: Sta
     assert (found.planned_sum, found.spent_sum, found.states[State.DONE]) == (121_800_000, 955_000, 1)
 
 
+async def test_a_supervisor_answers_in_private_and_no_report_begins(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await imported(stage)
+    sue.says("/project A12")
+    await stage.sees()
+    card = sue.private().messages[-1]
+    sue.presses("⏳ Delayed…")
+    assert "Please reply to this message with the new end and the reason" in (await stage.sees())["Sue"][-1]
+    asked = sue.private().messages[-1]
+    sue.says("2026-03-24 rain", sue.private(), asked)
+    assert "⏳ delayed / Reason: rain" in (await stage.sees())["Sue"][-1]
+    card = next(each for each in reversed(sue.private().messages) if each.text.startswith("🏗 A12"))
+    sue.sends_photo(picture("green"), "paved", reply_to=card)
+    assert "a photo paved (Sue)" in (await stage.sees())["Sue"][-1]
+    card = sue.private().messages[-1]
+    sue.says("looks good", sue.private(), card)
+    assert "Write the project's code and what happened" in (await stage.sees())["Sue"][-1]
+    sue.sends_voice(voice(5), 5, reply_to=card)
+    assert "I can only use pictures" in (await stage.sees())["Sue"][-1]
+    sue.sends_voice(voice(5), 5, "2026-03-25 snow", reply_to=asked)
+    seen = (await stage.sees())["Sue"]
+    assert any("⏳ delayed / Reason: snow" in line for line in seen)
+    assert any("I can only use pictures" in line for line in seen)
+    async with stage.storage.read() as work:
+        person = await work.people.by_account(sue.id)
+        assert person is not None
+        assert await work.drafts.open_of(person.id) is None
+
+
 async def test_a_supervisor_narrows_the_list_down_and_is_told_what_is_missing(stage: Stage) -> None:
     sue = await supervisor(stage)
     await imported(stage)
@@ -104,7 +134,7 @@ async def test_a_supervisor_narrows_the_list_down_and_is_told_what_is_missing(st
     ):
         sue.says(said)
         assert why in (await stage.sees())["Sue"][-1]
-    sue.says("/projects all west")
+    sue.says("/projects all\nwest")
     await stage.sees()
     sue.presses("delayed")
     assert "delayed · 0 / Westside crew / Nothing." in (await stage.sees())["Sue"][-1]

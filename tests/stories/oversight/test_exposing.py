@@ -100,7 +100,7 @@ async def _it_follows_its_ticket_until_it_is_taken_down(stage: Stage, ada: Perso
     assert seen[NEWS][1].startswith("bot: 📢 It took too long")
     sue.says("/takedown 1")
     assert "Please say why" in (await stage.sees())["Sue"][-1]
-    sue.says("/takedown 1 it was the other street")
+    sue.says("/takedown 1\nit was the other street")
     seen = await stage.sees()
     assert seen[NEWS][-1].startswith("bot deleted: 📢 It took too long")
     assert "Why: it was the other street" in seen["Sue"][-1]
