@@ -10,11 +10,11 @@ thread is storage/driver.py's matter.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache, partial
 from sqlite3 import SQLITE_ERROR
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import ColumnElement, Insert, Select, String, Table, event, select, text
 from sqlalchemy.dialects import sqlite
@@ -30,6 +30,8 @@ from storage.trouble import let_cancelled_end
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
+
+T = TypeVar("T")
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
@@ -242,8 +244,17 @@ def _listed_by_postgresql(listed: _Listed, compiler: Any, **how: Any) -> str:
 def among(column: ColumnElement[Any], texts: Collection[str]) -> ColumnElement[bool]:
     """Match a column with one of some texts, however many there are: a whole district may have 100,000 areas."""
     if len(texts) <= MOST_LISTED:
-        return column.in_(texts)
+        return column.in_(filled_up(list(texts)))
     return column.in_(select(_Listed(json.dumps(list(texts))).table_valued("value").c.value))
+
+
+def filled_up(values: Sequence[T]) -> list[T]:
+    """Return values with the last one repeated, up to a power of two.
+
+    Each length of a list is a statement of its own, which the database must prepare, and which takes 10 to 50 kB.
+    """
+    missing = (1 << max(len(values) - 1, 0).bit_length()) - len(values)
+    return [*values, *list(values[-1:]) * missing]
 
 
 async def hold(connection: AsyncConnection, keys: Iterable[int]) -> None:

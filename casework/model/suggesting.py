@@ -13,6 +13,7 @@ are split into groups of characters, and a short list of words says nothing in a
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from itertools import pairwise
 from math import cos, floor, log, radians
 from unicodedata import normalize
@@ -23,9 +24,9 @@ from casework.model.place import Point
 
 Cell = tuple[int, int]
 Piece = str | Cell
-Counts = dict[str, int]  # label: how many texts or reports
+Counts = Mapping[str, int]  # label: how many texts or reports
 
-MOST_PIECES = 100_000  # 23 to 35 MB when full; 10,000 reports of San Francisco have 15,000, which take 5 MB
+MOST_PIECES = 100_000  # 13 to 20 MB when full; 10,000 reports of San Francisco have 15,000, which take 3 MB
 READ_CHARACTERS = 200  # so that even a long text in Chinese is answered within milliseconds
 CELL_M = 100.0  # "near" is the point's cell and the eight around it: all within 100 m, nothing beyond 283 m
 
@@ -152,8 +153,14 @@ class Suggester:
 
 
 def _count(table: dict[Piece, Counts], piece: Piece, label: str) -> None:
-    counts = table.setdefault(piece, {})
-    counts[label] = counts.get(label, 0) + 1
+    """Count a label; counts never change in place, because most pieces come once and share theirs."""
+    counts = table.get(piece)
+    table[piece] = {**counts, label: counts.get(label, 0) + 1} if counts else _once(label)
+
+
+@cache
+def _once(label: str) -> Counts:
+    return {label: 1}
 
 
 def _share_out(weight: float, counts: Mapping[str, int], among: float, votes: dict[str, float]) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.engine import ready
+from storage.engine import filled_up, ready
 from storage.prepared import Prepared
 from storage.schema import chats, inbox
 from storage.traffic.numbering import sequence
@@ -88,7 +88,7 @@ class Inbox:
             {"update_id": each.update_id, "lane": each.lane, "payload": each.payload, "received_at": at, "attempts": 0}
             for each in updates
         ]
-        found = await self._connection.execute(_STORE(self._connection.dialect.name), rows)
+        found = await self._connection.execute(_STORE(self._connection.dialect.name), filled_up(rows))
         numbers = {row.update_id: row.seq for row in found}
         newest: dict[int, int] = {}
         for each in updates:

@@ -23,6 +23,7 @@ from casework.model.errors import Fact
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.person import PersonId
 from casework.model.team import TeamCode
+from storage.engine import filled_up
 from storage.schema import SENDING, SHUT, WAITING, chats, outbox, people
 from storage.traffic.numbering import sequence_of
 from storage.traffic.outbox import as_waiting
@@ -65,6 +66,8 @@ class Held:
     hushed: Collection[int] = ()
     served: Collection[int] = ()
 
+
+NO_CHAT = 0  # Telegram gives no chat this number
 
 # These statements run for every message, so they are built only once (see `outbox.py`).
 # What is first in a chat: what was tried already (everything else waits behind it); then, in a group, the answers to
@@ -170,7 +173,7 @@ class Parcels:
             newer = list(takewhile(lambda row: not (_asks_for_the_end(row.facts) and other and other < row.id), newer))
         if not newer:
             return parcel
-        await self._connection.execute(_SUPERSEDED, {"newer": [row.id for row in newer], "at": at})
+        await self._connection.execute(_SUPERSEDED, {"newer": filled_up([row.id for row in newer]), "at": at})
         facts = dict(parcel.facts)
         for row in newer:
             facts |= row.facts
@@ -189,7 +192,7 @@ class Parcels:
         """Return those of these chats for which something waits, and whether any of it may pass a hush."""
         if not chats:
             return {}
-        found = await self._connection.execute(_WAITING_IN, {"chats": _filled_up(chats)})
+        found = await self._connection.execute(_WAITING_IN, {"chats": filled_up(list(chats))})
         return {chat: bool(is_urgent) for chat, is_urgent in found}
 
     async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
@@ -292,14 +295,11 @@ class Parcels:
         return (await self._connection.execute(delete(outbox).where(outbox.c.settled_at < before))).rowcount
 
 
-def _bound(held: Held) -> dict[str, Any]:
-    return {"busy": _filled_up(held.busy), "hushed": _filled_up(held.hushed), "served": _filled_up(held.served)}
-
-
-def _filled_up(numbers: Collection[int]) -> list[int]:
-    """Return numbers, some repeated up to a power of two: each length is a statement that the database must prepare."""
-    listed = list(numbers)
-    return listed + listed[:1] * ((1 << max(len(listed) - 1, 0).bit_length()) - len(listed))
+def _bound(held: Held) -> dict[str, list[int]]:
+    """Return the lists of chats, all of one length: else each three lengths would be a statement of their own."""
+    lists = {"busy": held.busy, "hushed": held.hushed, "served": held.served}
+    longest = max(map(len, lists.values()))
+    return {name: filled_up([*chats, *[NO_CHAT] * (max(longest, 1) - len(chats))]) for name, chats in lists.items()}
 
 
 def _asks_for_the_end(facts: Mapping[str, Fact]) -> bool:

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from itertools import product
 
 import pytest
+from sqlalchemy import event
 
 from casework.model.draft import DraftId
 from casework.model.notice import Kind, Notice, ToPerson, draft_notice
 from storage.traffic.inbox import Incoming
-from storage.traffic.parcels import _filled_up
+from storage.traffic.parcels import Held
 from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
 from tests.storage.samples import (
@@ -305,8 +308,15 @@ async def test_what_was_never_tried_waits_for_nothing(storage: Storage) -> None:
     assert await abouts(storage, before) == [1]
 
 
-@pytest.mark.parametrize(("given", "length"), [(0, 0), (1, 1), (2, 2), (3, 4), (5, 8), (32, 32), (33, 64)])
-def test_chats_that_are_asked_about_come_in_few_lengths(given: int, length: int) -> None:
-    filled = _filled_up(range(given))
-    assert len(filled) == length
-    assert set(filled) == set(range(given))
+async def test_however_many_chats_wait_there_are_few_statements(storage: Storage) -> None:
+    await say_in(storage, DESK, 1)
+    prepared = set[str]()
+    listen = partial(event.listens_for, storage.transactions.engine.sync_engine, "before_cursor_execute")
+    listen()(lambda _connection, _cursor, statement, *_rest: prepared.add(statement))
+    for busy, hushed, served in product((0, 1, 2, 3, 5, 8), repeat=3):
+        held = Held(*(range(1, count + 1) for count in (busy, hushed, served)))
+        async with storage.begin("look") as work:
+            assert await work.parcels.next_moment(held) == AT
+    async with storage.begin("claim") as work:
+        assert [each.about for each in await work.parcels.claim(AT, held, 1)] == [1]
+    assert len([each for each in prepared if "min(" in each]) <= 5  # one to eight chats, and what was claimed
