@@ -4,7 +4,7 @@ A ticket that has waited too long for somebody goes on without them. Reminders a
 data are thrown away, or forget to whom they belonged.
 
 Promises: each job has its own transactions, a chunk at a time, so that nobody waits long behind it. A job that fails
-does not stop the other jobs. Nothing that can wait is said at night.
+does not stop the other jobs, unless the database is away for several. Nothing that can wait is said at night.
 """
 
 import asyncio
@@ -41,6 +41,7 @@ from storage.unit_of_work import Storage, UnitOfWork
 log = structlog.get_logger()
 
 EVERY_S = 60
+MOST_AWAY = 2  # jobs for which the database is away, one after the other; then the others wait for the next minute
 CHUNK = 100
 TIDY_EVERY = timedelta(hours=1)
 BOARDS_EVERY = timedelta(hours=1)
@@ -95,12 +96,16 @@ class Timekeeper:
             jobs.append(self._tidy)
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
             jobs.append(self._board)
+        away = 0
         for job in jobs:
             try:
                 await job(at)
+                away = 0
             except StorageAway as error:
-                log.warning("the timekeeper must wait", why=str(error))
-                return
+                away += 1
+                log.warning("the timekeeper must wait", job=job.__name__, why=str(error))
+                if away == MOST_AWAY:
+                    return
             except Exception:
                 log.exception("something that was due could not be done", job=job.__name__)
 
@@ -194,11 +199,11 @@ class Timekeeper:
 
     async def _hand_over(self, at: datetime) -> None:
         """Hand tickets over to the team that answers for their area from today on."""
-        moved = -1
-        while moved:
+        moved: int | None = 0
+        while moved is not None:
+            _note("tickets were handed over", moved)
             async with self._begin(at) as work:
                 moved = await handing_over.carry_out(work, self._district(), at)
-            _note("tickets were handed over", moved)
 
     async def _prune(self, at: datetime) -> None:
         """Delete what is no longer needed: old traffic, and drafts that were cancelled, with their files."""

@@ -64,8 +64,8 @@ async def staff(turn: Turn, work: Work) -> Actor:
 async def actor_of(turn: Turn, work: Work) -> Actor:
     """Return the person who acts here, with the teams whose desks are in this chat, and with the person's roles.
 
-    In the supervisors' group everybody is a supervisor. Keeps the person's name, because every act names its actor, and
-    that they work at the desk.
+    In the supervisors' group everybody is a supervisor. Keeps the name of somebody who may act, because every act names
+    its actor, and that they work at the desk. Of a resident no name is kept.
     Raises Refusal for an administrator who remains anonymous. Somebody who presses in a group without being in it gets
     neither a desk nor a role from that group.
     """
@@ -75,24 +75,31 @@ async def actor_of(turn: Turn, work: Work) -> Actor:
     if message is not None and message.sender_chat is not None:
         raise Refusal(Why.NO_NAME)
     person = await meet(turn, work)
-    name = shown_name(user)
-    if person.name != name:
-        await work.people.set_name(person.id, name)
     roles = await work.roles.of(person.id)
     is_inside = not turn.is_outside
     teams = frozenset(await work.desks.teams_in(chat.id) if is_inside else ())
+    is_supervisor = Role.SUPERVISOR in roles or (is_inside and await appointing.is_group(work, chat.id))
     if teams:
         await work.desks.meet(chat.id, person.id, turn.at)
+    if teams or roles or is_supervisor:
+        await keep_name(turn, work, person)
     return Actor(
         person.id,
         teams,
-        is_supervisor=Role.SUPERVISOR in roles or (is_inside and await appointing.is_group(work, chat.id)),
+        is_supervisor=is_supervisor,
         is_administrator=Role.ADMINISTRATOR in roles,
         is_inspector=Role.INSPECTOR in roles,
         reach=await reach_of(work, turn.district, person.id, chat.id if is_inside else None)
         if Role.SUPERVISOR in roles
         else EVERYWHERE,
     )
+
+
+async def keep_name(turn: Turn, work: Work, person: Person) -> None:
+    """Keep the name of the person who sent this update, as Telegram says it now."""
+    user = turn.update.effective_user
+    if user is not None and person.name != shown_name(user):
+        await work.people.set_name(person.id, shown_name(user))
 
 
 def is_unheard(turn: Turn) -> bool:

@@ -9,15 +9,20 @@ thread is storage/driver.py's matter.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+import json
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache, partial
+from sqlite3 import SQLITE_ERROR
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Insert, Select, Table, text
+from sqlalchemy import ColumnElement, Insert, Select, String, Table, event, select, text
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import GenericFunction
 
 from storage.driver import connect
 from storage.prepared import Prepared
@@ -30,6 +35,7 @@ T = TypeVar("T")
 
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
+MOST_LISTED = 1000  # values that a statement names one by one; drivers take about 32,000 in all
 READS_ONLY = "reads_only"  # the option of a connection whose queries hold no rows; on SQLite none does
 
 
@@ -65,9 +71,19 @@ def _open(url: URL, *, reads_only: bool) -> AsyncEngine:
         return engine.execution_options(**{READS_ONLY: reads_only})
     # On SQLite there is one writer at a time; as many as this may read beside it.
     creator = partial(connect, url.database or "", reads_only=reads_only)
-    return create_async_engine(
+    engine = create_async_engine(
         url, async_creator=creator, hide_parameters=True, pool_size=16, max_overflow=0, pool_use_lifo=True
     )
+    event.listen(engine.sync_engine, "handle_error", _name_mistakes, retval=True)
+    return engine
+
+
+def _name_mistakes(context: ExceptionContext) -> ProgrammingError | None:
+    """Name a mistake in a statement as PostgreSQL's is named; SQLite's driver calls it an OperationalError too."""
+    error, code = context.sqlalchemy_exception, getattr(context.original_exception, "sqlite_errorcode", None)
+    if not isinstance(error, OperationalError) or error.orig is None or code != SQLITE_ERROR:
+        return None
+    return ProgrammingError(error.statement, None, error.orig, hide_parameters=True)
 
 
 class Transactions:
@@ -205,6 +221,31 @@ def upsert(connection: AsyncConnection, table: Table, values: dict[str, Any]) ->
     keys = [column.name for column in table.primary_key]
     rest = {name: value for name, value in values.items() if name not in keys}
     return insert_into(connection, table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+
+
+class _Listed(GenericFunction[str]):
+    """The values of a JSON array of texts, each in a row."""
+
+    name = "listed"
+    type = String()
+    inherit_cache = True
+
+
+@compiles(_Listed, "sqlite")
+def _listed_by_sqlite(listed: _Listed, compiler: Any, **how: Any) -> str:
+    return f"json_each({compiler.process(listed.clauses, **how)})"
+
+
+@compiles(_Listed, "postgresql")
+def _listed_by_postgresql(listed: _Listed, compiler: Any, **how: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(listed.clauses, **how)} AS JSON))"
+
+
+def among(column: ColumnElement[Any], texts: Collection[str]) -> ColumnElement[bool]:
+    """Match a column with one of some texts, however many there are: a whole district may have 100,000 areas."""
+    if len(texts) <= MOST_LISTED:
+        return column.in_(filled_up(list(texts)))
+    return column.in_(select(_Listed(json.dumps(list(texts))).table_valued("value").c.value))
 
 
 def filled_up(values: Sequence[T]) -> list[T]:

@@ -3,7 +3,7 @@ foreign; the disk takes no files."""
 
 import asyncio
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError as PoolTimeoutError
 
 
 class FilesAway(Exception):
@@ -15,7 +15,9 @@ class MigrationImpossible(Exception):
 
 
 StorageTrouble = (DBAPIError, MigrationImpossible)  # for `except`: whatever a command must explain
-StorageAway = (OperationalError, InterfaceError, PoolTimeoutError)  # it may be back in a moment: worth waiting for
+# It may be back in a moment: worth waiting for. A mistake in a statement is none of these, nor is a driver's
+# InterfaceError; a connection that ended is an OperationalError (storage/engine.py, storage/postgresql.py).
+StorageAway = (OperationalError, PoolTimeoutError)
 
 
 def why(error: Exception) -> str:

@@ -118,7 +118,7 @@ class Referrer:
         async with self._storage.read() as work:
             ticket = await work.tickets.get(referral.ticket)
         service = there.server.service_of(ticket) if ticket else None
-        since = (referral.next_at or at) - SEARCHED
+        since = (referral.sending_at or (ticket.reported_at if ticket else at)) - SEARCHED
         try:
             found = await calling.look_for(http, there, service or "", mark_of(referral), since)
         except NotNow as error:

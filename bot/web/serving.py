@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.applications import Starlette
 
+KEPT = 128 * 1024  # bytes of an answer that the system takes off us for one reader; by more a slow one looks idle
 GUARDED = "bot.web.connections:GuardedProtocol"
 
 
@@ -25,10 +26,11 @@ def listen(host: str, port: int) -> socket.socket:
     """Return a socket that takes connections from now on; port 0 means any free port. Raises OSError.
 
     An answer leaves in several pieces. With TCP_NODELAY a piece does not wait until the one before was acknowledged,
-    which takes 40 ms if the other side has nothing to send meanwhile. Connections inherit this from the socket.
+    which takes 40 ms if the other side has nothing to send meanwhile. Connections inherit what is set of the socket.
     """
     listening = socket.create_server((host, port))
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, KEPT)
     return listening
 
 

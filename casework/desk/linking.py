@@ -17,13 +17,12 @@ from casework.model.team import Desk, Team, TeamCode
 from casework.model.ticket import Act, Entry
 from casework.ports import Work
 from casework.tickets import alarming
-from casework.tickets.keeping import find, show_card, show_desk
+from casework.tickets.keeping import find, show_card, show_desk, unfinished
 from casework.tickets.telling import announce
 
 CODE_LASTS = timedelta(days=1)
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # without I, L, O, 0 and 1, which look like each other
 CODE_LENGTH = 8
-MOST_ROUTED = 1000
 
 
 def new_code(choose: Callable[[str], str]) -> str:
@@ -110,8 +109,10 @@ async def move(work: Work, old: int, new: int) -> None:
 async def route_waiting(work: Work, district: District, at: datetime) -> int:
     """Give each ticket without a team to the team that answers for it now; returns how many."""
     routed = 0
-    for ticket_id in await work.due.without_team(MOST_ROUTED):
-        ticket = await find(work, ticket_id)
+    async for seen in unfinished(work, None):
+        ticket = await find(work, seen.id)
+        if ticket.team is not None or ticket.status.is_closed:  # somebody was quicker
+            continue
         category = district.tree.category(ticket.category)
         # The widest reach, because the report was accepted: its point belongs to an area.
         team = district.route(ticket.point, at, category, district.areas.reach_m).team

@@ -55,14 +55,15 @@ async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
-    """Take back what a merge brought to the other ticket: its supporters, and its photos, which keep their own."""
+    """Take back what a merge brought to the other ticket: supporters, recordings, and photos, which keep their own."""
     if merged.duplicate_of is None:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=merged.id)
     into = await find(work, merged.duplicate_of)
     history = await work.tickets.history(into.id)
     additions = [entry for entry in history if entry.act in ADDITIONS]
     with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.closed_at}
-    supported = {each.actor for number, each in enumerate(additions, 1) if number not in with_it}
+    merges = {entry.at for entry in await work.tickets.history(merged.id) if entry.act is Act.MERGE}  # earlier ones too
+    supported = {each.actor for each in additions if each.at not in merges}
     for number in with_it:
         person = additions[number - 1].actor
         if person is not None and additions[number - 1].act is Act.SUPPORT and person not in supported:
@@ -71,6 +72,7 @@ async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> No
     await work.tickets.save(into)
     photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
     await work.tickets.take_back(into.id, [each.position for each in photos if each.rework in with_it])
+    await work.tickets.detach_recordings(into.id, await work.tickets.recordings(merged.id))
     await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, Act.MERGE))
     await show_again_everywhere(work, into)
 
@@ -96,7 +98,9 @@ async def _take_along(work: Work, zone: ZoneInfo, ticket: Ticket, into: Ticket, 
     photos = [each for each in await work.tickets.photos(ticket.id) if each.photo.name not in known]
     act = Act.SUPPORT if ticket.source is Source.RESIDENT else Act.ADD
     await adding.take_over(work, zone, into, Entry(into.id, at, act, ticket.reporter, ticket.words), photos)
-    await work.tickets.attach_recordings(into.id, await work.tickets.recordings(ticket.id))
+    heard = {each.name for each in await work.tickets.recordings(into.id)}
+    recordings = [each for each in await work.tickets.recordings(ticket.id) if each.name not in heard]
+    await work.tickets.attach_recordings(into.id, recordings)
     for person, is_supporter in (await work.listeners.of(ticket.id)).items():
         if is_supporter:
             await work.tickets.record(Entry(into.id, at, Act.SUPPORT, person))

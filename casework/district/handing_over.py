@@ -1,9 +1,8 @@
 """Move tickets to another team because the district changes: an area is handed over, or a team is dissolved.
 
 Promises: on the day of the handover, and not before, every unclosed ticket goes to the team that answers from then on,
-its history says so, and whoever hears about it is told. Both desks are told how many went where, up to `MOST_AT_ONCE`
-at once. A dissolved team leaves no ticket behind. A ticket that staff or a supervisor gave to somebody else meanwhile
-stays there.
+its history says so, and whoever hears about it is told. Both desks are told once, when all have gone. A dissolved team
+leaves no ticket behind. A ticket that staff or a supervisor gave to somebody else meanwhile stays there.
 """
 
 from collections import Counter
@@ -21,13 +20,12 @@ from casework.model.notice import Kind, Notice, ToDesk, card_notice
 from casework.model.routing import Routing
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
-from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import alarming
-from casework.tickets.keeping import find, show_card
+from casework.tickets.keeping import find, show_card, unfinished
 from casework.tickets.telling import announce
 
-MOST_AT_ONCE = 200  # tickets moved in one transaction
+MOST_AT_ONCE = 200  # tickets that one transaction moves
 
 
 async def plan(work: Work, district: District, handover: Handover) -> int:
@@ -42,9 +40,8 @@ async def plan(work: Work, district: District, handover: Handover) -> int:
         raise Refusal(Why.SAME_TEAM)
     await work.handovers.plan(handover)
     count = 0
-    for ticket_id in await work.tickets.unfinished(handover.from_team):
-        ticket = await work.tickets.get(ticket_id)
-        count += ticket is not None and _is_inside(district, handover, ticket, handover.on)
+    async for ticket in unfinished(work, handover.from_team):
+        count += _is_inside(district, handover, ticket, handover.on)
     return count
 
 
@@ -56,39 +53,39 @@ async def dissolve(work: Work, district: District, team: Team, handover: Handove
     gone = replace(team, dissolved_on=handover.on, is_fallback=False)
     then = replace(district, teams=tuple(gone if each.code == team.code else each for each in district.teams))
     left = 0
-    for ticket_id in await work.tickets.unfinished(team.code):
-        ticket = await work.tickets.get(ticket_id)
-        left += ticket is not None and _successor(then, handover, ticket, handover.on) is None
+    async for ticket in unfinished(work, team.code):
+        left += _successor(then, handover, ticket, handover.on) is None
     if not left:
         await work.districts.add_teams([gone])
         await plan(work, district, handover)
     return left
 
 
-async def carry_out(work: Work, district: District, at: datetime) -> int:
-    """Move tickets of handovers whose day has come, at most `MOST_AT_ONCE` in one call; returns how many moved."""
+async def carry_out(work: Work, district: District, at: datetime) -> int | None:
+    """Move tickets of a handover whose day has come; returns how many moved, None if no handover is left to carry out.
+
+    One call looks at `MOST_AT_ONCE` tickets of the team. The desks are told after the last of them.
+    """
     today = local_day(at, district.calendar.zone)
-    for number, handover in await work.handovers.due(today):
-        moved, last = 0, TicketId(0)
-        teams: Counter[TeamCode] = Counter()
-        for ticket_id in await work.tickets.unfinished(handover.from_team):
-            ticket = await find(work, ticket_id)
-            if ticket.team != handover.from_team or not _is_inside(district, handover, ticket, today):
-                continue
-            team = _successor(district, handover, ticket, today)
-            if team is None:
-                continue
+    under_way = next(iter(await work.handovers.due(today)), None)
+    if under_way is None:
+        return None
+    handover, teams = under_way.handover, Counter(under_way.moved)
+    page = await work.tickets.unfinished_page(handover.from_team, under_way.reached, MOST_AT_ONCE)
+    for seen in page:
+        ticket = await find(work, seen.id)
+        if ticket.status.is_closed or ticket.team != handover.from_team:
+            continue
+        team = _successor(district, handover, ticket, today) if _is_inside(district, handover, ticket, today) else None
+        if team is not None and team.code != handover.from_team:
             await _give(work, ticket, team, at)
             teams[team.code] += 1
-            moved, last = moved + 1, ticket_id
-            if moved == MOST_AT_ONCE:
-                break
-        await _tell(work, handover, teams, once=f"handover {number} {last}")
-        if moved < MOST_AT_ONCE:
-            await work.handovers.finish(number, at)
-        if moved:
-            return moved
-    return 0
+    if len(page) == MOST_AT_ONCE:
+        await work.handovers.note(under_way.number, page[-1].id, teams)
+    else:
+        await _tell(work, handover, teams, once=f"handover {under_way.number}")
+        await work.handovers.finish(under_way.number, at)
+    return teams.total() - sum(under_way.moved.values())
 
 
 async def effects(
@@ -100,10 +97,7 @@ async def effects(
     """
     found: Counter[tuple[TeamCode | None, TeamCode | None]] = Counter()
     for team in teams:
-        for ticket_id in await work.tickets.unfinished(team):
-            ticket = await work.tickets.get(ticket_id)
-            if ticket is None:
-                continue
+        async for ticket in unfinished(work, team):
             before, after = (_code(_route(district, ticket, day)) for district in (now, then))
             if before != after:
                 found[before, after] += 1
@@ -124,7 +118,7 @@ async def _give(work: Work, ticket: Ticket, team: Team, at: datetime) -> None:
 
 
 async def _tell(work: Work, handover: Handover, teams: Counter[TeamCode], once: str) -> None:
-    """Tell both desks how many tickets went to each team; `once` names the handover, and the last of these tickets."""
+    """Tell both desks how many tickets went to each team; `once` names the handover."""
     for team, count in teams.items():
         facts: dict[str, Fact] = {"count": count, "from": handover.from_team, "to": team}
         for desk in (handover.from_team, team):

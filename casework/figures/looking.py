@@ -16,6 +16,7 @@ from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.figure import COUNTED, Clock
 from casework.model.reach import EVERYWHERE, Reach
+from casework.model.spelling import FIRST_DAY
 from casework.model.summary import Amounts, Figures, Part, Period, Scope, Span, amounts, spread
 from casework.model.team import TeamCode
 from casework.ports import Work
@@ -46,7 +47,7 @@ def days_in(word: str, today: date) -> Period:
         period = Period(date.fromisoformat(first), date.fromisoformat(last))
     except ValueError as error:
         raise Refusal(Why.OLD_BUTTON) from error
-    if not period.first <= period.last <= today or period.last - period.first > LONGEST:
+    if not FIRST_DAY <= period.first <= period.last <= today or period.last - period.first > LONGEST:
         raise Refusal(Why.OLD_BUTTON)
     return period
 

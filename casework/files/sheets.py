@@ -4,6 +4,7 @@ Promises: only UnusableError is raised, whatever the bytes are. A file that woul
 unpacked. What is written is a value and never a formula, whatever its text begins with.
 """
 
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from io import BytesIO
@@ -16,6 +17,11 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 MOST_BYTES = 200_000_000  # unpacked
 _ZIP = b"PK\x03\x04"
+# What openpyxl raises for a file that is damaged or encrypted; SyntaxError is the parser's, RuntimeError is zipfile's.
+BROKEN = (
+    *(BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, zlib.error),
+    *(SyntaxError, RuntimeError),
+)
 
 Cell = str | float | date | None
 
@@ -37,9 +43,7 @@ def sheet_lines(data: bytes) -> list[list[str]]:
         book = load_workbook(BytesIO(data), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, max_row=MOST_ROWS + 2, values_only=True)
         lines = [[_text(value) for value in row] for row in rows]
-    except (BadZipFile, OSError, KeyError, ValueError, IndexError, TypeError, AttributeError, EOFError) as error:
-        raise UnusableError(What.SHEET_BROKEN) from error
-    except SyntaxError as error:  # XML that is none
+    except BROKEN as error:
         raise UnusableError(What.SHEET_BROKEN) from error
     while lines and not any(lines[-1]):
         lines.pop()

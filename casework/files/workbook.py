@@ -6,20 +6,18 @@ memory is refused (defusedxml).
 """
 
 import csv
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from io import BytesIO, StringIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import load_workbook
 
+from casework.files.sheets import BROKEN
 from casework.model.finding import UnusableError, What
 
 ZIP = b"PK\x03\x04"
 MOST_BYTES = 100_000_000  # unpacked: a sheet of a million rows
-# What openpyxl raises for a file that is damaged; SyntaxError is the parser's.
-BROKEN = (BadZipFile, LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, zlib.error, SyntaxError)
 MOST_ROWS, MOST_COLUMNS = 100_000, 100
 
 

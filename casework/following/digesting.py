@@ -147,7 +147,8 @@ async def send_due(work: Work, district: District, at: datetime, limit: int = 10
         fixed = await work.tickets.fixed_in(codes, follow.told_until) - await work.tickets.fixed_in(codes, until)
         if inside:
             next_at = next_digest(at, follow.every, district.calendar.zone, district.policy.digest_at)
-            await work.listeners.follow_area(replace(follow, told_until=until, next_at=next_at))
+            if not await work.listeners.go_on_with_area(replace(follow, told_until=until, next_at=next_at)):
+                continue  # they have just stopped, or chosen another pace
         else:
             await work.listeners.leave_area(follow.person, follow.area)
         person = await work.people.get(follow.person)

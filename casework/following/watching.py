@@ -80,11 +80,17 @@ async def _show(work: Work, person: PersonId, ticket: Ticket, *, is_below: bool)
     await work.say(below(notice) if is_below else notice)
 
 
-async def unfollow(work: Work, person: PersonId, ticket_id: TicketId) -> None:
-    """Stop telling somebody about a ticket; a supporter is no longer one. Raises Refusal if there is no such ticket."""
+async def unfollow(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
+    """Stop telling somebody about a ticket; a supporter is no longer one.
+
+    Who is not told about it just looks at it: raises Refusal as `show` does.
+    """
     ticket = await find(work, ticket_id)
     await expecting.drop(work, person, ticket.id)
     was_supporter = (await work.listeners.of(ticket.id)).get(person)
+    if was_supporter is None:
+        await show(work, district, person, ticket.id, at, is_below=False)
+        return
     if was_supporter:
         ticket = replace(ticket, seen_too=max(0, ticket.seen_too - 1))
         await work.tickets.save(ticket)

@@ -69,9 +69,11 @@ def refuse(ticket: Ticket) -> Ticket:
 def park(ticket: Ticket, until: datetime, at: datetime) -> Ticket:
     """Return the ticket parked until a moment, with whoever took it or asked to park it; the clock stands still.
 
-    Raises Refusal if it is neither open nor taken.
+    Raises Refusal if it is neither open nor taken, or the moment has passed.
     """
     status = after(ticket, Act.PARK)
+    if until <= at:
+        raise Refusal(Why.WISH_PASSED, ticket=ticket.id)
     holder = ticket.taken_by or (ticket.request.by if ticket.request else None)
     parked = replace(ticket, status=status, taken_by=holder, asked_at=at, parked_until=until)
     parked = replace(parked, extensions=ticket.extensions + 1)

@@ -80,7 +80,7 @@ class Referral:
 
     `rework` is the ticket's when it was sent: one that is opened again is sent again. `reference` is its number there.
     `tries` counts what went wrong in a row, `trouble` says what it was last. `next_at` is when to do the next thing,
-    None: never.
+    None: never. `sending_at` is when it was sent, or was to be, the last time; None: not yet.
     """
 
     ticket: TicketId
@@ -92,6 +92,7 @@ class Referral:
     tries: int = 0
     next_at: datetime | None = None
     trouble: str | None = None
+    sending_at: datetime | None = None
 
 
 def server_of(servers: Sequence[Server], ticket: Ticket) -> Server | None:
@@ -129,7 +130,8 @@ def asked_later(referral: Referral, at: datetime, every_minutes: int) -> Referra
 
 def sending(referral: Referral, at: datetime) -> Referral:
     """Return a referral that is on its way; if nobody hears what became of it, it is looked for over there."""
-    return replace(referral, stage=Stage.SENDING, next_at=at + timedelta(minutes=LOOKED_FOR_MINUTES))
+    later = at + timedelta(minutes=LOOKED_FOR_MINUTES)
+    return replace(referral, stage=Stage.SENDING, next_at=later, sending_at=at)
 
 
 def put_off(referral: Referral, stage: Stage, why: str, at: datetime) -> Referral:

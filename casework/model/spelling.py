@@ -1,6 +1,7 @@
 """Read numbers, days and first words as people type them, in digits or in Chinese.
 
-Promise: blanks and new lines do not matter, and what is no number or no day is None.
+Promise: blanks and new lines do not matter, and what is no number or no day is None. So is a day of another age, which
+nobody means, and with which nothing can be reckoned: the day after 9999-12-31 does not exist.
 """
 
 import re
@@ -18,6 +19,8 @@ _NEXT, _WEEK, _DAY_OF_IT = "下(?:个|個)?", "(?:周|週|星期|礼拜|禮拜)"
 _CHINESE_WEEKDAY = re.compile(f"({_NEXT})?{_WEEK}({_DAY_OF_IT})")
 # Such words at the beginning of a text: in Chinese, no blank need follow.
 CHINESE_DAY_WORD = f"(?:今|明|大?[后後])[天日]|(?:{_NEXT})?{_WEEK}{_DAY_OF_IT}"
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def first_word(text: str) -> tuple[str, str]:
@@ -40,12 +43,18 @@ def amount_in(text: str) -> int | None:
 def day_in(text: str, today: date | None = None) -> date | None:
     """Read 2026-12-01 or 2026年12月1日 or, if `today` is given, 12月1日, which is the next one; None for all else.
 
-    Given `today`, it also reads "tomorrow", 后天 and the like, and the name of a weekday, which is the next such day
-    after today; 下周一 is the one in the next week.
+    A day before FIRST_DAY or after LAST_DAY is none. Given `today`, it also reads "tomorrow", 后天 and the like, and
+    the name of a weekday, which is the next such day after today; 下周一 is the one in the next week.
     """
     typed = "".join(text.split())
     if today is not None and (said := _said_from(typed.casefold(), today)) is not None:
         return said
+    day = _written_in(typed, today)
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
+
+
+def _written_in(typed: str, today: date | None) -> date | None:
+    """Read a day that is written in digits."""
     found = _CHINESE_DAY.fullmatch(typed)
     try:
         if found is None:

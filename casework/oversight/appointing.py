@@ -132,8 +132,7 @@ async def take(work: Work, person: PersonId, role: Role, by: PersonId | None, at
     Raises Refusal for the last administrator, unless the command line does it (`by` is None).
     """
     before = await work.roles.of(person)
-    administrators = [each for each, what in await work.roles.all() if what is Role.ADMINISTRATOR]
-    if by is not None and role is Role.ADMINISTRATOR and administrators == [person]:
+    if by is not None and role is Role.ADMINISTRATOR and await work.roles.hold_administrators() == [person]:
         raise Refusal(Why.LAST_ADMINISTRATOR)
     if not await work.roles.take(person, role):
         return False

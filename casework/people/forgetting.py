@@ -9,7 +9,7 @@ administrator cannot be forgotten, or nobody could name another one in chat.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS, Role
+from casework.model.authority import REPORTER_ACTS, RESIDENT_ACTS
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person, PersonId
@@ -57,14 +57,17 @@ async def forget(work: Work, person: Person, update: int, at: datetime) -> None:
 
 
 async def _check_others_administer(work: Work, person: PersonId) -> None:
-    if [each for each, role in await work.roles.all() if role is Role.ADMINISTRATOR] == [person]:
+    if await work.roles.hold_administrators() == [person]:
         raise Refusal(Why.LAST_ADMINISTRATOR)
 
 
 async def forget_old(work: Work, policy: Policy, at: datetime, limit: int = 100) -> list[TicketId]:
-    """Remove all residents from up to `limit` tickets that closed `forget_after_days` ago; returns the tickets."""
+    """Remove all residents from up to `limit` tickets that closed `forget_after_days` ago; returns the tickets.
+
+    The contact of a case that staff entered goes too, and what drafts, listeners and flags keep beside a ticket.
+    """
     before = at - timedelta(days=policy.forget_after_days)
     old = await work.due.closed_before(before, limit)
-    old = old or await work.holdings.heard_of_before(before, limit)
+    old = old or await work.holdings.left_before(before, limit)
     await work.holdings.erase_residents(old, ERASED)
     return old

@@ -141,6 +141,9 @@ class Restraints(Protocol):
     async def of(self, person: PersonId) -> tuple[bool, datetime | None]:
         """Return whether somebody is banned, and until when they are paused (None if they are not)."""
 
+    async def hold(self, person: PersonId) -> None:
+        """Lock somebody until the transaction ends: whoever else wants to decide about them waits."""
+
     async def ban(self, person: PersonId, *, is_banned: bool) -> bool:
         """Ban somebody, or let them report again; returns whether that is a change."""
 

@@ -57,6 +57,9 @@ class Roles(Protocol):
     async def all(self) -> list[tuple[PersonId, Role]]:
         """Return everybody who has a role, with the role, in the order in which they got it."""
 
+    async def hold_administrators(self) -> list[PersonId]:
+        """Return the administrators, locked until the transaction ends."""
+
     async def supervisors(self) -> dict[PersonId, Areas | None]:
         """Return the supervisors in the order of naming, each with the areas of which they are (None: of all)."""
 
@@ -116,6 +119,9 @@ class Listeners(Protocol):
     async def follow_area(self, follow: AreaFollow) -> None:
         """Keep somebody's wish for the digest of an area; it replaces an earlier wish for that area."""
 
+    async def go_on_with_area(self, follow: AreaFollow) -> bool:
+        """Keep until when somebody was told of an area, and when next; False if they do not follow it so any more."""
+
     async def leave_area(self, person: PersonId, area: AreaCode) -> None:
         """Stop sending somebody the digest of an area."""
 
@@ -148,8 +154,8 @@ class Holdings(Protocol):
     async def blank(self, update_id: int) -> None:
         """Erase the contents of an update; keep its number, by which a second delivery is recognised."""
 
-    async def heard_of_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets that were closed before a moment and still have somebody who would hear about them."""
+    async def left_before(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets closed before a moment with listeners, a draft, or a flag from before that moment."""
 
     async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
         """Remove all people from some tickets: the reporter, the listeners, and the actors of `acts`."""

@@ -128,6 +128,9 @@ class Tickets(Protocol):
         `until` counts hidden ones, too.
         """
 
+    async def detach_recordings(self, ticket: TicketId, gone: Sequence[Recording]) -> None:
+        """Take recordings from a ticket that another one has too."""
+
     async def attach_recordings(self, ticket: TicketId, added: Sequence[Recording]) -> None:
         """Add recordings to a ticket, after its other recordings."""
 
@@ -148,6 +151,9 @@ class Tickets(Protocol):
 
     async def unfinished(self, team: TeamCode) -> list[TicketId]:
         """Return the team's tickets that are not closed, oldest first."""
+
+    async def unfinished_page(self, team: TeamCode | None, after: TicketId, limit: int) -> list[Ticket]:
+        """Return up to `limit` of a team's unclosed tickets (None: no team's) with numbers above `after`, in order."""
 
     async def unclosed(self) -> Mapping[CategoryCode, int]:
         """Return how many tickets of each category are not closed."""
@@ -238,10 +244,7 @@ class Due(Protocol):
         """Return tickets whose latest act is remembered, so that it can be undone, oldest first."""
 
     async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets with a reporter that were closed before a moment, oldest first."""
-
-    async def without_team(self, limit: int) -> list[TicketId]:
-        """Return unclosed tickets without a team, oldest first."""
+        """Return tickets with a reporter or a contact that were closed before a moment, oldest first."""
 
 
 class Photos(Protocol):

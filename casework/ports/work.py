@@ -10,12 +10,13 @@ from casework.model.category import CategoryTree
 from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.errors import Fact
-from casework.model.handover import Handover
+from casework.model.handover import Handover, UnderWay
 from casework.model.notice import Notice
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.street import Street, Unnamed
-from casework.model.team import Rule, Team
+from casework.model.team import Rule, Team, TeamCode
+from casework.model.ticket_id import TicketId
 from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.campaigns import Campaigns, Projects
 from casework.ports.channels import Channels
@@ -126,8 +127,11 @@ class Handovers(Protocol):
     async def plan(self, handover: Handover) -> None:
         """Keep a handover for its day."""
 
-    async def due(self, today: date) -> list[tuple[int, Handover]]:
-        """Return the unfinished handovers whose day has come, with their numbers, in order."""
+    async def due(self, today: date) -> list[UnderWay]:
+        """Return the unfinished handovers whose day has come, locked, in order."""
+
+    async def note(self, number: int, reached: TicketId, moved: Mapping[TeamCode, int]) -> None:
+        """Keep how far a handover has come."""
 
     async def finish(self, number: int, at: datetime) -> None:
         """Mark a handover as done."""

@@ -40,7 +40,8 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
     """
     draft = await own_open(work, person, draft_id)
     today = local_day(at, district.calendar.zone)
-    steps = draft.step, without_gone(draft, district.tree, today).step  # a question may be gone since it was asked
+    told = replace(draft, rival=None, planned=None)  # these are looked up anew below
+    steps = told.step, without_gone(told, district.tree, today).step  # a question may be gone since it was asked
     if Step.READY not in steps or draft.category is None or draft.place is None:
         raise Refusal(Why.DRAFT_NOT_READY)
     category = district.tree.category(draft.category)

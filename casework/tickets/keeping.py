@@ -5,7 +5,7 @@ wins and the other is told who. The changes of an act are saved together with th
 ticket's card shows the act on every desk that has the card.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
 from casework.model.authority import Actor
@@ -21,6 +21,8 @@ from casework.ports import Work
 from casework.tickets import alarming
 from casework.tickets.telling import below
 from casework.tickets.viewing import asset_name
+
+PAGE = 500  # tickets that are read at once
 
 
 async def find(work: Work, ticket_id: TicketId) -> Ticket:
@@ -115,6 +117,15 @@ def add_up(before: Mapping[str, float], now: Mapping[Measure, float]) -> dict[st
     """Return the tally of a ticket's earlier fixes and the latest one together."""
     names = dict.fromkeys((*before, *now))
     return {str(name): round(before.get(name, 0.0) + now.get(Measure(name), 0.0), 3) for name in names}
+
+
+async def unfinished(work: Work, team: TeamCode | None) -> AsyncIterator[Ticket]:
+    """Yield every ticket of a team that is not closed (None: of no team), in the order of their numbers, not locked."""
+    after = TicketId(0)
+    while page := await work.tickets.unfinished_page(team, after, PAGE):
+        for ticket in page:
+            yield ticket
+        after = page[-1].id
 
 
 async def show_desk(work: Work, team: TeamCode) -> None:

@@ -57,6 +57,7 @@ async def weigh(work: Work, policy: Policy, reporter: PersonId | None, at: datet
     """Start or end the pause of a reporter after a dismissal, or after a dismissal was reversed or undone."""
     if reporter is None:
         return
+    await work.restraints.hold(reporter)
     since = at - timedelta(days=policy.dismissals_within_days)
     until = paused_until(await work.restraints.dismissals(reporter, since, MOST_WEIGHED), policy)
     _, before = await work.restraints.of(reporter)

@@ -9,6 +9,7 @@ from handlers.guards import (
     actor_of,
     hears_everything,
     is_private,
+    keep_name,
     meet,
     message_of,
     press_of,
@@ -27,13 +28,13 @@ async def link(turn: Turn) -> None:
         person = await meet(turn, work)
         if is_private(turn):
             raise Refusal(Why.NOT_A_GROUP)
-        await actor_of(turn, work)  # keeps the person's name, because every change names who made it
+        await actor_of(turn, work)  # refuses an administrator who remains anonymous
         if len(words) < 2:
             raise Refusal(Why.CODE_MISSING)
         here = ToChat(message.chat.id, thread_of(message), person.language)
-        if await appointing.link_group(work, here, words[1], person.id, turn.at):
-            return
-        await linking.link(work, turn.district, words[1], message.chat.id, thread_of(message), turn.at, person.id)
+        if not await appointing.link_group(work, here, words[1], person.id, turn.at):
+            await linking.link(work, turn.district, words[1], message.chat.id, thread_of(message), turn.at, person.id)
+        await keep_name(turn, work, person)  # because every change names who made it
 
 
 async def press_take(turn: Turn) -> None:

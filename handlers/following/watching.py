@@ -112,5 +112,5 @@ async def press_unfollow(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await watching.unfollow(work, person.id, TicketId(press.about))
+        await watching.unfollow(work, turn.district, person.id, TicketId(press.about), turn.at)
     turn.toast = Toast("✓")

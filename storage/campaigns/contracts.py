@@ -21,6 +21,7 @@ from casework.model.summary import Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket import Status
 from casework.model.ticket_id import TicketId
+from storage.engine import among
 from storage.schema import (
     UNANSWERED,
     UNFIXED,
@@ -160,7 +161,7 @@ def _within(scope: Scope) -> Iterator[ColumnElement[bool]]:
         (tickets.c.category, scope.categories),
     ):
         if named is not None:
-            yield column.in_(sorted(named))
+            yield among(column, sorted(named))
 
 
 def _as_row(contract: Contract) -> dict[str, Any]:

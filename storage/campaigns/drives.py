@@ -17,6 +17,7 @@ from casework.model.place import Point
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports.drives import Telling
+from storage.engine import among
 from storage.schema import (
     area_follows,
     drive_news,
@@ -218,7 +219,7 @@ class Drives:
         self, drive: DriveId, areas: Collection[AreaCode], others: Collection[PersonId], after: PersonId, limit: int
     ) -> list[PersonId]:
         """Return up to `limit` people by number from one on: who follow some areas, who signed up, and `others`."""
-        follows = exists().where(area_follows.c.person_id == people.c.id, area_follows.c.area.in_(areas))
+        follows = exists().where(area_follows.c.person_id == people.c.id, among(area_follows.c.area, areas))
         signed = exists().where(sign_ups.c.person_id == people.c.id, sign_ups.c.drive_id == drive)
         return await self._people(or_(follows, signed, people.c.id.in_(others)), after, limit)
 

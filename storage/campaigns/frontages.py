@@ -18,6 +18,7 @@ from casework.model.photo import Photo, PhotoId
 from casework.model.place import METRES_PER_DEGREE, Point, cell_of, cells_within
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.ticket_id import TicketId
+from storage.engine import among
 from storage.schema import frontage_marks, frontages, photos, tellings
 
 AT_ONCE = 500  # rows or codes in one statement
@@ -90,7 +91,7 @@ class Frontages:
 
     async def streets(self, areas: Collection[AreaCode]) -> Mapping[tuple[str, State], int]:
         """Return how many frontages of some areas have each state, by street."""
-        query = select(frontages.c.street, frontages.c.state, func.count()).where(frontages.c.area.in_(areas))
+        query = select(frontages.c.street, frontages.c.state, func.count()).where(among(frontages.c.area, areas))
         found = await self._connection.execute(query.group_by(frontages.c.street, frontages.c.state))
         return {(street, State(state)): count for street, state, count in found}
 
@@ -175,7 +176,8 @@ class Frontages:
 def _within(reach: Reach) -> ColumnElement[bool]:
     if reach == EVERYWHERE:
         return true()
-    return frontages.c.area.not_in(reach.areas) if reach.is_without else frontages.c.area.in_(reach.areas)
+    named = among(frontages.c.area, reach.areas)
+    return ~named if reach.is_without else named
 
 
 def _row(frontage: Frontage) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from casework.model.photo import Photo, PhotoId
 from casework.model.place import Point, cell_of, cells_within
 from casework.model.project import Move, Moved, Project, ProjectCode, State
 from casework.model.team import TeamCode
-from storage.engine import holding, insert_into
+from storage.engine import among, holding, insert_into
 from storage.schema import COMING, photos, project_followers, project_moves, projects
 
 
@@ -63,7 +63,7 @@ class Projects:
         if teams is not None:
             which.append(projects.c.team.in_(teams))
         if areas is not None:
-            which.append(projects.c.area.in_(areas))
+            which.append(among(projects.c.area, areas))
         if ends_before is not None:
             which.append(projects.c.ends_on < ends_before)
         query = select(projects).where(*which).order_by(projects.c.ends_on, projects.c.code)
@@ -87,7 +87,7 @@ class Projects:
         """
         soon = and_(COMING, projects.c.starts_on <= until, projects.c.ends_on >= today)
         found = dict[int, Project]()
-        for here in (projects.c.cell.in_(cells_within(point, radius_m)), projects.c.area.in_(areas)):
+        for here in (projects.c.cell.in_(cells_within(point, radius_m)), among(projects.c.area, areas)):
             query = select(projects).where(soon, here).order_by(projects.c.starts_on, projects.c.id).limit(limit)
             found |= {row.id: _project(row) for row in await self._connection.execute(query)}
         return sorted(found.values(), key=lambda each: (each.starts, each.number))[:limit]

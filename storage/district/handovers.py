@@ -1,13 +1,15 @@
 """Keep planned handovers: on a set day, a team's tickets go to another team."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
-from casework.model.handover import Handover
+from casework.model.handover import Handover, UnderWay
 from casework.model.team import TeamCode
+from casework.model.ticket_id import TicketId
 from storage.schema import handovers
 
 
@@ -27,15 +29,16 @@ class Handovers:
         }
         await self._connection.execute(insert(handovers).values(row))
 
-    async def due(self, today: date) -> list[tuple[int, Handover]]:
-        """Return the handovers that are due and not done, each with its number, in the order of their days."""
+    async def due(self, today: date) -> list[UnderWay]:
+        """Return the handovers that are due and not done, locked, in the order of their days."""
         found = await self._connection.execute(
             select(handovers)
             .where(handovers.c.done_at.is_(None), handovers.c.due_on <= today)
             .order_by(handovers.c.due_on, handovers.c.id)
+            .with_for_update()
         )
         return [
-            (
+            UnderWay(
                 row.id,
                 Handover(
                     TeamCode(row.from_team),
@@ -43,9 +46,16 @@ class Handovers:
                     TeamCode(row.to_team) if row.to_team else None,
                     AreaCode(row.area) if row.area else None,
                 ),
+                TicketId(row.reached),
+                {TeamCode(team): count for team, count in row.moved.items()},
             )
             for row in found
         ]
+
+    async def note(self, number: int, reached: TicketId, moved: Mapping[TeamCode, int]) -> None:
+        """Keep the last ticket that was looked at, and how many each team has got so far."""
+        values = {"reached": reached, "moved": dict(moved)}
+        await self._connection.execute(update(handovers).where(handovers.c.id == number).values(values))
 
     async def finish(self, number: int, at: datetime) -> None:
         """Mark a handover as done."""

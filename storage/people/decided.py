@@ -115,7 +115,10 @@ NOT_THEIRS: Columns = {
     at.project_followers: ("person_id",),
     # other systems, not people
     at.clients: ("id", "name", "key_hash", "scopes", "since", "revoked_at"),
-    at.referrals: (*("ticket_id", "rework", "server", "state", "reference", "token", "tries", "next_at", "trouble"),),
+    at.referrals: (
+        *("ticket_id", "rework", "server", "state", "reference", "token", "tries", "next_at", "trouble"),
+        "sending_at",
+    ),
     at.audit: ("id", "actor_id", "subject", "before", "after"),  # the district's, or about others
     at.photos: ("file_id",),
     # a notice's facts may name others; its words are in the chat

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, true, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Kind
@@ -184,17 +184,28 @@ class Holdings:
         going = exists().where(outbox.c.chat_id == chat, outbox.c.settled_at.is_(None))
         await self._connection.execute(delete(slots).where(which, ~known, ~coming, ~going))
 
-    async def heard_of_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets that were closed by a moment and still have listeners (people who are told about them)."""
-        found = await self._connection.execute(
-            select(listeners.c.ticket_id)
-            .join(tickets, tickets.c.id == listeners.c.ticket_id)
-            .where(tickets.c.closed_at <= before)
-            .distinct()
-            .order_by(listeners.c.ticket_id)
-            .limit(limit)
-        )
-        return [TicketId(number) for number in found.scalars()]
+    async def left_before(self, before: datetime, limit: int) -> list[TicketId]:
+        """Return tickets that were closed by a moment and still have listeners, drafts, or flags from before it.
+
+        Listeners are people who are told about them. Those with listeners come first.
+        """
+        for column, which in (
+            (listeners.c.ticket_id, true()),
+            (drafts.c.ticket_id, drafts.c.ticket_id.is_not(None)),
+            (flags.c.ticket_id, flags.c.at <= before),
+        ):
+            found = await self._connection.execute(
+                select(column)
+                .join(tickets, tickets.c.id == column)
+                .where(which, tickets.c.closed_at <= before)
+                .distinct()
+                .order_by(column)
+                .limit(limit)
+            )
+            numbers = [TicketId(number) for number in found.scalars()]
+            if numbers:
+                return numbers
+        return []
 
     async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
         """Erase residents from some tickets: reporter, contact, listeners, drafts, and who did one of `acts`."""

@@ -37,6 +37,14 @@ class Restraints:
         row = (await self._connection.execute(query)).first()
         return (False, None) if row is None else (row.is_banned, row.paused_until)
 
+    async def hold(self, person: PersonId) -> None:
+        """Lock somebody, so that of two who decide about them at the same moment the second sees what the first did.
+
+        Notices for them can be added meanwhile.
+        """
+        query = select(people.c.id).where(people.c.id == person)
+        await self._connection.execute(query.with_for_update(key_share=True))
+
     async def ban(self, person: PersonId, *, is_banned: bool) -> bool:
         """Ban somebody, or let them report again; tells whether that is a change.
 
@@ -64,6 +72,7 @@ class Restraints:
         )
         if changed.first() is None:
             return False
+        await self.hold(person)
         still = exists().where(tickets.c.reporter_id == person, BARRED)
         await self._connection.execute(update(people).where(people.c.id == person).values(is_banned=still))
         return True

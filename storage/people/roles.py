@@ -52,6 +52,11 @@ class Roles:
         )
         return [(PersonId(row.person_id), Role(row.role)) for row in found]
 
+    async def hold_administrators(self) -> list[PersonId]:
+        """Return the administrators by their numbers, locked, so that of the last two only one goes."""
+        query = select(roles.c.person_id).where(roles.c.role == Role.ADMINISTRATOR).order_by(roles.c.person_id)
+        return [PersonId(number) for number in (await self._connection.execute(query.with_for_update())).scalars()]
+
     async def supervisors(self) -> dict[PersonId, Areas | None]:
         """Return the supervisors in the order of naming, each with the areas of which they are (None: of all)."""
         found = await self._connection.execute(

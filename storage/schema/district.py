@@ -141,6 +141,8 @@ handovers = Table(
     Column("to_team", Text, comment="NULL: whoever answers on that day"),
     Column("due_on", Date, nullable=False, comment="the local day"),
     Column("done_at", Moment, comment="NULL until all tickets were moved"),
+    Column("reached", BigInteger, nullable=False, server_default="0", comment="the last ticket looked at"),
+    Column("moved", JSON, nullable=False, server_default="{}", comment="team: how many it has got so far"),
 )
 
 teams = Table(

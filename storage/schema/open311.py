@@ -28,6 +28,7 @@ referrals = Table(
     Column("tries", Integer, nullable=False, comment="how often in a row something went wrong"),
     Column("next_at", Moment, comment="when it is sent or asked about; NULL: never"),
     Column("trouble", Text, comment="what went wrong last; NULL: nothing"),
+    Column("sending_at", Moment, comment="when it was sent last, or was to be; NULL: not yet"),
     Index("ix_referrals_due", "next_at", sqlite_where=DUE_REFERRAL),
     comment="tickets that were sent to another body's system",
 )

@@ -30,8 +30,8 @@ from storage.schema.columns import (
     COUNTS,
     ENDED,
     FIXED,
-    HAS_REPORTER,
     JSON_OR_NULL,
+    NAMES_SOMEBODY,
     OPEN_DRAFT,
     ORDERS,
     OUTSIDE,
@@ -40,6 +40,7 @@ from storage.schema.columns import (
     RECURRING,
     REFERRED,
     REQUESTED,
+    SENT,
     UNCHECKED,
     UNCOUNTED,
     UNDOABLE,
@@ -116,6 +117,7 @@ drafts = Table(
     Index("ix_drafts_left", "id", sqlite_where=OPEN_DRAFT),
     # Cancelled drafts are looked for once a minute, and soon deleted.
     Index("ix_drafts_cancelled", "changed_at", sqlite_where=CANCELLED_DRAFT),
+    Index("ix_drafts_ticket_id", "ticket_id", sqlite_where=SENT),  # what is to be forgotten with a ticket
     sqlite_autoincrement=True,  # a number is never given twice: slots are named after it
 )
 
@@ -236,9 +238,7 @@ tickets = Table(
     Index("ix_tickets_warn_at", "warn_at", "id", sqlite_where=AHEAD),
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED),
     Index("ix_tickets_checkable", "closed_at", "id", sqlite_where=CHECKABLE),
-    Index(  # tickets whose reporter is to be forgotten
-        "ix_tickets_closed_at", "closed_at", "id", sqlite_where=HAS_REPORTER
-    ),
+    Index("ix_tickets_closed_at", "closed_at", "id", sqlite_where=NAMES_SOMEBODY),  # those that are to forget whom
     sqlite_autoincrement=True,  # a number that a resident was told is never given twice
 )
 

@@ -23,7 +23,7 @@ from casework.model.summary import LATE_DAYS, Part, Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
-from storage.engine import ready
+from storage.engine import among, ready
 from storage.schema import COUNTS, UNANSWERED, UNFINISHED, counts, durations, history, tickets
 from storage.tickets.queues import IS_RECORD, UNDECIDED, is_due, is_untaken, late
 
@@ -249,9 +249,9 @@ def _within(table: Table, scope: Scope) -> Iterator[ColumnElement[bool]]:
         elif table is tickets and NO_TEAM in named:
             yield tickets.c.team.is_(None)
         elif table is tickets and part is not Part.TEAM:
-            yield func.coalesce(tickets.c[part], "").in_(named)  # or an index on all tickets would be read
+            yield among(func.coalesce(tickets.c[part], ""), named)  # or an index on all tickets would be read
         else:
-            yield table.c[part].in_(named)
+            yield among(table.c[part], named)
 
 
 def _named(scope: Scope, part: Part) -> Sequence[str] | None:

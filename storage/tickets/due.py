@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.category import CategoryCode
 from casework.model.silence import Asking
 from casework.model.ticket_id import TicketId
-from storage.schema import AHEAD, ASKED, FIXED, HAS_REPORTER, PARKED, UNDOABLE, UNFINISHED, tickets
+from storage.schema import AHEAD, ASKED, FIXED, NAMES_SOMEBODY, PARKED, UNDOABLE, tickets
 from storage.tickets.rows import ids_of
 
 
@@ -87,13 +87,7 @@ class Due:
         return await ids_of(self._connection, UNDOABLE, limit=limit)
 
     async def closed_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets with a reporter that were closed before a moment, oldest first."""
+        """Return tickets with a reporter or a contact that were closed before a moment, oldest first."""
         return await ids_of(
-            self._connection, HAS_REPORTER, tickets.c.closed_at <= before, limit=limit, first=(tickets.c.closed_at,)
-        )
-
-    async def without_team(self, limit: int) -> list[TicketId]:
-        """Return tickets that no team answers for yet, oldest first."""
-        return await ids_of(
-            self._connection, tickets.c.team.is_(None), UNFINISHED, limit=limit, first=(tickets.c.record,)
+            self._connection, NAMES_SOMEBODY, tickets.c.closed_at <= before, limit=limit, first=(tickets.c.closed_at,)
         )

@@ -18,6 +18,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
+from storage.engine import among
 from storage.schema import CHECKABLE, EXHIBITED, UNFIXED, exposures, tickets
 from storage.tickets.public import seen_by_all
 from storage.tickets.queues import IS_RECORD
@@ -142,7 +143,7 @@ class Exposures:
         Those that are models come first. Of those that strangers do not see, by `openness`, none is returned; they
         count.
         """
-        fixed = and_(tickets.c.area.in_(areas), tickets.c.fixed_at >= since, tickets.c.fixed_at < until)
+        fixed = and_(among(tickets.c.area, areas), tickets.c.fixed_at >= since, tickets.c.fixed_at < until)
         count = await self._connection.execute(select(func.count()).select_from(tickets).where(fixed))
         is_model = exists().where(
             exposures.c.ticket_id == tickets.c.id,
@@ -173,7 +174,7 @@ def _within(scope: Scope, period: Period) -> list[ColumnElement[bool]]:
     if scope.team is not None:
         found.append(exposures.c.team == scope.team)
     if scope.areas is not None:
-        found.append(exposures.c.area.in_(scope.areas))
+        found.append(among(exposures.c.area, scope.areas))
     if scope.categories is not None:
         found.append(exposures.c.category.in_(scope.categories))
     return found

@@ -16,7 +16,7 @@ from casework.model.person import PersonId
 from casework.model.photo import Stage
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
-from storage.engine import insert_new
+from storage.engine import among, insert_new
 from storage.schema import flags, ticket_photos, tickets
 
 LOOKED_AT = 2000
@@ -77,7 +77,7 @@ class Flags:
         )
         came_later = and_(looked.c.is_shown.is_(True), exists().where(open_photo, unseen))
         within = [
-            column.in_(values)
+            among(column, values)
             for column, values in ((looked.c.team, teams), (looked.c.area, areas))
             if values is not None
         ]

@@ -109,6 +109,13 @@ class Listeners:
         }
         await self._connection.execute(upsert(self._connection, area_follows, row))
 
+    async def go_on_with_area(self, follow: AreaFollow) -> bool:
+        """Store until when somebody was told of an area, and when next; False if they do not follow it so any more."""
+        one = (area_follows.c.person_id == follow.person, area_follows.c.area == follow.area)
+        values = {"told_until": follow.told_until, "next_at": follow.next_at}
+        changed = update(area_follows).where(*one, area_follows.c.every == follow.every).values(values)
+        return (await self._connection.execute(changed)).rowcount == 1
+
     async def leave_area(self, person: PersonId, area: AreaCode) -> None:
         """Remove somebody's wish for the digest of an area."""
         await self._connection.execute(

@@ -17,6 +17,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports.open_data import Filters, Step
+from storage.engine import among
 from storage.schema import BY_TIME, history, photos, ticket_photos, tickets
 from storage.tickets.evidence import PHOTO_COLUMNS
 from storage.tickets.public import is_seen_line, seen_by_all
@@ -119,7 +120,7 @@ def _filtered(filters: Filters, openness: Openness) -> Select[Any]:
         (tickets.c.category, filters.categories),
         (tickets.c.status, filters.statuses),
     )
-    query = query.where(*(column.in_(values) for column, values in chosen if values is not None))
+    query = query.where(*(among(column, values) for column, values in chosen if values is not None))
     if filters.since is not None:
         query = query.where(tickets.c.reported_at >= filters.since)
     if filters.until is not None:

@@ -17,6 +17,7 @@ from casework.model.public import EVERYTHING, INTERNAL, STATUSES, Openness, Stat
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
+from storage.engine import among
 from storage.schema import UNFIXED, history, photos, ticket_photos, tickets
 from storage.tickets.rows import as_ticket
 
@@ -39,7 +40,7 @@ class Public:
     async def fixed(self, areas: Collection[AreaCode], since: datetime) -> int:
         """Return how many tickets of some areas were fixed after a moment, and were not opened again."""
         found = await self._connection.execute(
-            select(func.count()).where(tickets.c.area.in_(areas), tickets.c.fixed_at > since)
+            select(func.count()).where(among(tickets.c.area, areas), tickets.c.fixed_at > since)
         )
         return found.scalar_one()
 
@@ -62,7 +63,7 @@ class Public:
             (tickets.c.status, statuses),
             (tickets.c.team, teams),
         ]
-        filters = [column.in_(values) for column, values in chosen if values is not None]
+        filters = [among(column, values) for column, values in chosen if values is not None]
         if is_unfixed:
             numbers = await self._numbers([UNFIXED, *older, *filters, *seen_by_all(openness)], limit + 1)
             end = None
@@ -76,7 +77,7 @@ class Public:
                 .subquery()
             )
             inside: list[ColumnElement[bool]] = [
-                looked.c[column.name].in_(values) for column, values in chosen if values is not None
+                among(looked.c[column.name], values) for column, values in chosen if values is not None
             ]
             inside += seen_by_all(openness, looked.c)
             found = await self._connection.execute(

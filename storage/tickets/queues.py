@@ -18,6 +18,7 @@ from casework.model.queue import Counts, Part, Which
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
+from storage.engine import among
 from storage.schema import HEARS, REQUESTED, UNFINISHED, desks, tickets
 from storage.tickets.rows import as_ticket
 
@@ -150,7 +151,8 @@ def within(reach: Reach) -> tuple[ColumnElement[bool], ...]:
     """Return the condition that a ticket is in one of some areas; none for the whole district."""
     if reach == EVERYWHERE:
         return ()
-    return (tickets.c.area.not_in(reach.areas) if reach.is_without else tickets.c.area.in_(reach.areas),)
+    named = among(tickets.c.area, reach.areas)
+    return (~named if reach.is_without else named,)
 
 
 def _condition(which: Which, person: PersonId, at: datetime) -> ColumnElement[bool]:

@@ -55,6 +55,7 @@ class Referrals:
             "tries": referral.tries,
             "next_at": referral.next_at,
             "trouble": referral.trouble,
+            "sending_at": referral.sending_at,
         }
         this = (referrals.c.ticket_id == referral.ticket, referrals.c.rework == referral.rework)
         kept = await self._connection.execute(
@@ -98,4 +99,5 @@ def _referral(row: Row[Any]) -> Referral:
         row.tries,
         row.next_at,
         row.trouble,
+        row.sending_at,
     )

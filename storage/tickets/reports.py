@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import (
     Row,
+    and_,
     bindparam,
+    delete,
     func,
     insert,
     literal_column,
@@ -28,7 +30,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import NONE_KNOWN, NewTicket
-from storage.engine import holding
+from storage.engine import among, holding
 from storage.prepared import Prepared
 from storage.schema import (
     OWED,
@@ -252,6 +254,12 @@ class Tickets:
         ]
         await self._connection.execute(insert(table), rows)
 
+    async def detach_recordings(self, ticket: TicketId, gone: Sequence[Recording]) -> None:
+        """Take recordings from a ticket; another ticket has them too."""
+        numbers = [each.id for each in gone]
+        theirs = and_(ticket_recordings.c.ticket_id == ticket, ticket_recordings.c.recording_id.in_(numbers))
+        await self._connection.execute(delete(ticket_recordings).where(theirs))
+
     async def recordings(self, ticket: TicketId) -> list[Recording]:
         """Return a ticket's recordings in the order in which they came."""
         return [recording(row) for row in await _RECORDINGS.rows(self._connection, {"ticket": ticket})]
@@ -318,6 +326,15 @@ class Tickets:
             self._connection, tickets.c.team == team, UNFINISHED, limit=limit, first=(tickets.c.record,)
         )
 
+    async def unfinished_page(self, team: TeamCode | None, after: TicketId, limit: int) -> list[Ticket]:
+        """Return up to `limit` of a team's tickets that are not closed (None: no team's), with numbers above `after`.
+
+        They come in the order of their numbers.
+        """
+        whose = tickets.c.team.is_(None) if team is None else tickets.c.team == team
+        query = select(tickets).where(whose, UNFINISHED, tickets.c.id > after).order_by(tickets.c.id).limit(limit)
+        return [as_ticket(row) for row in await self._connection.execute(query)]
+
     async def unclosed(self) -> dict[CategoryCode, int]:
         """Return how many tickets of each category are not closed."""
         counted = select(tickets.c.category, func.count()).where(UNFINISHED).group_by(tickets.c.category)
@@ -359,7 +376,7 @@ class Tickets:
         """Return the tickets of some areas that were reported after a moment, newest first."""
         found = await self._connection.execute(
             select(tickets)
-            .where(tickets.c.area.in_(areas), tickets.c.reported_at > since)
+            .where(among(tickets.c.area, areas), tickets.c.reported_at > since)
             .order_by(tickets.c.reported_at.desc(), tickets.c.id.desc())
             .limit(limit)
         )
@@ -368,7 +385,7 @@ class Tickets:
     async def fixed_in(self, areas: Sequence[AreaCode], since: datetime) -> int:
         """Return how many tickets of some areas were fixed after a moment (and were not reopened)."""
         found = await self._connection.execute(
-            select(func.count()).where(tickets.c.area.in_(areas), tickets.c.fixed_at > since)
+            select(func.count()).where(among(tickets.c.area, areas), tickets.c.fixed_at > since)
         )
         return found.scalar_one()
 

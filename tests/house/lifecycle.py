@@ -226,7 +226,11 @@ STEPS = {
     ),
     "What is forgotten": (
         Timed(
-            "{forget_after_days} days after closing", "–", "the ticket forgets its reporter", "_forget", at_night=True
+            "{forget_after_days} days after closing",
+            "–",
+            "the ticket forgets its reporter and its contact",
+            "_forget",
+            at_night=True,
         ),
         Timed(
             "{forget_after_days} days after it began",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from casework.desk.offering import NearView, Offer
 from casework.model.person import Person, PersonId
+from casework.model.photo import PhotoId
 from casework.model.request import Request, Wish
 from casework.model.tally import Measure
 from casework.model.team import Team, TeamCode, TeamKind
@@ -85,6 +86,10 @@ def handling_messages(view: TicketView, values: Values, to: Speaker, map_link: s
         open_menus = offers(values) if status is Status.OPEN else {"more": Offer("more"), "none": Offer()}
         for name, offer in open_menus.items():
             said[f"card: with {name} ({status})"] = cards.card(shown, AT, to, map_link, offer)
+    photos = tuple(replace(view.photos[0], id=PhotoId(10**9 + n)) for n in range(150))
+    many = replace(view, photos=photos, hidden=tuple(each.id for each in photos))
+    for name in ("hide", "unhide"):
+        said[f"card: with {name} (many)"] = cards.card(many, AT, to, map_link, Offer(name))
     refused = replace(view, ticket=replace(view.ticket, status=Status.OPEN), history=tuple(entries), after=())
     said["card: of what was refused"] = cards.card(refused, AT, to, map_link)
     for number, entry in enumerate(entries):

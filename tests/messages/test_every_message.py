@@ -144,6 +144,8 @@ def test_the_longest_keyboards_were_tried(to: Speaker) -> None:
     said = said_with(LONGEST, to.language)
     assert len(buttons(said["draft: group again"])) == 3 + 40 + 2
     assert len(buttons(said["draft: category"])) == 40 + 2
+    newest = [button.label for button in buttons(said["card: with unhide (many)"])][:80]
+    assert newest == [f"🖼 {number}" for number in range(71, 151)]
 
 
 @pytest.mark.parametrize("typed", HOSTILE.values(), ids=HOSTILE.keys())

@@ -119,7 +119,7 @@ def test_nothing_is_undone_once_somebody_else_has_acted() -> None:
         asked,
         life.resume(replace(asked, undo=taken.undo), Act.ANSWER, AT),
         life.withdraw(taken, AT),
-        handling.park(taken, AT, AT),
+        handling.park(taken, AT + timedelta(days=1), AT),
         handling.unpark(replace(taken, status=Status.PARKED), AT),
         handling.refuse(replace(taken, request=PARK)),
         handling.reverse(replace(taken, status=Status.DISMISSED), AT, AT),

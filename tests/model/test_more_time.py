@@ -36,6 +36,13 @@ def test_what_is_no_later_or_has_passed_is_refused(fix_by: datetime, now: dateti
     assert refused.value.why is why
 
 
+def test_nothing_is_parked_until_a_moment_that_has_passed() -> None:
+    assert handling.park(TICKET, LATER, LATER - timedelta(seconds=1)).status is Status.PARKED
+    with pytest.raises(Refusal) as refused:
+        handling.park(TICKET, LATER, LATER)
+    assert refused.value.why is Why.WISH_PASSED
+
+
 @pytest.mark.parametrize("status", [each for each in Status if each not in (Status.OPEN, Status.TAKEN)])
 def test_only_what_is_worked_on_gets_more_time(status: Status) -> None:
     with pytest.raises(Refusal):

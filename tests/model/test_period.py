@@ -41,6 +41,9 @@ def test_a_period_has_its_first_and_its_last_day(
         "2026-10-11..2026-10-05",
         "2026-02-30..2026-03-01",
         "0000",
+        "0001",
+        "9998",
+        "2199-12-31..2200-01-01",
     ],
 )
 def test_what_is_no_period_is_none(written: str) -> None:

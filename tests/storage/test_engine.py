@@ -8,7 +8,7 @@ from math import inf
 
 import psycopg
 import pytest
-from sqlalchemy import event, insert, select, text, update
+from sqlalchemy import Executable, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -298,6 +298,17 @@ async def test_a_server_that_ends_us_in_the_middle_is_away(storage: Storage, dat
     with pytest.raises(StorageAway):
         await count_and_be_cut_off()
     assert await number(storage.transactions) == 0
+
+
+async def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_away(storage: Storage) -> None:
+    mistakes: list[Executable] = [text("SELECT number FROM nowhere"), text("SELEC 1")]
+    if not storage.transactions.is_sqlite:  # what the driver finds
+        mistakes += [NUMBER.where(revisions.c.number == 2**70), NUMBER.where(revisions.c.number.in_(range(40_000)))]
+    for wrong in mistakes:
+        with pytest.raises(DBAPIError) as raised:
+            async with storage.transactions.reading() as connection:
+                await connection.execute(wrong)
+        assert not isinstance(raised.value, StorageAway)
 
 
 @only_postgresql

@@ -159,7 +159,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "counts of a board": (lambda work: work.queues.counts(CREW, AT), {"ix_tickets_unfinished"}),
     "find for all teams": (lambda work: work.terms.find(None, "red mattress", 9), {"pk_terms"}),
     "find": (lambda work: work.terms.find(CREW, "red mattress", 9), {"pk_terms"}),
-    "without_team": (lambda work: work.due.without_team(10), {"ix_tickets_unfinished"}),
+    "without a team": (
+        lambda work: work.tickets.unfinished_page(None, TicketId(0), 10),
+        {"ix_tickets_unfinished"},
+    ),
     "silent_since": (lambda work: work.due.silent_since(AT, 10), {"ix_tickets_fixed"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
     "streets around": (lambda work: work.streets.around(GATE, 60), {"ix_streets_cell"}),
@@ -168,6 +171,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "undoable": (lambda work: work.due.undoable(10), {"ix_tickets_undoable"}),
     "asked_since": (lambda work: work.due.asked_since(AT, 10), {"ix_tickets_asked"}),
     "closed_before": (lambda work: work.due.closed_before(AT, 10), {"ix_tickets_closed_at"}),
+    "left_before": (
+        lambda work: work.holdings.left_before(AT, 10),
+        {"pk_listeners", "ix_drafts_ticket_id", "pk_flags"},
+    ),
     "of": (
         lambda work: work.tickets.of(PersonId(1), None, 10),
         {"ix_tickets_reporter_id", "ix_listeners_person_id"},
@@ -263,6 +270,7 @@ ON_SQLITE = {
     "pk_terms": "sqlite_autoindex_terms_1",
     "pk_tickets": "USING INTEGER PRIMARY KEY",
     "pk_listeners": "sqlite_autoindex_listeners_1",
+    "pk_flags": "sqlite_autoindex_flags_1",
     "pk_area_follows": "sqlite_autoindex_area_follows_1",
     "pk_ticket_recordings": "sqlite_autoindex_ticket_recordings_1",
     "uq_people_account": "sqlite_autoindex_people_1",

@@ -11,6 +11,7 @@ from casework.desk.showing import AGAIN, ALL, FIRST, Part
 from casework.model.category import name_in
 from casework.model.contest import CONTESTABLE
 from casework.model.drive import State
+from casework.model.photo import PhotoId
 from casework.model.ticket import Act, Status
 from casework.tickets.views import TicketView
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Rows, cut, in_rows
@@ -18,6 +19,7 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.reasons import PARKING, PASSING, reasons
 
+MOST_PHOTOS = 80  # buttons of one menu; Telegram takes a hundred
 WORKED = frozenset({Status.OPEN, Status.TAKEN})
 
 
@@ -50,13 +52,22 @@ def buttons(view: TicketView, offer: Offer, to: Speaker, *, is_whole: bool) -> R
         case "category":
             return _categories(view, offer, to)
         case "hide":
-            photos = [Button(f"🖼 {n}", Press(Verb.HIDE, number, str(each.id))) for n, each in enumerate(view.photos, 1)]
-            return (*in_rows(photos, 4), *_parts(view, to, is_hidden=False), _back(number, "more", to))
+            return (*_numbered(view, Verb.HIDE), *_parts(view, to, is_hidden=False), _back(number, "more", to))
         case "unhide":
-            hidden = [Button(f"🖼 {n}", Press(Verb.UNHIDE, number, str(each))) for n, each in enumerate(view.hidden, 1)]
-            return (*in_rows(hidden, 4), *_parts(view, to, is_hidden=True), _back(number, "more", to))
+            return (*_numbered(view, Verb.UNHIDE), *_parts(view, to, is_hidden=True), _back(number, "more", to))
         case _:
             return (*undo_row(number, offer, to), *_few(view, offer, to))
+
+
+def _photos(view: TicketView, verb: Verb) -> list[PhotoId]:
+    """Return the photos that can be hidden, or shown again, as they came."""
+    return list(view.hidden) if verb is Verb.UNHIDE else [each.id for each in view.photos]
+
+
+def _numbered(view: TicketView, verb: Verb) -> Rows:
+    """Return a button for each of the newest photos."""
+    found = list(enumerate(_photos(view, verb), 1))[-MOST_PHOTOS:]
+    return in_rows([Button(f"🖼 {n}", Press(verb, view.ticket.id, str(each))) for n, each in found], 4)
 
 
 def _parts(view: TicketView, to: Speaker, *, is_hidden: bool) -> Rows:
@@ -137,7 +148,7 @@ def undo_row(number: int, offer: Offer, to: Speaker) -> Rows:
     return ((Button(to.label("↩️ Undo"), Press(Verb.UNDO, number)),),) if offer.is_undoable else ()
 
 
-def prompt(offer: Offer, to: Speaker) -> Markup | None:
+def prompt(view: TicketView, offer: Offer, to: Speaker) -> Markup | None:
     """Return the question of the open menu, or None."""
     match offer.menu:
         case "pass" if offer.team:
@@ -158,12 +169,27 @@ def prompt(offer: Offer, to: Speaker) -> Markup | None:
             return to.say("🔗 Nothing like it is close by. Reply /merge and the number of the other.")
         case "category":
             return to.say("🏷 <b>What is it?</b>")
-        case "hide":
-            return to.say("🙈 <b>Hide which photo?</b> They are numbered as they came.")
-        case "unhide":
-            return to.say("🐵 <b>Show which hidden photo again?</b> They are numbered as they came.")
+        case "hide" | "unhide":
+            return _ask_which_photo(view, Verb(offer.menu), to)
         case _:
             return None
+
+
+def _ask_which_photo(view: TicketView, verb: Verb, to: Speaker) -> Markup:
+    match verb, len(_photos(view, verb)) > MOST_PHOTOS:
+        case Verb.HIDE, True:
+            return to.say(
+                "🙈 <b>Hide which photo?</b> Here are the newest; reply /hide and the number of an older one."
+            )
+        case Verb.HIDE, False:
+            return to.say("🙈 <b>Hide which photo?</b> They are numbered as they came.")
+        case _, True:
+            return to.say(
+                "🐵 <b>Show which hidden photo again?</b> Here are the newest; "
+                "reply /unhide and the number of an older one."
+            )
+        case _:
+            return to.say("🐵 <b>Show which hidden photo again?</b> They are numbered as they came.")
 
 
 def _few(view: TicketView, offer: Offer, to: Speaker) -> Rows:

@@ -163,7 +163,7 @@ def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words
         if ticket.source is Source.RESIDENT and not view.is_reporter_reachable
         else None,
         *work_lines(view, to),
-        card_menus.prompt(offer, to),
+        card_menus.prompt(view, offer, to),
     )
 
 

@@ -5,17 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, update
 
 from casework.model.area import AreaCode
 from casework.model.draft import Draft
+from casework.model.entry import CaseEntry
 from casework.model.following import AreaFollow, Every
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Stage
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Act, Entry, Status, Ticket
-from storage.schema import drafts, history, inbox, listeners, outbox, people, photos, recordings, slots, tickets
+from storage.schema import drafts, flags, history, inbox, listeners, outbox, people, photos, recordings, slots, tickets
 from storage.traffic.inbox import AlreadyDone, Incoming
 from storage.traffic.parcels import Held
 from storage.traffic.slots import Shown
@@ -116,6 +117,33 @@ async def test_who_worked_a_ticket_leaves_a_name_that_nobody_can_be_found_by(sto
         assert again.id != carl
 
 
+async def test_what_is_left_of_a_ticket_without_a_reporter_is_found_too(storage: Storage) -> None:
+    await add_teams(storage)
+    rita, year = await meet(storage), timedelta(days=365)
+    bare, with_contact, drafted, flagged = [await add_ticket(storage, rita, closed_at=AT - year) for _ in range(4)]
+    async with storage.transactions.writing() as connection:
+        await connection.execute(update(tickets).values(reporter_id=None))
+        await connection.execute(update(tickets).where(tickets.c.id == with_contact.id).values(contact="Mrs Wong"))
+    async with storage.begin("left") as work:
+        draft = await work.drafts.begin(rita, AT)
+        await work.drafts.save(replace(draft, ticket=drafted.id, entry=CaseEntry(contact="Mrs Wong")), AT)
+        await work.flags.add(flagged.id, rita, AT - year, AT - year)
+        await work.flags.add(bare.id, rita, AT, AT)  # somebody looks at an old one, and does not like it
+    async with storage.begin("erase") as work:
+        assert await work.due.closed_before(AT - year, 10) == [with_contact.id]
+        await work.holdings.erase_residents([with_contact.id], ACTS)
+        assert await work.due.closed_before(AT - year, 10) == []
+        for left in (drafted, flagged):
+            assert await work.holdings.left_before(AT - year - timedelta(days=1), 10) == []
+            assert await work.holdings.left_before(AT - year, 10) == [left.id]
+            await work.holdings.erase_residents([left.id], ACTS)
+        assert await work.holdings.left_before(AT - year, 10) == []
+        found = await work.tickets.get(with_contact.id)
+        assert found is not None
+        assert found.contact is None
+    assert await count(storage, drafts, flags, tickets) == [0, 1, 4]
+
+
 async def test_reports_forget_whose_they_were_and_others_do_not(storage: Storage) -> None:
     await add_teams(storage)
     rita, old = await live(storage, RITA)
@@ -128,10 +156,10 @@ async def test_reports_forget_whose_they_were_and_others_do_not(storage: Storage
         await work.tickets.record(Entry(old.id, AT, Act.FIX, carl))
     async with storage.begin("erase") as work:
         assert await work.due.closed_before(AT - timedelta(days=365), 10) == [old.id]
-        assert await work.holdings.heard_of_before(AT - timedelta(days=365), 10) == [old.id]
+        assert await work.holdings.left_before(AT - timedelta(days=365), 10) == [old.id]
         await work.holdings.erase_residents([old.id], ACTS)
         assert await work.due.closed_before(AT - timedelta(days=365), 10) == []
-        assert await work.holdings.heard_of_before(AT - timedelta(days=365), 10) == []
+        assert await work.holdings.left_before(AT - timedelta(days=365), 10) == []
     async with storage.read() as work:
         assert await work.listeners.of(old.id) == {}
         assert await work.listeners.of(young.id) == {rita: False}

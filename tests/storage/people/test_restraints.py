@@ -2,16 +2,21 @@
 
 import asyncio
 import hmac
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
+from casework.desk import handling
+from casework.model.authority import Actor
 from casework.model.limit import Limited
 from casework.model.person import PersonId
+from casework.model.policy import DEFAULTS
 from casework.model.ticket import Act, Status
 from storage.schema import acted, keys, people, restrained
 from storage.unit_of_work import Storage
-from tests.storage.samples import AT, CARL, RITA, add_teams, add_ticket, meet
+from tests.storage.samples import AT, CARL, CREW, RITA, add_teams, add_ticket, meet
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
 ACTS = frozenset({Act.SEND})
@@ -140,6 +145,35 @@ async def test_dismissals_of_the_last_month_are_remembered_by_their_day(storage:
         found = await work.restraints.dismissals(rita, AT - timedelta(days=30), 5)
         assert [each.at.date() for each in found] == [AT.date(), *[AT.date() - timedelta(days=1)] * 2]
         assert len(await work.restraints.dismissals(rita, AT - timedelta(days=30), 2)) == 2
+
+
+@pytest.mark.parametrize("is_dismissed", [True, False])
+async def test_of_two_who_decide_about_somebody_at_the_same_moment_the_second_sees_what_the_first_did(
+    storage: Storage, is_dismissed: bool
+) -> None:
+    rita, *by = [await meet(storage, account) for account in (RITA, CARL, 1003)]
+    policy = replace(DEFAULTS, dismissals_before_pause=2, dismissers_before_pause=2)
+    own = [await add_ticket(storage, rita) for _ in by]
+    for ticket in own:
+        async with storage.begin("barred") as work:
+            assert await work.restraints.bar(ticket.id, rita, is_barred=True)
+    has_decided = asyncio.Event()
+
+    async def decide(number: int) -> None:
+        if number:
+            await has_decided.wait()
+        async with storage.begin(f"decide {number}") as work:
+            if is_dismissed:
+                await handling.dismiss(work, policy, Actor(by[number], frozenset({CREW})), own[number].id, "no", AT)
+            else:
+                await work.restraints.bar(own[number].id, rita, is_barred=False)
+            has_decided.set()
+            await asyncio.sleep(0.05)  # the other has begun too
+
+    await asyncio.gather(decide(0), decide(1))
+    async with storage.read() as work:
+        is_banned, until = await work.restraints.of(rita)
+    assert (is_banned, until is not None) == (is_dismissed, is_dismissed)
 
 
 async def test_old_counts_and_pauses_that_are_over_are_thrown_away(storage: Storage) -> None:

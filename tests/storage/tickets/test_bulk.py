@@ -62,7 +62,7 @@ async def test_imported_tickets_are_tickets_like_any_other(storage: Storage) -> 
         history = await work.tickets.history(closed.id)
         near = await work.nearby.reported(GATE, 50, AT)
         unclosed = await work.nearby.unclosed(GATE, 50, AT, AT + timedelta(days=2))
-        waiting = await work.due.without_team(10)
+        waiting = [each.id for each in await work.tickets.unfinished_page(None, TicketId(0), 10)]
     assert (closed.reporter, closed.area, closed.area_name, closed.words) == (None, "1.2", "North", "两个床垫")
     assert (closed.status, closed.fixed_at, closed.closed_at) == (
         Status.UNCONFIRMED,

@@ -70,7 +70,12 @@ async def test_the_last_wish_about_an_area_counts(storage: Storage) -> None:
             await work.listeners.follow_area(follow)
         assert await work.listeners.areas_of(rita) == [north, weekly]
         assert await work.listeners.areas_of(carl) == [replace(daily, person=carl)]
+        told = replace(north, told_until=AT + timedelta(days=1), next_at=AT + timedelta(days=2))
+        assert await work.listeners.go_on_with_area(told)
+        assert await work.listeners.areas_of(rita) == [told, weekly]
+        assert not await work.listeners.go_on_with_area(daily)  # she has chosen another pace meanwhile
         await work.listeners.leave_area(rita, NORTH)
+        assert not await work.listeners.go_on_with_area(told)
         assert await work.listeners.areas_of(rita) == [weekly]
 
 

@@ -204,8 +204,10 @@ async def test_unfinished_are_a_teams_tickets_that_are_not_closed(storage: Stora
         assert await work.tickets.unfinished(CREW) == [added[CREW, status] for status in UNFINISHED]
         assert await work.tickets.unfinished(OFFICE, 2) == [added[OFFICE, status] for status in UNFINISHED[:2]]
         assert await work.tickets.unfinished(TeamCode("nobody")) == []
-        assert await work.due.without_team(100) == [added[None, status] for status in UNFINISHED]
-        assert await work.due.without_team(1) == [added[None, Status.OPEN]]
+        for team in (CREW, None):
+            whole = await work.tickets.unfinished_page(team, TicketId(0), 100)
+            assert [each.id for each in whole] == [added[team, status] for status in UNFINISHED]
+            assert await work.tickets.unfinished_page(team, whole[0].id, 2) == whole[1:3]
 
 
 async def test_unfinished_of_a_person_are_their_own(storage: Storage) -> None:

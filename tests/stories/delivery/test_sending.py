@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError
 
 from bot.delivery import courier
 from bot.delivery.claiming import AT_ONCE
@@ -203,7 +204,7 @@ async def test_a_message_that_cannot_be_put_together_holds_nobody_up(
 
     async def broken(composer: Composer, parcel: object, *rest: object) -> object:
         if getattr(parcel, "kind", None) == "help":
-            raise KeyError("planted")
+            raise InterfaceError("SELECT", {}, Exception("planted"))  # a mistake, and no database that is away
         return await compose(composer, parcel, *rest)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(Composer, "compose", broken)

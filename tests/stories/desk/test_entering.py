@@ -1,5 +1,8 @@
 """Staff enter cases for others; each is a ticket like any other, and its answer is owed on paper."""
 
+from sqlalchemy import select
+
+from storage.schema import drafts, tickets
 from tests.stories.stage import ELM, Stage, picture
 
 
@@ -15,6 +18,8 @@ async def test_a_letter_becomes_a_ticket_with_its_number_and_deadline(stage: Sta
     draft = stage.carl.private().messages[-1]
     assert "Entered for somebody else: Letter" in draft.text
     assert any("can be entered in your private chat" in message.text for message in stage.east.messages)
+    stage.carl.says("by: 9999-12-31")  # no day that anybody means
+    await stage.settle()
     stage.carl.says("Ref: 2026-117\nby: 2026-03-20\ncontact: Mrs Wong, 555-0100\nA sofa by the gate")
     stage.carl.sends_photo(picture("brown"))
     stage.carl.sends_location(*ELM)
@@ -25,7 +30,13 @@ async def test_a_letter_becomes_a_ticket_with_its_number_and_deadline(stage: Sta
     card = stage.card()
     assert card is not None
     assert "/owed there lists whom to tell by hand" in stage.carl.private().messages[-1].text
-    for words in ("Letter · 2026-117", "They want it fixed by", "Mrs Wong, 555-0100", "A sofa by the gate"):
+    for words in (
+        "Letter · 2026-117",
+        "They want it fixed by",
+        "Mrs Wong, 555-0100",
+        "9999-12-31",
+        "A sofa by the gate",
+    ):
         assert words in card.text
     assert "cannot be reached" not in card.text
 
@@ -52,6 +63,12 @@ async def test_an_answer_is_owed_from_the_fix_on_until_it_is_given(stage: Stage)
     stage.press_verb(stage.carl, "told", stage.east)
     await stage.settle()
     assert "No answer is owed" in stage.east.messages[-1].text
+    for days in (20, 366):  # it closes without a verdict, and a year later nobody knows of Mrs Wong
+        stage.clock.advance(days=days)
+        await stage.app.timekeeper.act()
+    async with stage.storage.transactions.reading() as connection:
+        assert (await connection.execute(select(tickets.c.contact))).all() == [(None,)]
+        assert (await connection.execute(select(drafts.c.entry))).all() == []
 
 
 async def test_the_source_is_changed_by_a_press(stage: Stage) -> None:

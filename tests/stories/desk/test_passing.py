@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from casework.model.photo import Stage as PhotoStage
+from casework.model.recording import RecordingKind
 from casework.model.team import Rule
 from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
@@ -233,6 +234,10 @@ async def test_a_supervisor_refuses_and_the_card_says_so(stage: Stage) -> None:
     await types(stage, "/park 7 weather")
     await types(stage, "/park 7 weather")
     assert "A supervisor was asked about #1 already" in stage.east.messages[-1].text
+    stage.clock.advance(days=8)
+    stage.cora.says("/grant", stage.east, card)
+    await stage.settle()
+    assert "The day that was asked for about #1 has passed." in stage.east.messages[-1].text
     stage.cora.says("/refuse It is <dry>", stage.east, card)
     await stage.settle()
     assert "❌ A supervisor said no: It is <dry>" in card.text
@@ -290,8 +295,19 @@ async def test_a_ticket_is_merged_with_one_near_by_and_its_reporter_goes_along(s
 
 async def test_a_merge_is_taken_apart_again(stage: Stage) -> None:
     card = await two_reports(stage)
-    await types(stage, "/merge 1", card)
-    await presses(stage, "↩️ Undo")
+    async with stage.storage.begin("voices") as work:
+        voices = [await work.recordings.add(f"{number:064x}", RecordingKind.VOICE, None) for number in (1, 2)]
+        for number, voice in enumerate(voices, 1):
+            await work.tickets.attach_recordings(TicketId(number), [voice])
+    for _ in range(2):  # the second time it brings along what it has, and no more
+        await types(stage, "/merge 1", card)
+        async with stage.storage.read() as work:
+            assert await work.tickets.recordings(TicketId(1)) == voices
+            assert len(await work.tickets.photos(TicketId(1))) == 2
+        await presses(stage, "↩️ Undo")
+        async with stage.storage.read() as work:
+            assert await work.tickets.recordings(TicketId(1)) == voices[:1]
+            assert await work.tickets.recordings(TicketId(2)) == voices[1:]
     assert "Open." in card.text
     found = await ticket(stage, 2)
     assert (found.status, found.duplicate_of, found.closed_at) == (Status.OPEN, None, None)

@@ -10,9 +10,13 @@ from casework.district import handing_over
 from casework.model.area import AreaCode
 from casework.model.deadline import local_day
 from casework.model.handover import Handover
+from casework.model.place import Point
 from casework.model.team import Rule, TeamCode
+from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
-from tests.stories.stage import TEAMS, Stage
+from casework.ports import Work
+from casework.tickets import keeping
+from tests.stories.stage import ELM, OAK, SEA, TEAMS, Stage
 
 EAST, WEST = TeamCode("east"), TeamCode("west")
 
@@ -64,8 +68,35 @@ async def test_both_desks_are_told_of_each_team_that_gets_some_and_of_all_ticket
     assert await plan(stage, replace(today(stage), to_team=None)) == 3
     await stage.app.timekeeper.act()
     told = [line for line in (await stage.sees())["Eastside desk"] if "📤" in line]
-    assert ["Westside" in line for line in told] == [True, False, True]
+    assert "2 of your tickets went to Westside crew" in told[0]
     assert "1 of your tickets went to North crew" in told[1]
+    assert len(told) == 2
+
+
+async def test_a_team_of_any_size_is_handed_over_to_its_last_ticket_and_both_desks_are_told_once(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing_over, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr(keeping, "PAGE", 2)
+    for n in range(4):
+        await stage.reports(at=(ELM[0], ELM[1] + n / 1000))
+    async with stage.storage.begin("elsewhere") as work:  # one that the handover leaves where it is
+        first = await work.tickets.get(TicketId(1))
+        assert first is not None
+        await work.tickets.save(replace(first, point=Point(*OAK), area=AreaCode("west")))
+    assert await plan(stage, today(stage)) == 3
+    for moved in (1, 2):  # then the process ends
+        async with stage.storage.begin(f"{moved} moved") as work:
+            assert await handing_over.carry_out(work, stage.app.district(), stage.clock()) == moved
+        assert not [line for line in (await stage.sees())["Eastside desk"] if "went to" in line]
+    await stage.app.timekeeper.act()
+    seen = await stage.sees()
+    (told,) = [line for line in seen["Eastside desk"] if "went to" in line]
+    assert told == "bot: 📤 3 of your tickets went to Westside crew today."
+    assert len([line for line in seen["Westside desk"] if "3" in line and "Eastside crew" in line]) == 1
+    async with stage.storage.read() as work:
+        teams = [ticket.team for ticket in await work.tickets.learnable(TicketId(0), 9)]
+    assert teams == [EAST, WEST, WEST, WEST]
 
 
 async def test_a_ticket_elsewhere_or_closed_stays(stage: Stage) -> None:
@@ -111,6 +142,32 @@ async def test_a_team_that_is_found_for_a_report_which_waited_is_told_to_its_rep
     assert any("📥" not in line and "#1" in line for line in seen["Eastside desk"])  # nobody had it before
     (told,) = seen["Rita"]
     assert "➡️ Your report #1 was passed on to Eastside crew, who answer for it." in told
+
+
+async def test_each_ticket_without_a_team_is_looked_at_and_what_somebody_has_given_meanwhile_stays(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "PAGE", 1)
+    for n in range(4):
+        await stage.reports(at=(ELM[0], ELM[1] + n / 1000))
+    async with stage.storage.begin("nobody's") as work:
+        for number, point in ((1, Point(*SEA)), (2, Point(*OAK)), (3, Point(*ELM)), (4, Point(*ELM))):
+            ticket = await work.tickets.get(TicketId(number))
+            assert ticket is not None
+            await work.tickets.save(replace(ticket, team=None, point=point))  # no team answers for the first of them
+    find = keeping.find
+
+    async def find_late(work: Work, ticket_id: TicketId) -> Ticket:
+        """Let somebody else be quicker by a moment."""
+        found = await find(work, ticket_id)
+        if ticket_id == 3:
+            return replace(found, team=WEST)
+        return replace(found, status=Status.WITHDRAWN) if ticket_id == 4 else found
+
+    monkeypatch.setattr(linking, "find", find_late)
+    async with stage.storage.begin("route") as work:
+        assert await linking.route_waiting(work, stage.app.district(), stage.clock()) == 1
+        assert [each.team for each in await work.tickets.learnable(TicketId(0), 9)] == [None, WEST, None, None]
 
 
 async def test_what_would_happen_is_counted_before_rules_are_kept(stage: Stage) -> None:

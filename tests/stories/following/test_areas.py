@@ -1,5 +1,6 @@
 """People follow an area: the bot offers the area where they stand, and tells them in the morning what is new."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
@@ -7,6 +8,7 @@ from itertools import pairwise
 import pytest
 import shapely
 
+from casework.following import digesting
 from casework.model.area import Area, AreaCode
 from casework.model.deep_link import OfArea, payload
 from casework.model.draft import Place
@@ -166,6 +168,34 @@ async def test_buttons_of_areas_that_are_gone_or_never_were_are_answered(stage: 
         assert "does nothing any more" in (await stage.sees()).toasts[0], data
     stage.otto.says(f"/start {payload(OfArea(AreaCode('nowhere')))}")
     assert "Eastside" not in (await stage.sees())["Otto"][-1]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)  # where others write meanwhile
+async def test_a_digest_that_is_due_brings_back_nobody_who_stops_at_that_moment(stage: Stage) -> None:
+    await follows(stage)
+    await reports_apart(stage, "brown")
+    stage.clock.now = TUESDAY_AT_8
+    has_left = asyncio.Event()
+
+    async def leave() -> None:
+        async with stage.storage.begin("leave") as work:
+            otto = await work.people.by_account(stage.otto.id)
+            assert otto is not None
+            await work.listeners.leave_area(otto.id, AreaCode("east"))
+            has_left.set()
+            await asyncio.sleep(0.1)  # the digest has begun too
+
+    async def send() -> None:
+        await has_left.wait()
+        async with stage.storage.begin("digest") as work:
+            assert await digesting.send_due(work, stage.app.district(), TUESDAY_AT_8) == 1
+
+    await asyncio.gather(leave(), send())
+    (await stage.sees()).check()
+    async with stage.storage.read() as work:
+        otto = await work.people.by_account(stage.otto.id)
+        assert otto is not None
+        assert await work.listeners.areas_of(otto.id) == []
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from casework.model.ticket_id import TicketId
 from sandbox.people import Person
 from tests.stories.stage import ELM, Seen, Stage, picture
 
@@ -187,6 +188,25 @@ async def test_whoever_unfollows_hears_no_more_and_may_follow_again(stage: Stage
     assert seen["Otto"] == seen["Sam"] == []
     stage.otto.presses("⭐ Follow")
     assert (await stage.sees())["Otto"][-1].endswith("[Unfollow]  [🚩 Flag this]  [‹ My reports]")
+
+
+async def test_nobody_finds_a_ticket_that_is_not_public_by_a_button_that_ends_following_it(stage: Stage) -> None:
+    await stage.reports()
+    await follows(stage, stage.otto)
+    shown = stage.otto.private().messages[-1]
+    sam = stage.sandbox.person("Sam")
+    sam.says("/help")
+    stage.carl.says("/private 1", stage.east)
+    await stage.sees()
+    stage.press_data(sam, "1.unfollow.1", sam.private().messages[-1])
+    seen = await stage.sees()
+    assert seen.toasts == ["alert: There is no ticket #1."]
+    assert seen["Sam"] == ["Sam presses [1.unfollow.1]"]
+    stage.press_data(stage.otto, "1.unfollow.1", shown)
+    seen = await stage.sees()
+    assert seen["Otto"][-1] == "bot edits: 🚷 #1 is not public any more."
+    async with stage.storage.read() as work:
+        assert await work.listeners.of(TicketId(1)) == {}
 
 
 async def test_the_desk_sees_how_many_see_it_too_and_what_they_saw(stage: Stage) -> None:

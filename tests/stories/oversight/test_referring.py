@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from xml.etree import ElementTree as ET
 
 import httpx
@@ -39,7 +40,10 @@ class Office:
     sent: list[dict[str, str]] = field(default_factory=list)
     said: dict[str, str] = field(default_factory=lambda: {"status": "open", "status_notes": ""})
     fails: list[Callable[[], Response]] = field(default_factory=list)
+    is_busy: int = 0  # how often it lists nothing
     gives_token: bool = False
+    clock: Callable[[], datetime] | None = None  # None: it lists everything, whenever it came
+    came: list[datetime] = field(default_factory=list)
     form: str = "json"
 
     def says(self, rows: Sequence[Mapping[str, object]], status: int = 200) -> Response:
@@ -60,16 +64,22 @@ class Office:
             failure = self.fails.pop(0)
             if failure is lost:
                 self.sent.append(fields)
+                self.came += [self.clock()] if self.clock else []
             return failure()
         self.sent.append(fields)
         if self.gives_token:
             return self.says([{"token": "t1"}], 201)
         return self.says([{"service_request_id": len(self.sent)}], 201)
 
-    async def listed(self, _request: Request) -> Response:
-        """List what it was sent."""
-        rows = [{"service_request_id": number, **each} for number, each in enumerate(self.sent, 1)]
-        return self.says(rows)
+    async def listed(self, request: Request) -> Response:
+        """List what it was sent since a moment."""
+        if self.is_busy:
+            self.is_busy -= 1
+            return busy()
+        since = datetime.fromisoformat(request.query_params["start_date"])
+        came = self.came if self.clock else [since] * len(self.sent)
+        found = [(number, each) for number, each in enumerate(self.sent, 1) if came[number - 1] >= since]
+        return self.says([{"service_request_id": number, **each} for number, each in found])
 
     async def one(self, request: Request) -> Response:
         """Say what became of a request."""
@@ -202,6 +212,18 @@ async def test_what_goes_wrong_is_tried_again_later_and_never_sent_twice(stage: 
     assert (await referral(stage)).stage is How.SENDING
     await goes_on(stage, there, minutes=1)  # it is looked for, and found
     assert ((await referral(stage)).stage, (await referral(stage)).reference) == (How.SENT, "1")
+    assert len(office.sent) == 1
+
+
+async def test_what_was_lost_is_found_however_late_its_server_answers(stage: Stage) -> None:
+    office = Office(fails=[lost], is_busy=4, clock=stage.clock)
+    there = referrer(stage, office)
+    await reports(stage)
+    await goes_on(stage, there)
+    for minutes in (5, 1, 5, 15, 60):
+        await goes_on(stage, there, minutes=minutes)
+    assert office.is_busy == 0
+    assert (await referral(stage)).stage is How.SENT
     assert len(office.sent) == 1
 
 

@@ -186,6 +186,22 @@ async def test_of_two_who_send_the_same_at_the_same_moment_the_second_is_asked(s
     assert sorted(("✅ Thank you!" in text, ASKED in text) for text in texts) == [(False, True), (True, False)]
 
 
+async def test_a_report_can_be_sent_once_nobody_may_be_asked_about_the_other_any_more(stage: Stage) -> None:
+    await stage.reports()
+    assert ASKED in await describes(stage, stage.otto, picture("blue"), ELM)
+    stage.press_data(stage.otto, "1.send.2", stage.draft(stage.otto))  # before the question is answered
+    await stage.settle()
+    assert ASKED in stage.draft(stage.otto).text
+    stage.carl.says("/private 1", stage.east)
+    await stage.settle()
+    stage.otto.says("/report")
+    await stage.settle()
+    assert "press Send" in stage.draft(stage.otto).text
+    await stage.goes_on(stage.otto, "send")
+    assert "✅ Thank you!" in stage.draft(stage.otto).text
+    assert (await ticket(stage, 2)).status is Status.OPEN
+
+
 async def test_a_ticket_that_was_closed_meanwhile_takes_no_more_voices_but_may_be_back(stage: Stage) -> None:
     await stage.reports()
     await describes(stage, stage.otto, picture("blue"), ELM)
