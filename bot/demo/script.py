@@ -1,6 +1,7 @@
 """The loop without hands: people do one thing after another, and each time the right people must see the right thing.
 
 In the end they do nothing, and the clock runs: what a broken promise causes must be seen too, whatever day it is today.
+It begins in the afternoon, at whatever time somebody plays it, so that letters and warnings come in the same order.
 A supervisor puts the ticket under supervision then, and an inspector looks at what was closed. In the end teams are
 ranked, a campaign is planned, a drive announced, and a bulletin approved.
 
@@ -23,6 +24,7 @@ PATIENCE_S = 20
 NEAR_BY = (37.7526, -122.4141)  # some 25 m from where Rita sees it
 CESAR_CHAVEZ = (37.7482, -122.4135)  # in the Mission too, 500 m away
 EIGHT_DAYS = 8 * 24
+BEGINS = 14  # the local hour: what is late a few days later is warned of on its last morning, after the letter
 BOARD = "bot edits: 📋"  # as hours pass, each brings it up to date
 
 
@@ -190,7 +192,8 @@ async def play(town: Town) -> AsyncIterator[str]:
 
     Raises ScriptError at the first thing that is wrong.
     """
-    told = 0
+    town.time.forward(timedelta(hours=(BEGINS - town.time().astimezone(SAN_FRANCISCO.zone).hour) % 24))
+    told = len(town.sandbox.lines)
     for step in STEPS:
         begun = len(town.sandbox.lines)
         step.done(town)
