@@ -43,7 +43,7 @@ log = structlog.get_logger()
 EVERY_S = 60
 MOST_AWAY = 2  # jobs for which the database is away, one after the other; then the others wait for the next minute
 CHUNK = 100
-TIDY_EVERY = timedelta(hours=1)
+TIDY_EVERY = timedelta(hours=1)  # what has been kept for days may stay an hour longer
 BOARDS_EVERY = timedelta(hours=1)
 PROPOSED_EVERY = timedelta(hours=1)
 CANCELLED_KEPT = timedelta(minutes=30)  # so that an old button still says what it was
@@ -86,14 +86,14 @@ class Timekeeper:
         """Do what is due now."""
         at = self._clock()
         jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._hand_over, self._warn]
-        jobs += [self._prune, self._forget]
+        jobs.append(self._prune)
         if not is_quiet(at, self._district().calendar.zone, self._policy):
             jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
             jobs += [self._ask_again, self._exhibit, self._draw_statements, self._remind_of_drives, self._ask_why]
             jobs += [self._compose, self._remind_of_drafts]
         jobs.append(self._tell_of_drives)
         if _is_over(self._tidied_at, TIDY_EVERY, at):
-            jobs.append(self._tidy)
+            jobs += [self._forget, self._tidy]
         if _is_over(self._boarded_at, BOARDS_EVERY, at):
             jobs.append(self._board)
         away = 0

@@ -46,6 +46,7 @@ class GuardedProtocol(H11Protocol):
 
     def on_response_complete(self) -> None:
         """Wait for the next request."""
+        self._unread = inf
         super().on_response_complete()
         self._watch()
 

@@ -44,7 +44,7 @@ async def remind(work: Work, district: District, at: datetime) -> int:
 async def spread(work: Work, district: District, at: datetime, limit: int) -> int:
     """Tell up to `limit` more people what is being told of one drive; returns how many were told, 0 at the end."""
     for telling in await work.drives.telling():
-        drive = await work.drives.get(telling.drive)
+        drive = await work.drives.get(telling.drive, lock=True)  # it may just be called off
         if drive is None:
             await work.drives.told(telling.number, None)
             continue

@@ -13,7 +13,7 @@ from bot.timekeeper import Timekeeper
 from casework.model.policy import DEFAULTS
 
 AT = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)  # at night, when the jobs are few
-NIGHT = ("_go_on", "_hand_over", "_warn", "_prune", "_forget", "_tell_of_drives", "_tidy", "_board")
+NIGHT = ("_go_on", "_hand_over", "_warn", "_prune", "_tell_of_drives", "_forget", "_tidy", "_board")
 AWAY = OperationalError("SELECT", {}, Exception("the server is shutting down"))
 MISTAKE = InterfaceError("SELECT", {}, Exception("too many arguments"))
 

@@ -16,7 +16,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from casework.model.searching import terms_of
 from storage.engine import Transactions, open_engine
 from storage.migrating import MIGRATIONS, is_current, migrate
-from storage.schema import chats, history, listeners, metadata, people, photos, terms, ticket_photos, tickets
+from storage.schema import (
+    chats,
+    drive_news,
+    drives,
+    frontages,
+    history,
+    listeners,
+    metadata,
+    outbox,
+    people,
+    photos,
+    slots,
+    tellings,
+    terms,
+    ticket_photos,
+    tickets,
+)
 from storage.tickets.bulk import Bulk
 from storage.tickets.counting import Counting
 from tests.storage.tickets.test_bulk import CLOSED, OPEN
@@ -190,6 +206,34 @@ async def test_of_what_an_earlier_version_kept_it_is_known_who_sent_it_who_suppo
         (3, 0, None, False),  # of somebody forgotten
         (3, 1, None, False),
     ]
+
+
+async def test_what_an_earlier_version_was_telling_shops_and_volunteers_is_told(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
+    at = OPEN.reported_at
+    door = {"code": "D", "name": "", "street": "", "number": "", "area": "", "contact": "", "state": "signed"}
+    notice = {"kind": "shop_told", "chat_id": 9, "urgency": 0, "state": "waiting", "not_before": at, "created_at": at}
+    clean_up = {"state": "off", "is_overseen": False, "secret": "", "title": "", "place": "", "reminded": "none"}
+    await migrate(engine)
+    async with transactions.writing() as connection:
+        await Bulk(connection, Counting(connection, ZoneInfo("UTC"))).add([OPEN, CLOSED])
+        await connection.execute(frontages.insert(), [door | {"reason": "", "wanting": 0}])
+        await connection.execute(tellings.insert(), [{"frontage_id": 1, "ticket_id": 2, "at": at, "words": ""}])
+        await connection.execute(outbox.insert(), [notice | {"key": "k", "about": 1, "facts": {"telling": 1}}])
+        await connection.execute(slots.insert(), [{"chat_id": 9, "slot": "shop:1", "message_id": 3}])
+        await connection.execute(drives.insert(), [clean_up | {"words": ""}])
+        await connection.execute(drive_news.insert(), [{"drive_id": 1, "what": "off", "facts": {}, "told_to": 4}])
+    async with engine.begin() as connection:
+        await connection.run_sync(downgrade, "0032")
+        await connection.execute(text("UPDATE outbox SET facts = '{}'"))
+    await migrate(engine)
+    async with transactions.reading() as connection:
+        waits = (await connection.execute(select(outbox.c.about, outbox.c.facts))).one()
+        shown = (await connection.execute(select(slots.c.ticket_id))).scalar_one()
+        news = (await connection.execute(select(drive_news.c.what, drive_news.c.told_to))).all()
+    assert (tuple(waits), shown) == ((2, {"telling": 1}), 2)
+    assert {tuple(row) for row in news} == {("off", 4), ("amended", 0)}
 
 
 async def _of_an_earlier_version(connection: AsyncConnection) -> None:
