@@ -17,6 +17,7 @@ from casework.model.person import PersonId
 from casework.model.portion import HeldFile
 from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
+from storage.engine import filled_up
 from storage.people.inventory import files, inventory
 from storage.people.met import NOT_ASKED
 from storage.schema import (
@@ -294,7 +295,7 @@ class Holdings:
                 gone = await self._connection.execute(delete(links).where(links.c.draft_id.in_(some)).returning(used))
                 await self._drop_records(records, list(gone.scalars()))
             shown = and_(
-                slots.c.chat_id.in_({owners[one] for one in some}), slots.c.slot.in_([f"draft:{one}" for one in some])
+                slots.c.chat_id.in_([owners[one] for one in some]), slots.c.slot.in_([f"draft:{one}" for one in some])
             )
             await self._connection.execute(delete(slots).where(shown))
             await self._connection.execute(delete(drafts).where(drafts.c.id.in_(some)))
@@ -305,11 +306,8 @@ class Holdings:
         dropped = set[int]()
         _, *shows = next(each for each in MEDIA if each[0] is records)
         for some in _chunks(numbers):
-            first, *others = (
-                select(column).where(column.in_(some)) for column in (*shows, *SHOWN_ELSEWHERE.get(records, ()))
-            )
-            shown = first.union(*others)
-            gone = delete(records).where(records.c.id.in_(some), records.c.id.not_in(shown))
+            shown = (exists().where(column == records.c.id) for column in (*shows, *SHOWN_ELSEWHERE.get(records, ())))
+            gone = delete(records).where(records.c.id.in_(some), *(~each for each in shown))
             for row in (await self._connection.execute(gone.returning(records.c.id, records.c.name))).all():
                 self.left_over.append(row.name)
                 dropped.add(row.id)
@@ -319,4 +317,4 @@ class Holdings:
 def _chunks(whole: Sequence[Any]) -> Iterator[list[Any]]:
     rest = iter(whole)
     while some := list(islice(rest, AT_ONCE)):
-        yield some
+        yield filled_up(some)

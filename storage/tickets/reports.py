@@ -30,7 +30,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import NONE_KNOWN, NewTicket
-from storage.engine import among, holding
+from storage.engine import among, filled_up, holding
 from storage.prepared import Prepared
 from storage.schema import (
     OWED,
@@ -160,7 +160,8 @@ class Tickets:
 
     async def held(self, which: Sequence[TicketId]) -> list[Ticket]:
         """Return tickets in the order of `which`, locked until the transaction ends; what is no ticket is left out."""
-        query = select(tickets).where(tickets.c.id.in_(which)).order_by(tickets.c.id).with_for_update()
+        numbers = tickets.c.id.in_(filled_up(which))
+        query = select(tickets).where(numbers).order_by(tickets.c.id).with_for_update()
         found = {row.id: self._seen(as_ticket(row)) for row in (await self._connection.execute(query) if which else ())}
         return [found[number] for number in which if number in found]
 
