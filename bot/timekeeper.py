@@ -82,15 +82,24 @@ class Timekeeper:
         # Several transactions of one moment may say the same: each shows what it has changed itself.
         return self._storage.begin(f"time {at.isoformat()} {next(self._numbers)}", gathers=True)
 
+    async def _in_chunks(self, at: datetime, job: Callable[[UnitOfWork], Awaitable[int]]) -> int:
+        """Do a job in one transaction after the other, until one did less than a chunk; returns how much was done."""
+        total, count = 0, CHUNK
+        while count == CHUNK:
+            async with self._begin(at) as work:
+                count = await job(work)
+            total += count
+        return total
+
     async def act(self) -> None:
         """Do what is due now."""
         at = self._clock()
         jobs: list[Callable[[datetime], Awaitable[None]]] = [self._go_on, self._hand_over, self._warn]
         jobs.append(self._prune)
         if not is_quiet(at, self._district().calendar.zone, self._policy):
-            jobs += [self._look_back, self._expire_drafts, self._remind, self._digest, self._send_letters]
+            jobs += [self._look_back, self._expire_reports, self._remind_of_reports, self._digest, self._send_letters]
             jobs += [self._ask_again, self._exhibit, self._draw_statements, self._remind_of_drives, self._ask_why]
-            jobs += [self._compose, self._remind_of_drafts]
+            jobs += [self._compose_bulletins, self._remind_of_bulletins]
         jobs.append(self._tell_of_drives)
         if _is_over(self._tidied_at, TIDY_EVERY, at):
             jobs += [self._forget, self._tidy]
@@ -123,10 +132,7 @@ class Timekeeper:
     async def _warn(self, at: datetime) -> None:
         """Warn of deadlines; at night of dangers only."""
         quiet = is_quiet(at, self._district().calendar.zone, self._policy)
-        count = CHUNK
-        while count == CHUNK:
-            async with self._begin(at) as work:
-                count = await warning.take_steps(work, self._district(), at, CHUNK, is_quiet=quiet)
+        await self._in_chunks(at, lambda work: warning.take_steps(work, self._district(), at, CHUNK, is_quiet=quiet))
 
     async def _send_letters(self, at: datetime) -> None:
         async with self._begin(at) as work:
@@ -147,13 +153,13 @@ class Timekeeper:
                 _note("tickets were proposed to be shown", made)
             self._proposed_at = at
 
-    async def _compose(self, at: datetime) -> None:
+    async def _compose_bulletins(self, at: datetime) -> None:
         """Compose the bulletins of periods that are over."""
         async with self._begin(at) as work:
             composed = await composing.compose_due(work, self._district(), at)
         _note("bulletins were composed", len(composed))
 
-    async def _remind_of_drafts(self, at: datetime) -> None:
+    async def _remind_of_bulletins(self, at: datetime) -> None:
         """Remind of bulletins that nobody approves."""
         async with self._begin(at) as work:
             _note("supervisors were reminded of bulletins", await composing.remind(work, self._district(), at))
@@ -166,10 +172,7 @@ class Timekeeper:
 
     async def _ask_again(self, at: datetime) -> None:
         """Ask again about fixes on which nobody gives a verdict."""
-        count = CHUNK
-        while count == CHUNK:
-            async with self._begin(at) as work:
-                count = await asking_again.ask_again(work, self._district(), at, CHUNK)
+        await self._in_chunks(at, lambda work: asking_again.ask_again(work, self._district(), at, CHUNK))
 
     async def _remind_of_drives(self, at: datetime) -> None:
         async with self._begin(at) as work:
@@ -221,23 +224,17 @@ class Timekeeper:
         async with self._begin(at) as work:
             forgotten = await work.drives.forget_before(at - timedelta(days=self._policy.forget_after_days))
         _note("people who came to drives were forgotten", forgotten)
-        count = CHUNK
-        while count == CHUNK:
-            async with self._begin(at) as work:
-                count = len(await forgetting.forget_old(work, self._policy, at, CHUNK))
-            _note("tickets forgot whose they were", count)
+        tickets = await self._in_chunks(at, lambda work: forgetting.forget_old(work, self._policy, at, CHUNK))
+        _note("tickets forgot whose they were", tickets)
 
     async def _digest(self, at: datetime) -> None:
-        count = CHUNK
-        while count == CHUNK:
-            async with self._begin(at) as work:
-                count = await digesting.send_due(work, self._district(), at, CHUNK)
+        await self._in_chunks(at, lambda work: digesting.send_due(work, self._district(), at, CHUNK))
 
-    async def _expire_drafts(self, at: datetime) -> None:
+    async def _expire_reports(self, at: datetime) -> None:
         before = reminding.expired_before(self._policy, at)
         _note("drafts that were left were ended", await self._each_left(before, at, reminding.expire, is_reminded=True))
 
-    async def _remind(self, at: datetime) -> None:
+    async def _remind_of_reports(self, at: datetime) -> None:
         await self._each_left(reminding.reminded_before(self._policy, at), at, reminding.remind, is_reminded=False)
 
     async def _each_left(
@@ -263,11 +260,9 @@ class Timekeeper:
 
     async def _tidy(self, at: datetime) -> None:
         """Forget private chats of people whom we do not know, old counts, and the photos of what was dismissed."""
-        count, dismissed = CHUNK, at - timedelta(days=self._policy.keep_dismissed_photos_days)
-        while count == CHUNK:
-            async with self._begin(at) as work:
-                count = await work.holdings.drop_dismissed(dismissed, CHUNK)
-            _note("tickets that were dismissed lost their photos", count)
+        dismissed = at - timedelta(days=self._policy.keep_dismissed_photos_days)
+        tickets = await self._in_chunks(at, lambda work: work.holdings.drop_dismissed(dismissed, CHUNK))
+        _note("tickets that were dismissed lost their photos", tickets)
         async with self._begin(at) as work:
             await work.holdings.leave_strangers()
             await restraining.prune(work, self._district(), at)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from unicodedata import normalize
 
 from casework.model.deadline import local_day
-from casework.model.spelling import CHINESE_DAY_WORD, day_in
+from casework.model.spelling import CHINESE_DAY_WORD, day_in, digits_in
 from handlers.turn import Turn
 
 _DAYS = re.compile(r"\+?(\d{1,3})(?:d|天|日)?")
@@ -28,5 +28,5 @@ def as_day(turn: Turn, text: str) -> date | None:
 
 def in_days(turn: Turn, number: str) -> date | None:
     """Return the district's day after so many days; None if that is no number of up to three digits."""
-    is_number = number.isascii() and number.isdigit() and len(number) <= 3
-    return local_day(turn.at, turn.zone) + timedelta(days=int(number)) if is_number else None
+    days = digits_in(number, 3)
+    return None if days is None else local_day(turn.at, turn.zone) + timedelta(days=days)

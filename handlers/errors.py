@@ -12,9 +12,10 @@ from casework.model.notice import Kind, Notice, Recipient, ToChat, ToPerson
 from casework.model.person import PersonId
 from casework.ports import Work
 from casework.tickets import keeping
-from handlers.guards import is_command, is_private, meet, thread_of
+from handlers.guards import meet
 from handlers.messages.people.greetings import incident
 from handlers.messages.refusals import refusal
+from handlers.reading import is_command, is_private, thread_of
 from handlers.turn import Toast, Turn
 
 

@@ -1,40 +1,21 @@
-"""Answer what every handler asks first: who this is, where they are, and what they sent."""
+"""Answer what every handler asks first: who this is, whose desk they are at, and whether they may act here."""
 
-import re
-from unicodedata import normalize
-from urllib.parse import parse_qs, urlsplit
-
-from telegram import (
-    CallbackQuery,
-    Chat,
-    ChatMember,
-    ChatMemberAdministrator,
-    ChatMemberRestricted,
-    Location,
-    Message,
-    MessageEntity,
-    User,
-)
+from telegram import ChatMember, ChatMemberAdministrator, ChatMemberRestricted, Message
 from telegram.error import TelegramError
 
-from casework.model import deep_link
 from casework.model.authority import Actor, Role
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person
-from casework.model.place import Point
 from casework.model.reach import EVERYWHERE
 from casework.model.team import Loss, TeamCode
-from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from casework.people import meeting
 from casework.ports import Work
 from casework.tickets.overseers import reach_of
-from handlers.messages.press import Press, parse
+from handlers.reading import is_command, is_private, is_to_us, message_of, shown_name, thread_of
 from handlers.turn import Turn
 
-_NUMBER = re.compile(r"#?([1-9][0-9]{0,17})")  # below 2^63, the limit of a database's numbers
-NAME_SHOWN = 60  # characters of a staff member's name on a card
 ASKED_S = 3.0  # seconds we wait for Telegram to say whether somebody is in a group; the person waits too
 
 
@@ -54,11 +35,6 @@ async def meet(turn: Turn, work: Work) -> Person:
     if is_new and is_private(turn):
         await work.say(Notice(Kind.WELCOME, ToPerson(person.id)))
     return person
-
-
-async def staff(turn: Turn, work: Work) -> Actor:
-    """Return the person who acts here, as `actor_of` does."""
-    return await actor_of(turn, work)
 
 
 async def actor_of(turn: Turn, work: Work) -> Actor:
@@ -183,13 +159,13 @@ async def hears_everything(turn: Turn) -> bool:
     return bot.status == ChatMember.ADMINISTRATOR
 
 
-async def asked_at(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
+async def asker_and_desk(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
     """Return who asks and whose desk this is, None for a supervisor elsewhere; raises Refusal where it is neither."""
     message = message_of(turn)
     team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
     if team is None and not is_private(turn) and not await appointing.is_group(work, message.chat.id):
         raise Refusal(Why.DESK_ONLY)
-    actor = await staff(turn, work)
+    actor = await actor_of(turn, work)
     if team is None and not await is_overseeing(turn, work, actor):
         raise Refusal(Why.DESK_ONLY)
     return actor, team
@@ -224,114 +200,3 @@ def loss_in_channel(bot: ChatMember) -> Loss | None:
     if bot.status in (ChatMember.LEFT, ChatMember.BANNED):
         return Loss.GONE
     return None if isinstance(bot, ChatMemberAdministrator) and bot.can_post_messages else Loss.MUTE
-
-
-def is_private(turn: Turn) -> bool:
-    """Tell whether this happened in somebody's private chat with the bot; the number of a group is negative."""
-    chat = turn.update.effective_chat
-    return chat is not None and chat.type == Chat.PRIVATE and chat.id > 0
-
-
-def message_of(turn: Turn) -> Message:
-    """Return the message that was sent; raises Refusal where there is none (the routes see to it that there is)."""
-    if turn.update.message is None:
-        raise Refusal(Why.NOT_UNDERSTOOD)
-    return turn.update.message
-
-
-def edited_of(turn: Turn) -> Message:
-    """Return the message that was edited; raises Refusal where there is none (the routes see to it that there is)."""
-    if turn.update.edited_message is None:
-        raise Refusal(Why.NOT_UNDERSTOOD)
-    return turn.update.edited_message
-
-
-def point_of(location: Location) -> Point:
-    """Return where a location is; raises Refusal for one that is nowhere on the Earth."""
-    try:
-        return Point(location.latitude, location.longitude)
-    except ValueError as error:
-        raise Refusal(Why.NOT_UNDERSTOOD) from error
-
-
-def said_in(message: Message) -> str:
-    """Return what somebody typed: the text, or the caption of what they sent."""
-    return clean(message.text or message.caption)
-
-
-def is_command(message: Message) -> bool:
-    """Tell whether a message, or the caption of what was sent, begins with a command, whoever's command it is."""
-    return has_command_mark(message) and said_in(message).startswith("/")  # what is marked may be blanks
-
-
-def has_command_mark(message: Message) -> bool:
-    """Tell whether Telegram marks the beginning of a message, or of its caption, as a command."""
-    first = next(iter(message.entities or message.caption_entities), None)
-    return first is not None and first.type == MessageEntity.BOT_COMMAND and first.offset == 0
-
-
-def command_in(message: Message) -> tuple[str, str]:
-    """Return the command with which a message begins, in small letters without / and @, and what is behind it."""
-    head, *rest = said_in(message).split(maxsplit=1)
-    return head[1:].partition("@")[0].lower(), rest[0] if rest else ""
-
-
-def is_to_us(message: Message) -> bool:
-    """Tell whether the command with which a message begins is meant for this bot: in a group, /take@another is not."""
-    addressee = said_in(message).split(maxsplit=1)[0].partition("@")[2]
-    return not addressee or addressee.lower() == message.get_bot().username.lower()
-
-
-def context_of(message: Message) -> tuple[str | None, int | None]:
-    """Return the album to which a message belongs and the number of the message that it answers, if any."""
-    answered = message.reply_to_message
-    return message.media_group_id, answered.message_id if answered else None
-
-
-def press_of(turn: Turn) -> Press:
-    """Return what was pressed; raises Refusal for a button that the bot never wrote or no longer knows."""
-    query: CallbackQuery | None = turn.update.callback_query
-    press = parse(query.data) if query and query.data else None
-    if press is None:
-        raise Refusal(Why.OLD_BUTTON)
-    return press
-
-
-def thread_of(message: Message) -> int | None:
-    """Return the forum topic of a message, or None; replies in plain groups have a thread too, but it is no topic."""
-    return message.message_thread_id if message.is_topic_message else None
-
-
-def number_of(said: str) -> int:
-    """Return a number of a button; raises Refusal for anything else."""
-    if not (said.isascii() and said.isdigit() and len(said) <= 18):
-        raise Refusal(Why.OLD_BUTTON)
-    return int(said)
-
-
-def number_in(said: str) -> TicketId | None:
-    """Return the ticket that a number (with or without #) or a link names; None if the text is neither."""
-    said = normalize("NFKC", said).strip()  # a Chinese keyboard also types ＃１２
-    found = _NUMBER.fullmatch(said)
-    if found:
-        return TicketId(int(found[1]))
-    try:
-        payload = parse_qs(urlsplit(said).query).get("start", [""])[0]
-    except ValueError:  # it looks like an address and is none
-        return None
-    link = deep_link.parse(payload)
-    return link.number if isinstance(link, deep_link.OfTicket) else None
-
-
-def shown_name(user: User) -> str:
-    """Return a person's name as a card shows it."""
-    return clean(user.full_name)[:NAME_SHOWN] or str(user.id)
-
-
-def clean(text: str | None) -> str:
-    """Return what somebody typed, without outer blanks and without what no database or screen can hold.
-
-    Lone surrogates have no UTF-8 form, and PostgreSQL cannot store NUL.
-    """
-    whole = (text or "").encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "", whole).strip()

@@ -27,10 +27,11 @@ from handlers.desk import (
 from handlers.district import administering, channelling, editing
 from handlers.figures import ranking
 from handlers.following import areas, contesting, judging, watching
-from handlers.guards import command_in, is_command, is_outside, is_unheard
+from handlers.guards import is_outside, is_unheard
 from handlers.messages.press import Verb, parse
 from handlers.oversight import exposing, inspecting, supervising, walking
 from handlers.people import membership, oneself
+from handlers.reading import command_in, is_command
 from handlers.reporting import drafting, driving, evidence, place, start
 from handlers.turn import Turn
 from handlers.which import (
@@ -93,10 +94,6 @@ def _command(name: str, handler: Handler, where: Which) -> Route:
     return _message(f"/{name}", where & commanding(name), handler, sign=f"/{name}")
 
 
-IN_PRIVATE = (
-    *("start", "report", "cancel", "language", "mine", "follow", "areas", "privacy", "mydata", "forget"),
-    *("tasks", "join", "admin", "audit", "ban", "unban"),
-)
 NUMBER_ALONE = r"^\s*[#＃][1-9１-９][0-9０-９]{0,17}\s*$"  # a Chinese keyboard also types ＃１２
 TAKE_FILES = ("/fix", "/report")  # commands that use the photo in whose caption they stand
 ON_DRAFT = (
@@ -120,59 +117,66 @@ ON_DRAFT = (
     Verb.DO_NOT_WAIT,
 )
 
+IN_PRIVATE: dict[str, Handler] = {  # commands; in a group the bot answers that they are for private chats
+    "start": start.start,
+    "report": drafting.report,
+    "cancel": drafting.cancel,
+    "help": oneself.help_,
+    "language": drafting.language,
+    "mine": watching.mine,
+    "follow": watching.follow,
+    "areas": areas.areas,
+    "privacy": oneself.privacy,
+    "mydata": oneself.mydata,
+    "forget": oneself.forget,
+    "tasks": inspecting.tasks,
+    "join": administering.join,
+    "admin": administering.admin,
+    "audit": administering.audit,
+    "ban": administering.ban,
+    "unban": administering.unban,
+}
+ANYWHERE: dict[str, Handler] = {  # commands, in private and in groups
+    "link": cards.link,
+    **dict.fromkeys(handling.COMMANDS, handling.command),
+    "overview": supervising.overview,
+    "late": supervising.late,
+    "requests": supervising.requests,
+    "case": supervising.case,
+    "expose": exposing.expose,
+    "model": exposing.model,
+    "takedown": exposing.take_down,
+    "exposures": exposing.exposures,
+    "models": exposing.models,
+    "rounds": walking.rounds,
+    "round": walking.plan,
+    "bulletin": publishing.bulletin,
+    "bulletins": publishing.bulletins,
+    "contracts": contracts.contracts,
+    "drive": driving.drive,
+    "drives": drives.drives,
+    "frontages": frontages.frontages,
+    "queue": listing.queue,
+    "ticket": listing.ticket,
+    "find": listing.find,
+    "near": listing.near,
+    "board": listing.board,
+    "figures": figures.figures,
+    "league": ranking.league,
+    "work": counting.enter,
+    "campaigns": campaigning.campaigns,
+    "campaign": campaigning.campaign,
+    "projects": building.projects,
+    "project": building.project,
+    "enter": entering.enter,
+    "owed": entering.owed,
+    "screen": screening.screen,
+    "print": printing.print_,
+}
+
 ROUTES: tuple[Route, ...] = (
-    _command("link", cards.link, PRIVATE | GROUP),
-    _command("start", start.start, PRIVATE),
-    _command("report", drafting.report, PRIVATE),
-    _command("cancel", drafting.cancel, PRIVATE),
-    _command("help", oneself.help_, PRIVATE),
-    _command("language", drafting.language, PRIVATE),
-    _command("mine", watching.mine, PRIVATE),
-    _command("follow", watching.follow, PRIVATE),
-    _command("areas", areas.areas, PRIVATE),
-    _command("privacy", oneself.privacy, PRIVATE),
-    _command("mydata", oneself.mydata, PRIVATE),
-    _command("forget", oneself.forget, PRIVATE),
-    *(_command(name, handling.command, PRIVATE | GROUP) for name in handling.COMMANDS),
-    _command("overview", supervising.overview, PRIVATE | GROUP),
-    _command("late", supervising.late, PRIVATE | GROUP),
-    _command("requests", supervising.requests, PRIVATE | GROUP),
-    _command("case", supervising.case, PRIVATE | GROUP),
-    _command("expose", exposing.expose, PRIVATE | GROUP),
-    _command("model", exposing.model, PRIVATE | GROUP),
-    _command("takedown", exposing.take_down, PRIVATE | GROUP),
-    _command("exposures", exposing.exposures, PRIVATE | GROUP),
-    _command("models", exposing.models, PRIVATE | GROUP),
-    _command("rounds", walking.rounds, PRIVATE | GROUP),
-    _command("round", walking.plan, PRIVATE | GROUP),
-    _command("bulletin", publishing.bulletin, PRIVATE | GROUP),
-    _command("bulletins", publishing.bulletins, PRIVATE | GROUP),
-    _command("contracts", contracts.contracts, PRIVATE | GROUP),
-    _command("drive", driving.drive, PRIVATE | GROUP),
-    _command("drives", drives.drives, PRIVATE | GROUP),
-    _command("tasks", inspecting.tasks, PRIVATE),
-    _command("frontages", frontages.frontages, PRIVATE | GROUP),
-    _command("join", administering.join, PRIVATE),
-    _command("admin", administering.admin, PRIVATE),
-    _command("audit", administering.audit, PRIVATE),
-    _command("ban", administering.ban, PRIVATE),
-    _command("unban", administering.unban, PRIVATE),
-    _command("queue", listing.queue, PRIVATE | GROUP),
-    _command("ticket", listing.ticket, PRIVATE | GROUP),
-    _command("find", listing.find, PRIVATE | GROUP),
-    _command("near", listing.near, PRIVATE | GROUP),
-    _command("board", listing.board, PRIVATE | GROUP),
-    _command("figures", figures.figures, PRIVATE | GROUP),
-    _command("league", ranking.league, PRIVATE | GROUP),
-    _command("work", counting.enter, PRIVATE | GROUP),
-    _command("campaigns", campaigning.campaigns, PRIVATE | GROUP),
-    _command("campaign", campaigning.campaign, PRIVATE | GROUP),
-    _command("projects", building.projects, PRIVATE | GROUP),
-    _command("project", building.project, PRIVATE | GROUP),
-    _command("enter", entering.enter, PRIVATE | GROUP),
-    _command("owed", entering.owed, PRIVATE | GROUP),
-    _command("screen", screening.screen, PRIVATE | GROUP),
-    _command("print", printing.print_, PRIVATE | GROUP),
+    *(_command(name, handler, PRIVATE) for name, handler in IN_PRIVATE.items()),
+    *(_command(name, handler, PRIVATE | GROUP) for name, handler in ANYWHERE.items()),
     _message("/help, in a group", GROUP & commanding("help"), oneself.help_in_group),
     _message("a short video or a voice message, in private", PRIVATE & RECORDED, evidence.sent),
     _message("a file of the district, in private", PRIVATE & filed_as(*evidence.OF_THE_DISTRICT), evidence.sent),
@@ -184,11 +188,7 @@ ROUTES: tuple[Route, ...] = (
     _message("anything else, in private", PRIVATE, evidence.anything),
     _message("a group became a supergroup", GROUP & having("migrate_to_chat_id", "migrate_from_chat_id"), cards.moved),
     _message("somebody left a group", GROUP & having("left_chat_member"), membership.left),
-    _message(
-        "a command to the bot, in a group",
-        GROUP & commanding(*IN_PRIVATE),
-        cards.misplaced,
-    ),
+    _message("a command for private chats, in a group", GROUP & commanding(*IN_PRIVATE), cards.misplaced),
     _message("a location in reply, in a group", GROUP & REPLY & LOCATION, listing.located),
     _message("a reply, in a group", GROUP & REPLY & SAID, replies.reply),
     _message(

@@ -44,7 +44,7 @@ class Turn:
     language: str = SOURCE_LANGUAGE
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False
-    file_s: float | None = None  # seconds for which its file is waited for still; None before it is asked for
+    file_s: float | None = None  # seconds left to wait for its file; None before it is asked for
     aside: Callable[[], AbstractContextManager[None]] = nullcontext  # for waiting outside: others are worked meanwhile
     is_outside: bool = False  # the person who pressed or wrote is not in that group
     last: Callable[[Work], Awaitable[None]] | None = None  # what the transaction does at its end

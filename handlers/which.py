@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from telegram import Chat, Message
 
 from casework.model.content import Content, by_name
-from handlers.guards import command_in, has_command_mark, is_command, is_to_us
+from handlers.reading import command_in, has_command_mark, is_command, is_to_us
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Somebody else's database, to be read without writing into it: not its data, not its schema, not how its file is kept.
+"""Read another installation's database without changing anything in it.
 
-SQLite's file is copied, for whoever only opens one already decides how it keeps its journal. PostgreSQL has
-transactions that cannot write (`Storage.read`), so its database is read where it is.
+An SQLite file is copied first, because merely opening it can change its journal mode. PostgreSQL has transactions that
+cannot write (`Storage.read`), so its database is read where it is.
 """
 
 import sqlite3

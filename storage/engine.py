@@ -3,9 +3,9 @@
 Promises: no update is lost (SQLite's own driver opens no transaction before a read, storage/driver.py does, and a
 writer holds the write lock from its first read); everything committed survives a power cut (WAL with synchronous=FULL;
 PostgreSQL's own default); one connection belongs to one unit of work. Inside one process SQLite's writers queue for an
-asyncio lock, in order, instead of polling for the file's lock. Who stores what came, who says what was said and who
-greets go before the line: they wait for whoever writes at the moment, and not for all who want to. What runs in which
-thread is storage/driver.py's matter.
+asyncio lock, in order, instead of polling for the file's lock. Storing updates, claiming and recording messages, and
+what an update does `beforehand` go first: they wait for whoever writes now, not for the line. What runs in which thread
+is storage/driver.py's matter.
 """
 
 import asyncio

@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from casework.model.errors import Fact
 from casework.model.notice import Notice
 from casework.model.street import Unnamed
+from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.contracts import Contracts
 from storage.campaigns.drives import Drives
 from storage.campaigns.frontages import Frontages
-from storage.campaigns.planned import Campaigns
 from storage.campaigns.works import Projects
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit

@@ -2,7 +2,7 @@
 
 Promises: every command takes --config FILE, before or behind its name; whatever is wrong is said in a sentence on
 stderr with exit code 1, or 2 for a wrong use of the command; results go to stdout. A command is imported when it is
-called (`bot.cli.later`), so nothing here may import what it stands on.
+called (`bot.cli.later`), so this module imports nothing that only commands need.
 """
 
 import os
@@ -96,7 +96,7 @@ COMMANDS = (
     Later(
         "qr",
         "bot.cli.district.qr:qr",
-        "Print QR codes that begin a report at an asset or a place.",
+        "Print QR codes: to report, to follow an area, or to check in on a round.",
     ),
     Later("clients", "bot.cli.clients:app", "Clients: other systems, by their keys."),
     Later("referrals", "bot.cli.referrals:app", "Referrals: tickets that are sent to other bodies' systems."),

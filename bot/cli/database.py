@@ -1,8 +1,7 @@
 """Open the database for a command: migrate SQLite, check PostgreSQL, and close it at the end.
 
 Promises: a database with an earlier schema is copied before it is migrated (UPGRADES), and what it has kept is counted
-for the figures afterwards. No command but those with which
-a district begins makes a database where there is none.
+for the figures afterwards. Only the commands with which a district begins make a database where there is none.
 """
 
 from collections.abc import AsyncIterator

@@ -74,6 +74,13 @@ def whole(least: int, most: int) -> Callable[[object], int]:
     return read
 
 
+def yes_or_no(value: object) -> bool:
+    """Read true or false; 1 and 0, as these were written once, mean the same."""
+    if isinstance(value, int) and value in (0, 1):
+        return bool(value)
+    raise ValueError("true or false")
+
+
 def webhook_address(value: object) -> str:
     """Read the public address of a webhook, which must be https for Telegram; empty for none."""
     if value != "" and not (isinstance(value, str) and _is_address(value, "https")):

@@ -55,7 +55,7 @@ class NotTaken(Exception):
 
 
 class Courier:
-    """Sends what the outbox holds; one per installation (the process with the lease)."""
+    """Sends what the outbox holds; only the process that leads runs it."""
 
     def __init__(
         self,

@@ -103,6 +103,10 @@ def signature(picture: Picture | None, *, blurs: bool = False) -> str | None:
             return None
 
 
+def _reply(to: Target) -> ReplyParameters | None:
+    return ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
+
+
 class Sender:
     """Talks to Telegram for the courier."""
 
@@ -130,12 +134,11 @@ class Sender:
 
         `is_small`: its pictures have at most `SMALL_BYTES` together.
         """
-        reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         if isinstance(message.document, TextFile):
             return await self._send_file(to, message, message.document.name, message.document.content)
         if isinstance(message.document, Printed):
-            content = await self._print(message.document)
-            return await self._send_file(to, message, message.document.file_name, content)
+            data = await self._print(message.document)
+            return await self._send_file(to, message, message.document.file_name, data)
         if message.document:
             return await self._send_archive(to, message, message.document)
         if message.recording:
@@ -147,13 +150,13 @@ class Sender:
                     message_thread_id=to.thread,
                     latitude=message.spot.lat,
                     longitude=message.spot.lon,
-                    reply_parameters=reply,
+                    reply_parameters=_reply(to),
                 )
             )
         if len(message.album) > 1:
             room = SMALL_BYTES // len(message.album) if is_small else None
             parts = [InputMediaPhoto(await self._one(name, file_ids, room)) for name in message.album]
-            return await self._send_parts(to, message, parts, reply)
+            return await self._send_parts(to, message, parts)
         picture = Sheet(message.album) if message.album else message.picture
         if picture:
             return await _number(
@@ -164,7 +167,7 @@ class Sender:
                     caption=message.text,
                     parse_mode=HTML,
                     reply_markup=markup(message, self._name, is_group=to.chat < 0),
-                    reply_parameters=reply,
+                    reply_parameters=_reply(to),
                 )
             )
         return await self._bot.send_text(
@@ -174,13 +177,11 @@ class Sender:
             parse_mode=HTML,
             link_preview_options=NO_PREVIEW,
             reply_markup=markup(message, self._name, is_group=to.chat < 0),
-            reply_parameters=reply,
+            reply_parameters=_reply(to),
             disable_notification=message.is_pinned or None,
         )
 
-    async def _send_parts(
-        self, to: Target, message: Message, parts: list[InputMediaPhoto], reply: ReplyParameters | None
-    ) -> int:
+    async def _send_parts(self, to: Target, message: Message, parts: list[InputMediaPhoto]) -> int:
         """Send the photos of an album under one caption; returns the number of the last."""
         return await _number(
             self._bot.send_media_group(
@@ -189,15 +190,14 @@ class Sender:
                 media=parts,
                 caption=message.text,
                 parse_mode=HTML,
-                reply_parameters=reply,
+                reply_parameters=_reply(to),
             )
         )
 
     async def _play(self, to: Target, message: Message, recording: Recording) -> int:
         """Send a recording as the kind it was made as; returns the message's number. A round video takes no caption."""
-        reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         file = await self._photos.read_recording(recording.name, is_stripped=recording.played is not None)
-        where: dict[str, Any] = {"chat_id": to.chat, "message_thread_id": to.thread, "reply_parameters": reply}
+        where: dict[str, Any] = {"chat_id": to.chat, "message_thread_id": to.thread, "reply_parameters": _reply(to)}
         where |= {"read_timeout": UPLOAD_S, "write_timeout": UPLOAD_S}
         said: dict[str, Any] = {"caption": message.text, "parse_mode": HTML}
         usual = "ogg" if recording.kind is RecordingKind.VOICE else "mp4"
@@ -228,17 +228,16 @@ class Sender:
                 )
             )
 
-    async def _send_file(self, to: Target, message: Message, name: str, content: bytes) -> int:
+    async def _send_file(self, to: Target, message: Message, name: str, data: bytes) -> int:
         """Send a file that was made for this message; returns the message's number."""
-        reply = ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
         return await _number(
             self._bot.send_document(
                 to.chat,
                 message_thread_id=to.thread,
-                document=InputFile(content, name),
+                document=InputFile(data, name),
                 caption=message.text,
                 parse_mode=HTML,
-                reply_parameters=reply,
+                reply_parameters=_reply(to),
             )
         )
 

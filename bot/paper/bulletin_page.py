@@ -84,9 +84,9 @@ def _chapter(chapter: PaperChapter, letters: Letters) -> list[Flowable]:
     found: list[Flowable] = [CondPageBreak(AT_LEAST), heading]
     found += [_line(letters, words, TEXT) for words in chapter.sentences]
     found += [_Bars(chart, letters) for chart in chapter.charts]
-    for grid in chapter.grids:
-        if grid.rows:
-            found += [Spacer(0, 2 * mm), _grid(grid, letters)]
+    for table in chapter.tables:
+        if table.rows:
+            found += [Spacer(0, 2 * mm), _table(table, letters)]
     if chapter.note:
         found += [Spacer(0, 1 * mm), _line(letters, chapter.note, SMALL, grey)]
     return found
@@ -170,14 +170,14 @@ class _Nib:
         canvas.restoreState()
 
 
-def _grid(grid: DataTable, letters: Letters) -> Table:
-    heads = grid.heads or grid.head
+def _table(table: DataTable, letters: Letters) -> Table:
+    heads = table.shown_heads or table.heads
     wide = len(heads) - 1
     first = FIRST_COLUMN if wide < MANY else NARROW_COLUMN
     column = min(COLUMN, (WIDTH - first) / max(wide, 1))
     size = SMALL + 0.5 if wide < MANY else SMALL - 1.5
     rows = [[_cell(letters, text, place, size, grey) for place, text in enumerate(heads)]]
-    rows += [[_cell(letters, text, place, TEXT - 1) for place, text in enumerate(row)] for row in grid.shown]
+    rows += [[_cell(letters, text, place, TEXT - 1) for place, text in enumerate(row)] for row in table.shown]
     return Table(rows, [WIDTH - wide * column, *[column] * wide], repeatRows=1,
                  style=_style(len(rows)), hAlign="LEFT")  # fmt: skip
 

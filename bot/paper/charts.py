@@ -22,8 +22,8 @@ from handlers.messages.message import Chart, Charts
 
 WIDE, MARGIN, GAP = 1080, 40, 30  # px
 TITLE, TEXT = 38, 28  # px; on a phone a third of that, in points
-HIGH = 400  # px, of standing bars
-ROW, BESIDE = 34, 340  # px: a lying bar with its gap, and the most that its label takes
+HIGH = 400  # px, of vertical bars
+ROW, BESIDE = 34, 340  # px: a horizontal bar with its gap, and the most that its label takes
 TICKS = 4
 PAPER, INK, LINE = (255, 255, 255), (30, 34, 40), (208, 212, 218)
 COLOURS = ((0, 114, 178), (230, 159, 0), (0, 158, 115))  # https://jfly.uni-koeln.de/color/
@@ -115,7 +115,7 @@ def _drawn(chart: Chart, language: str) -> Image.Image:
 def high(chart: Chart) -> int:
     """Return how high a chart is; it is WIDE."""
     rows = len(chart.labels) * (ROW * len(chart.series) + GAP // 2)
-    return _head(chart) + (rows + GAP if chart.is_lying else HIGH + TEXT + 2 * GAP)
+    return _head(chart) + (rows + GAP if chart.is_horizontal else HIGH + TEXT + 2 * GAP)
 
 
 def _head(chart: Chart) -> int:
@@ -127,7 +127,7 @@ def lay_out(pen: Pen, chart: Chart) -> None:
     pen.write((MARGIN, MARGIN), chart.title, "lt", TITLE, WIDE - 2 * MARGIN)
     if len(chart.series) > 1:
         _legend(pen, [name for name, _ in chart.series], MARGIN + TITLE + GAP)
-    (_lying if chart.is_lying else _standing)(pen, chart, _head(chart))
+    (_horizontal if chart.is_horizontal else _vertical)(pen, chart, _head(chart))
 
 
 def _legend(pen: Pen, names: Sequence[str], top: float) -> None:
@@ -138,7 +138,7 @@ def _legend(pen: Pen, names: Sequence[str], top: float) -> None:
         left += TEXT + 10 + pen.wide(name) + 2 * GAP
 
 
-def _standing(pen: Pen, chart: Chart, top: float) -> None:
+def _vertical(pen: Pen, chart: Chart, top: float) -> None:
     bottom, most = top + HIGH, _round_up(max((value for _, values in chart.series for value in values), default=0))
     ticks = [most * step / TICKS for step in range(TICKS + 1)]
     left = MARGIN + max(pen.wide(_number(tick)) for tick in ticks) + 16
@@ -160,7 +160,7 @@ def _standing(pen: Pen, chart: Chart, top: float) -> None:
             pen.write((middle, bottom + 14), label, "mt")
 
 
-def _lying(pen: Pen, chart: Chart, top: float) -> None:
+def _horizontal(pen: Pen, chart: Chart, top: float) -> None:
     most = max((value for _, values in chart.series for value in values), default=0) or 1
     said = max((pen.wide(_number(value)) for _, values in chart.series for value in values), default=0)
     beside = min(max((pen.wide(label) for label in chart.labels), default=0), BESIDE)

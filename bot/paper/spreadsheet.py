@@ -23,18 +23,18 @@ def make(tables: Tables) -> bytes:
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         bold = book.add_format({"bold": True, "bottom": 1})
         taken: set[str] = set()
-        for grid in tables.grids:
-            name = _name(grid.title, taken)
+        for table in tables.tables:
+            name = _name(table.title, taken)
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            sheet.write_row(0, 0, grid.head, bold)
-            for number, row in enumerate(grid.rows, 1):
+            sheet.write_row(0, 0, table.heads, bold)
+            for number, row in enumerate(table.rows, 1):
                 for column, value in enumerate(row):
                     if isinstance(value, str):
                         sheet.write_string(number, column, value)
                     elif value is not None:
                         sheet.write_number(number, column, value)
-            for column, wide in enumerate(_widths(grid)):
+            for column, wide in enumerate(_widths(table)):
                 sheet.set_column(column, column, wide)
     return out.getvalue()
 
@@ -49,8 +49,8 @@ def _name(title: str, taken: set[str]) -> str:
     return name
 
 
-def _widths(grid: DataTable) -> Iterable[int]:
+def _widths(table: DataTable) -> Iterable[int]:
     """Yield how wide each column is, in characters; a Chinese one counts twice."""
-    for column, head in enumerate(grid.head):
-        values = [head, *(str(row[column]) for row in grid.rows if column < len(row))]
+    for column, head in enumerate(table.heads):
+        values = [head, *(str(row[column]) for row in table.rows if column < len(row))]
         yield min(max(sum(2 if ord(each) > 0x2E7F else 1 for each in value) for value in values) + 2, WIDEST)

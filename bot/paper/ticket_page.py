@@ -2,8 +2,8 @@
 
 Promises: the paper is drawn whatever people wrote, without a box in place of a letter: what no font has is written in
 Latin letters or left out, and the paper says so. No photo is cropped. Every page names the ticket, the moment of
-printing, and how many pages there are. Photos are shrunk
-to what paper needs (1000 px on 85 mm are 300 an inch), so that the file can be sent on by mail.
+printing, and how many pages there are. Photos are shrunk to what paper needs (1000 px on 85 mm are 300 an inch), so
+that the file can be sent on by mail.
 """
 
 from collections.abc import Callable, Sequence

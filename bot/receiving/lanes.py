@@ -3,10 +3,10 @@
 Each chat has a lane (a per-chat queue). Promises: an update has its effect exactly once, because the effect and the
 mark that it is done are one transaction. After an error of ours the update is tried again, then given up, so that one
 bad update does not stop its chat for ever; the person gets an apology and a code that the log has too. While the
-database is away everything waits, and nothing is lost. A file that does not come, or that our disk does not take, is
-waited for half a minute; then its sender is told to send it again. Whoever waits for the network or the disk keeps
-nobody else from being worked. Whose turn it is, is decided elsewhere: by `alone` if this process works by itself, by
-`sharing` if others do too.
+database is away everything waits, and nothing is lost. A file that does not come is waited for half a minute, one that
+our disk does not take for twenty seconds; then its sender is told to send it again. Whoever waits for the network or
+the disk keeps nobody else from being worked. Whose turn it is, is decided elsewhere: by `alone` if this process works
+by itself, by `sharing` if others do too.
 
 An update that kills the process is given up too. What an earlier process left undone at the head of a lane is a
 suspect: it is counted in the database, and worked while nothing else is. If the process dies that often, the next one,
@@ -35,6 +35,7 @@ from casework.model.district import District
 from casework.ports import Geocoder
 from handlers import errors
 from handlers.files import FileAway
+from handlers.messages.refusals import TOAST_LIMIT
 from handlers.routes import handle
 from handlers.turn import Turn
 from storage.files.photos import PhotoFiles
@@ -63,7 +64,7 @@ class Deadly(Exception):
 
 
 class Lanes:
-    """Works stored updates; `serve` runs until cancelled."""
+    """Works stored updates; `run` runs until cancelled."""
 
     def __init__(
         self,
@@ -310,7 +311,10 @@ class Lanes:
         try:
             with self._aside():
                 await self._bot.answer_callback_query(
-                    query.id, text=turn.toast.text[:200] or None, show_alert=turn.toast.is_alert, read_timeout=ANSWER_S
+                    query.id,
+                    text=turn.toast.text[:TOAST_LIMIT] or None,
+                    show_alert=turn.toast.is_alert,
+                    read_timeout=ANSWER_S,
                 )
         except TelegramError as error:
             log.debug("a press could not be answered", why=error.message)

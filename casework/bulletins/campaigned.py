@@ -1,6 +1,6 @@
 """Read what a bulletin tells beside the figures: exposures, campaigns, projects, drives, frontages and contracts.
 
-Promises: what of these nothing happened to in the period is None, and left out. A campaign that is not for everybody
+Promises: a part to which nothing happened in the period is None, and is left out. A campaign that is not for everybody
 stands in no bulletin, and why its teams are behind is for supervisors alone. An exposure is a number there, so that
 what was taken down is not read in a bulletin for ever.
 """

@@ -17,6 +17,7 @@ from casework.model.errors import Fact, Refusal, Why
 from casework.model.figure import Count
 from casework.model.morning import morning_of
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.spelling import digits_in
 from casework.model.summary import Period, Scope
 from casework.ports import Work
 from casework.tickets.overseers import Reader
@@ -114,8 +115,8 @@ async def want_sentence(work: Work, actor: Actor, number: BulletinId, here: Read
 
 def wanted(slot: str | None) -> BulletinId | None:
     """Return the draft for which the message in a slot asks for a sentence; None if it asks for none."""
-    number = slot.removeprefix(SLOT).partition(":")[0] if slot and slot.startswith(SLOT) else ""
-    return BulletinId(int(number)) if number.isdecimal() else None
+    number = digits_in(slot.removeprefix(SLOT).partition(":")[0]) if slot and slot.startswith(SLOT) else None
+    return None if number is None else BulletinId(number)
 
 
 async def add(work: Work, actor: Actor, number: BulletinId, words: str, here: Reader) -> None:

@@ -19,6 +19,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk, ToPerson, effort_notice
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo
+from casework.model.spelling import digits_in
 from casework.model.tally import Took, kind_of, read_tally
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
@@ -273,7 +274,7 @@ async def _close(work: Work, drive: Drive, actor: Actor, words: str, at: datetim
 async def _call_off(work: Work, drive: Drive, actor: Actor, words: str, at: datetime) -> None:
     why = " ".join(words.split())
     if not why or len(why) > rules.LONGEST_WORDS:
-        raise Refusal(Why.DRIVE_BRING, most=rules.LONGEST_WORDS)
+        raise Refusal(Why.DRIVE_WHY, most=rules.LONGEST_WORDS)
     off = replace(unasked(drive), state=State.OFF, closed_at=at, words=why)
     await work.drives.save(off)
     await work.drives.hush(drive.id)
@@ -312,7 +313,8 @@ async def _ask_no_more(work: Work, person: PersonId) -> None:
 def asked_in(slot: str | None) -> tuple[DriveId, Ask] | None:
     """Return about which drive the message of a slot asks, and for what; None for any other slot."""
     kind, _, rest = (slot or "").partition(":")
-    number, _, what = rest.partition(":")
-    if kind != "driveasks" or not number.isdigit() or what not in set(Ask):
+    digits, _, what = rest.partition(":")
+    number = digits_in(digits)
+    if kind != "driveasks" or number is None or what not in set(Ask):
         return None
-    return DriveId(int(number)), Ask(what)
+    return DriveId(number), Ask(what)

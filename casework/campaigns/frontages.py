@@ -19,11 +19,11 @@ from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.frontage import Frontage, FrontageCode, FrontageId, Share, State
 from casework.model.notice import ToChat, ToPerson, frontage_notice
-from casework.model.person import PersonId, Question, Wanted
+from casework.model.person import PersonId, Question, Wanted, at_door
 from casework.model.photo import Photo
 from casework.model.place import Point, distance_m
 from casework.model.reach import EVERYWHERE, Reach
-from casework.model.team import EVERYWHERE as ANYWHERE, Team, TeamCode
+from casework.model.team import ALL_AREAS, Team, TeamCode
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
@@ -76,7 +76,7 @@ async def staff_in_private(work: Work, district: District, person: PersonId) -> 
 
 def teams_of(district: District, area: AreaCode, at: datetime) -> list[Team]:
     """Return the teams that answer for an area, the most local first: those that list it or an area around it."""
-    line = (*district.areas.lines().get(area, (area,)), ANYWHERE)
+    line = (*district.areas.lines().get(area, (area,)), ALL_AREAS)
     today = local_day(at, district.calendar.zone)
     listing = [
         (min(line.index(each) for each in team.areas if each in line), team.code, team)
@@ -89,7 +89,7 @@ def teams_of(district: District, area: AreaCode, at: datetime) -> list[Team]:
 def reach_of_teams(district: District, teams: frozenset[TeamCode]) -> Reach:
     """Return the areas for which some teams answer, with all areas below them."""
     listed = {area for team in district.teams if team.code in teams for area in team.areas}
-    if ANYWHERE in listed:
+    if ALL_AREAS in listed:
         return EVERYWHERE
     lines = district.areas.lines()
     return Reach(frozenset((*listed, *(area for area, line in lines.items() if not listed.isdisjoint(line)))))
@@ -178,7 +178,7 @@ async def want_paper(work: Work, district: District, actor: Actor, number: Front
     """Ask staff for the photo of what was signed; raises Refusal for anybody else."""
     check(district, actor, await find(work, number), at)
     await expecting.drop(work, actor.person)
-    await work.people.ask(actor.person, Question(Wanted.PAPER, TicketId(-number), at))
+    await work.people.ask(actor.person, Question(Wanted.PAPER, at_door(number), at))
     await work.say(below(frontage_notice(ToPerson(actor.person), number)))
 
 

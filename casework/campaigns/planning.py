@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from unicodedata import normalize
 
-from casework.files.plans import default_teams
+from casework.files.campaigns import default_teams
 from casework.model import authority
 from casework.model.area import AreaCode
 from casework.model.authority import Actor, Office

@@ -16,9 +16,10 @@ from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.frontage import Frontage, Telling
 from casework.model.notice import Kind, Notice, ToDesk, shop_told_notice
-from casework.model.person import PersonId, Question, Wanted
+from casework.model.person import PersonId, Question, Wanted, at_door
 from casework.model.photo import Photo, Stage
 from casework.model.said import Said
+from casework.model.spelling import digits_in
 from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
@@ -71,15 +72,14 @@ async def tell(work: Work, district: District, actor: Actor, ticket_id: TicketId
 
 def replied_to(slot: str | None) -> int | None:
     """Return the telling that a message with a slot shows; None for any other message."""
-    number = slot.removeprefix(SLOT) if slot and slot.startswith(SLOT) else ""
-    return int(number) if number.isdigit() else None
+    return digits_in(slot.removeprefix(SLOT)) if slot and slot.startswith(SLOT) else None
 
 
 async def want_done(work: Work, person: PersonId, number: int, at: datetime) -> None:
     """Ask whoever hears for the shop what they did; raises Refusal for anybody else, or if they have said so."""
     telling = await _open_for(work, person, number)
     await expecting.drop(work, person)
-    await work.people.ask(person, Question(Wanted.SHOP_DONE, TicketId(-number), at))
+    await work.people.ask(person, Question(Wanted.SHOP_DONE, at_door(number), at))
     await work.say(below(shop_told_notice(person, telling.ticket, number)))
 
 

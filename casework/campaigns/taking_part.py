@@ -20,7 +20,7 @@ from casework.model.morning import morning_of
 from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.project import LONGEST_REASON
-from casework.model.spelling import first_word
+from casework.model.spelling import digits_in, first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
 from casework.tickets.telling import below
@@ -180,9 +180,10 @@ async def ask_who_is_behind(work: Work, district: District, at: datetime) -> int
 def question_in(slot: str | None) -> tuple[int, str, TeamCode] | None:
     """Return the campaign, the day and the team of a question why a team is behind; None for any other slot."""
     parts = (slot or "").split(":", 3)
-    if len(parts) != 4 or f"{parts[0]}:" != BEHIND or not parts[1].isdecimal():
+    if len(parts) != 4 or f"{parts[0]}:" != BEHIND:
         return None
-    return int(parts[1]), parts[2], TeamCode(parts[3])
+    number = digits_in(parts[1])
+    return None if number is None else (number, parts[2], TeamCode(parts[3]))
 
 
 async def explain(work: Work, actor: Actor, question: tuple[int, str, TeamCode], reason: str, at: datetime) -> None:

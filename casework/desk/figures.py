@@ -1,8 +1,8 @@
 """Show a desk its figures, and supervisors those of what they supervise; each figure opens the list behind it.
 
 Promises: a desk sees its own team's figures only, and no list behind a gaming mark; a supervisor sees those of the
-areas that they supervise. The figures and
-their lists replace each other in one message for each person. What each figure means stands in docs/figures.md.
+areas that they supervise. The figures and their lists replace each other in one message for each person. What each
+figure means stands in docs/figures.md.
 """
 
 from collections.abc import Mapping

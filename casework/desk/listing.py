@@ -20,6 +20,7 @@ from casework.model.person import Person, PersonId
 from casework.model.place import Point
 from casework.model.queue import PAGE, Listing, Which
 from casework.model.reach import EVERYWHERE, Reach
+from casework.model.spelling import digits_in
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Ticket
 from casework.model.ticket_id import TicketId
@@ -181,9 +182,9 @@ async def _with_words(
 ) -> list[Ticket]:
     """Return tickets with all of the words, newest first; a ticket whose number was typed comes first."""
     numbers = await work.terms.find(team, words, first + limit, reach)
-    said = normalize("NFKC", words).removeprefix("#")  # a Chinese keyboard also types ＃１２
-    if said.isascii() and said.isdigit() and len(said) <= 18:  # below 2^63, the largest number that a database keeps
-        named = await work.tickets.get(TicketId(int(said)))
+    number = digits_in(normalize("NFKC", words).removeprefix("#"))  # a Chinese keyboard also types ＃１２
+    if number is not None:
+        named = await work.tickets.get(TicketId(number))
         if named is not None and team in (None, named.team) and reach.has(named.area):
             numbers = [named.id, *(each for each in numbers if each != named.id)]
     found = [await work.tickets.get(number) for number in numbers[first : first + limit]]

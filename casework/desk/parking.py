@@ -1,10 +1,8 @@
 """Give a ticket more time, if a supervisor grants it: park it until a day, or go on with a later deadline.
 
-Promises: both need a reason and a day, are counted together, and are given `extensions` times at most. The reporter is
-told the new date. Without parking, the work goes on, and the ticket is to be fixed by the end of that day's work. A
-parked ticket is looked at again on its day. The clock stands still until then;
-afterwards the time that was left is counted again. The reporter is told for how long. On that day the ticket goes on by
-itself, or earlier if the desk says so.
+Promises: both need a reason and a day, count together, and are given `extensions` times at most; the reporter reads the
+reason and the day. With more time, the work goes on and is due at the end of that day's work. While a ticket is parked,
+its clock stands still. It goes on with the time that was left: on its day by itself, or earlier if the desk says so.
 """
 
 from datetime import date, datetime, timedelta

@@ -1,8 +1,8 @@
 """Change the district's data for administrators, in chat and on the command line.
 
 Promises: whatever is kept comes from a file that was read whole and without an error. Every change is in the audit log:
-who made it, the value before and the value now. The log leaves out what did not change. Of very many
-areas at once it keeps how many there were.
+who made it, the value before and the value now. The log leaves out what did not change. Of very many areas at
+once it keeps how many there were.
 """
 
 from collections import Counter

@@ -22,7 +22,7 @@ from casework.model.district import District
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, What
 from casework.model.routing import Tie
-from casework.model.team import EVERYWHERE, TeamCode
+from casework.model.team import ALL_AREAS, TeamCode
 from casework.places.zones import place_of
 from casework.ports import Work
 
@@ -94,7 +94,7 @@ def _tie(tie: Tie) -> Finding:
         "winner": tie.teams[0].code,
         "categories": _some(tie.categories),
     }
-    if tie.areas == (EVERYWHERE,):
+    if tie.areas == (ALL_AREAS,):
         return Finding(Level.WARNING, What.TEAMS_ALIKE_EVERYWHERE, None, facts)
     return Finding(Level.WARNING, What.TEAMS_ALIKE, None, facts | {"areas": _some(tie.areas)})
 

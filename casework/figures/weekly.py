@@ -1,7 +1,7 @@
 """Send each desk its own week in five lines, on the first working morning of the next one.
 
 Promises: once for a week, however often the bot starts; only to desks that had anything, and not at all where
-`desk_weeks` is 0. It is worded when it is sent; the figures of a week that is over do not change any more.
+`desk_weeks` is false. It is worded when it is sent; the figures of a week that is over do not change any more.
 """
 
 from dataclasses import dataclass

@@ -5,7 +5,6 @@ never raises, whatever the bytes are. The file is CSV with the columns `code,nam
 `category` may be empty or missing. `lat` and `lon` are degrees; in mainland China their datum is asked, never guessed.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,13 +13,9 @@ from casework.model.area import AreaMap
 from casework.model.asset import Asset, AssetCode
 from casework.model.category import CategoryCode, CategoryTree
 from casework.model.datum import Datum, is_in_mainland, wgs84_from
-from casework.model.finding import Finding, Level, What, shown
-from casework.model.place import Point
+from casework.model.finding import Finding, Level, What
 
 REQUIRED = ("code", "name", "lat", "lon")
-FURTHEST = {"lat": 90, "lon": 180}  # degrees, on both sides of zero
-
-_DEGREES = re.compile(r"[+-]?[0-9]+(\.[0-9]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +37,7 @@ def read_assets(data: bytes, tree: CategoryTree, areas: AreaMap, on: date, datum
     for row in table:
         table.check_code_and_name(row)
         category = _category(row, tree)
-        point = position(row)
+        point = row.position()
         if point and datum is None and is_in_mainland(point) and not asks:
             asks = Finding(Level.ERROR, What.DATUM_UNKNOWN, None, {"lat": point.lat, "lon": point.lon})
         if point:
@@ -56,30 +51,6 @@ def read_assets(data: bytes, tree: CategoryTree, areas: AreaMap, on: date, datum
         table.findings.append(asks)
         return AssetFile((), tuple(table.findings))
     return AssetFile(() if table.is_refused else tuple(assets), tuple(table.findings))
-
-
-def position(row: Row) -> Point | None:
-    """Return the position in the columns `lat` and `lon` of a row; an error is added for one that is none."""
-    lat, lon = _degrees(row, "lat"), _degrees(row, "lon")
-    if lat is None or lon is None:
-        return None
-    if lat == lon == 0:
-        row.refuse(What.NOWHERE)
-        return None
-    return Point(lat, lon)
-
-
-def _degrees(row: Row, column: str) -> float | None:
-    text, limit = row[column], FURTHEST[column]
-    if not _DEGREES.fullmatch(text):
-        if text:
-            row.refuse(What.DEGREES_MALFORMED, field=column, value=shown(text))
-        return None
-    degrees = float(text)
-    if abs(degrees) > limit:
-        row.refuse(What.DEGREES_OUT_OF_RANGE, field=column, value=shown(text), limit=limit)
-        return None
-    return degrees
 
 
 def _category(row: Row, tree: CategoryTree) -> CategoryCode | None:

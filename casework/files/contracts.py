@@ -1,7 +1,7 @@
 """Read a file of contracts, or of a third party's marks: bytes in, values and findings (validation errors) out.
 
 Promises: all mistakes are reported at once, each with its row; a single mistake means nothing at all. The readers never
-raise, whatever the bytes are. A file is CSV, a workbook (xlsx, its first sheet), and for contracts also TOML with a
+raise, whatever the bytes are. A file is CSV, a spreadsheet (xlsx, its first sheet), and for contracts also TOML with a
 table [[contract]] for each. Sums are read into whole fen and points into whole thousandths, never by way of a float.
 """
 
@@ -17,12 +17,10 @@ from unicodedata import normalize
 from casework.files.csv_table import LONGEST_NAME, Row, Table
 from casework.files.printable import is_printable
 from casework.files.toml_table import TomlTable, parse_toml
-from casework.files.workbook import as_csv, is_workbook
 from casework.model.area import AreaCode
-from casework.model.category import CategoryCode
 from casework.model.contract import FULL, POINT, Contract, ContractCode, Mark
 from casework.model.district import District
-from casework.model.finding import Finding, Level, UnusableError, What, shown
+from casework.model.finding import Finding, UnusableError, What, shown
 from casework.model.summary import Period
 from casework.model.team import TeamCode, TeamKind
 
@@ -60,10 +58,7 @@ def read_contracts(data: bytes, district: District, *, is_toml: bool = False) ->
     """Read contracts: code, name, team, areas and categories (codes with ; between them), from, until, fee, per."""
     table, rows = _table(data, tuple(each for each in COLUMNS if each not in OPTIONAL), OPTIONAL, is_toml=is_toml)
     found = [_contract(row, table, district) for row in rows]
-    if not found and not table.is_refused:
-        table.findings.append(Finding(Level.ERROR, What.NO_CONTRACTS))
-    kept = () if table.is_refused else tuple(each for each in found if each is not None)
-    return ContractFile(kept, tuple(table.findings))
+    return ContractFile(*table.whole([each for each in found if each], What.NO_CONTRACTS))
 
 
 def write_contracts(contracts: Sequence[Contract]) -> bytes:
@@ -83,10 +78,7 @@ def read_marks(data: bytes, contracts: Sequence[Contract], areas: Sequence[AreaC
     """Read a third party's marks: day, contract (its code, or its team's), place, area, mark or points, note."""
     table, rows = _table(data, MARK_COLUMNS, MARK_OPTIONAL)
     found = [_mark(row, contracts, areas) for row in rows]
-    if not found and not table.is_refused:
-        table.findings.append(Finding(Level.ERROR, What.NO_MARKS))
-    kept = () if table.is_refused else tuple(each for each in found if each is not None)
-    return MarkFile(kept, tuple(table.findings))
+    return MarkFile(*table.whole([each for each in found if each], What.NO_MARKS))
 
 
 def fen_in(text: str) -> int | None:
@@ -115,22 +107,20 @@ def _table(
     data: bytes, required: Sequence[str], optional: Sequence[str], *, is_toml: bool = False
 ) -> tuple[Table, Iterable[Row]]:
     """Return the table of a file with its rows; what cannot be used is among its findings."""
-    try:
-        if is_toml:
-            return _toml(data, required, optional)
-        data = as_csv(data) if is_workbook(data) else data
-    except UnusableError as error:
-        table = Table(b",".join(name.encode() for name in required), required, optional)
-        table.findings.append(error.finding())
-        return table, []
-    table = Table(data, required, optional)
+    if is_toml:
+        return _toml(data, required, optional)
+    table = Table(data, required, optional, names={})
     return table, table
 
 
 def _toml(data: bytes, required: Sequence[str], optional: Sequence[str]) -> tuple[Table, Iterable[Row]]:
     """Return the tables of a TOML file as rows; the first has the number 1, as in the names of its places."""
-    table = Table(b",".join(name.encode() for name in required), required, optional)
-    document = parse_toml(data)
+    table = Table([list(required)], required, optional)
+    try:
+        document = parse_toml(data)
+    except UnusableError as error:
+        table.findings.append(error.finding())
+        return table, ()
     top = TomlTable(document, "", table.findings)
     top.check_keys(("contract",))
     places = top.tables("contract", range(1, MOST_CONTRACTS + 1))
@@ -140,9 +130,7 @@ def _toml(data: bytes, required: Sequence[str], optional: Sequence[str]) -> tupl
         for number, (place, each) in enumerate(zip(places, raw if isinstance(raw, list) else [], strict=False), 1):
             place.check_keys((*required, *optional))
             row = Row(number, {name: _as_cell(value) for name, value in each.items()}, table.findings)
-            for name in required:
-                if not row[name]:
-                    row.refuse(What.VALUE_MISSING, field=name)
+            row.require(*required)
             yield row
 
     return table, rows()
@@ -159,13 +147,8 @@ def _as_cell(value: object) -> str:
 def _contract(row: Row, table: Table, district: District) -> Contract | None:
     table.check_code_and_name(row)
     team = _team(row, district)
-    areas = _codes(
-        row, "areas", [each.code for each in district.areas.all()], (What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)
-    )
-    tree = district.tree
-    known = [*(each.code for each in tree.groups), *(each.code for each in tree.categories())]
-    categories = _codes(row, "categories", known, (What.CATEGORY_UNKNOWN, What.CATEGORY_UNKNOWN_NEAR))
-    first, last = _day(row, "from"), _day(row, "until")
+    areas, categories = row.areas("areas", district), row.categories("categories", district)
+    first, last = row.day("from"), row.day("until")
     if first and last and first > last:
         row.refuse(What.DATES_REVERSED, valid_from=first.isoformat(), valid_to=last.isoformat())
     fee = fen_in(row["fee"])
@@ -180,8 +163,8 @@ def _contract(row: Row, table: Table, district: District) -> Contract | None:
         ContractCode(row["code"]),
         row["name"],
         team,
-        tuple(map(AreaCode, areas)),
-        tuple(map(CategoryCode, categories)),
+        areas,
+        categories,
         Period(first, last),
         fee,
         per,
@@ -198,25 +181,8 @@ def _team(row: Row, district: District) -> TeamCode | None:
     return team.code if team else None
 
 
-def _codes(row: Row, column: str, known: Sequence[str], whats: tuple[What, What]) -> list[str]:
-    codes = dict.fromkeys(each for each in (part.strip() for part in re.split("[;；]", row[column])) if each)
-    for code in codes:
-        if code not in known:
-            row.refuse_unknown(code, known, *whats)
-    return list(codes)
-
-
-def _day(row: Row, column: str) -> date | None:
-    try:
-        return date.fromisoformat(row[column])
-    except ValueError:
-        if row[column]:
-            row.refuse(What.DATE_MALFORMED, value=shown(row[column]))
-        return None
-
-
 def _mark(row: Row, contracts: Sequence[Contract], areas: Sequence[AreaCode]) -> Mark | None:
-    day = _day(row, "day")
+    day = row.day("day")
     contract = _judged(row, contracts, day) if day else None
     area = row["area"]
     if area and area not in areas:

@@ -3,25 +3,39 @@
 Promises: all mistakes are reported at once, each with its row; rows are counted from 1 with the header, as spreadsheets
 count them. A mistake in one cell hides nothing about the next. The reader never raises, whatever the bytes are. The
 file is UTF-8, with or without a byte order mark. Its first row names the columns, in any order, in small or capital
-letters.
+letters. A day, a position and a list of codes are read in the same forms in every table.
 """
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from io import StringIO
+from typing import TypeVar
+from unicodedata import normalize
 
 from casework.files.cities.delimited import encodings_in
 from casework.files.printable import is_printable
 from casework.files.sheets import is_sheet, sheet_lines
+from casework.model.area import AreaCode
+from casework.model.category import CategoryCode
+from casework.model.district import District
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What, shown
+from casework.model.place import Point
+from casework.model.spelling import day_in
+from casework.model.team import TeamCode
 
 LONGEST_CODE = 32
 LONGEST_NAME = 64  # characters; a card must have room for it
+FURTHEST = {"lat": 90, "lon": 180}  # degrees, on both sides of zero
+
+Found = TypeVar("Found")
 
 _CODE = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_CODE}}}")
+# With a comma, as some countries write it; 5e-05 is how programs write what is close to zero.
+_DEGREES = re.compile(r"[+-]?([0-9]+([.,][0-9]*)?|[.,][0-9]+)(e-[0-9]{1,2})?", re.IGNORECASE)
 _OTHER_SEPARATORS = {";": What.SEPARATOR_WRONG_SEMICOLON, "\t": What.SEPARATOR_WRONG_TAB}
 
 
@@ -32,6 +46,7 @@ class Row:
         self.number = number
         self._cells = cells
         self._findings = findings
+        self._missing: set[str] = set()
 
     def __getitem__(self, column: str) -> str:
         return self._cells.get(column, "")
@@ -52,6 +67,82 @@ class Row:
             self.refuse(what_near, code=shown(code), nearest=shown(spelled[near[0]]))
         else:
             self.refuse(what, code=shown(code))
+
+    def require(self, *columns: str) -> None:
+        """Add an error for each of the columns whose cell is empty, once for each."""
+        for column in columns:
+            if not self[column] and column not in self._missing:
+                self._missing.add(column)
+                self.refuse(What.VALUE_MISSING, field=column)
+
+    def day(self, column: str) -> date | None:
+        """Return the day in a cell: 2026-03-02, 2026/3/2, 2026.3.2 or 2026年3月2日; adds an error for another text."""
+        text = self[column]
+        found = day_in(normalize("NFKC", text)) if text else None
+        if text and found is None:
+            self.refuse(What.DATE_MALFORMED, value=shown(text))
+        return found
+
+    def codes(self, column: str, known: Collection[str], what: What, what_near: What) -> tuple[str, ...]:
+        """Return the codes in a cell, each once and spelled as it is known; adds an error for each unknown one.
+
+        Semicolons stand between them, also those of a Chinese keyboard. Capital and small letters are the same, unless
+        two codes differ in nothing else.
+        """
+        if not self[column]:
+            return ()
+        spelled = {each.casefold(): each for each in known} | {each: each for each in known}
+        found: dict[str, None] = {}
+        for code in (part.strip() for part in re.split("[;；]", self[column])):
+            right = spelled.get(code, spelled.get(code.casefold()))
+            if right is not None:
+                found[right] = None
+            elif code:
+                self.refuse_unknown(code, known, what, what_near)
+        return tuple(found)
+
+    def areas(self, column: str, district: District) -> tuple[AreaCode, ...]:
+        """Return the areas that a cell names by their codes, those of all times; adds an error for each unknown one."""
+        known = [area.code for area in district.areas.all()]
+        return tuple(map(AreaCode, self.codes(column, known, What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)))
+
+    def teams(self, column: str, district: District) -> tuple[TeamCode, ...]:
+        """Return the teams that a cell names by their codes; adds an error for each unknown one."""
+        known = [team.code for team in district.teams]
+        return tuple(map(TeamCode, self.codes(column, known, What.TEAM_UNKNOWN, What.TEAM_UNKNOWN_NEAR)))
+
+    def categories(self, column: str, district: District) -> tuple[CategoryCode, ...]:
+        """Return the categories and groups that a cell names by their codes; adds an error for each unknown one."""
+        tree = district.tree
+        known = [*(each.code for each in tree.groups), *(each.code for each in tree.categories())]
+        unknown = What.CATEGORY_UNKNOWN, What.CATEGORY_UNKNOWN_NEAR
+        return tuple(map(CategoryCode, self.codes(column, known, *unknown)))
+
+    def position(self) -> Point | None:
+        """Return the position in `lat` and `lon`; None if both are empty. Adds an error for another text."""
+        if not (self["lat"] or self["lon"]):
+            return None
+        self.require("lat", "lon")
+        lat, lon = self._degrees("lat"), self._degrees("lon")
+        if lat is None or lon is None:
+            return None
+        if lat == lon == 0:
+            self.refuse(What.NOWHERE)
+            return None
+        return Point(lat, lon)
+
+    def _degrees(self, column: str) -> float | None:
+        text, limit = self[column], FURTHEST[column]
+        typed = normalize("NFKC", text)  # a Chinese keyboard also types ３７．７６
+        if not _DEGREES.fullmatch(typed):
+            if text:
+                self.refuse(What.DEGREES_MALFORMED, field=column, value=shown(text))
+            return None
+        degrees = float(typed.replace(",", "."))
+        if abs(degrees) > limit:
+            self.refuse(What.DEGREES_OUT_OF_RANGE, field=column, value=shown(text), limit=limit)
+            return None
+        return degrees
 
 
 class Table:
@@ -96,9 +187,7 @@ class Table:
             if any(cell.strip() for cell in cells[len(self._header) :]):  # such as a comma in a name without quotes
                 row.refuse(What.CELLS_TOO_MANY, count=len(cells), limit=len(self._header))
                 continue
-            for column in self._required:
-                if not row[column]:
-                    row.refuse(What.VALUE_MISSING, field=column)
+            row.require(*self._required)
             yield row
 
     def has(self, column: str) -> bool:
@@ -109,6 +198,17 @@ class Table:
     def is_refused(self) -> bool:
         """Tell whether anything found so far is an error."""
         return any(finding.level is Level.ERROR for finding in self.findings)
+
+    def whole(
+        self, found: Sequence[Found], none: What = What.ROWS_NONE
+    ) -> tuple[tuple[Found, ...], tuple[Finding, ...]]:
+        """Return all that was found, or nothing if any finding is an error; and the findings.
+
+        `none` is the error of a file in which nothing was found.
+        """
+        if not found and not self.is_refused:
+            self.findings.append(Finding(Level.ERROR, none))
+        return (() if self.is_refused else tuple(found)), tuple(self.findings)
 
     def first_with(self, column: str, row: Row) -> int:
         """Return the first row number for this row's value in a column, among the rows passed to this method so far."""
@@ -125,6 +225,15 @@ class Table:
             row.refuse(What.VALUE_TOO_LONG, field="name", length=len(name), limit=LONGEST_NAME)
         elif not is_printable(name):
             row.refuse(What.VALUE_UNPRINTABLE, field="name", value=shown(name))
+
+
+def names_of(columns: Iterable[str], called: Collection[Mapping[str, Sequence[str]]]) -> dict[str, str]:
+    """Return what columns may be called, each with its name here: in each language as `called` says, and in words."""
+    names: dict[str, str] = {}
+    for column in columns:
+        names |= dict.fromkeys((name for each in called for name in each.get(column, ())), column)
+        names[column.replace("_", " ")] = column
+    return names
 
 
 def _plain(name: str) -> str:

@@ -1,18 +1,17 @@
-"""Read and write the register of frontages as a spreadsheet keeps it (CSV): bytes in, frontages and findings out.
+"""Read and write the register of frontages as a spreadsheet keeps it: bytes in, frontages and findings out.
 
-Promises: the columns may be named in English, or in simplified or traditional Chinese; all mistakes are reported at
-once, each with its row; a single mistake means no frontages at all. What `write_frontages` writes is read back as it
-was. A doorway lies in the area of its point; without a point its area is named, by code or by name.
+Promises: it is read from CSV or a spreadsheet (xlsx), and written as CSV. The columns may be named in English, or in
+simplified or traditional Chinese. All mistakes are reported at once, each with its row; a single mistake means no
+frontages at all. What `write_frontages` writes is read back as it was. A doorway lies in the area of its point; without
+a point its area is named, by code or by name.
 """
 
 import csv
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
-from casework.files.assets import position
 from casework.files.cells import inert, meant
 from casework.files.csv_table import LONGEST_NAME, Row, Table
 from casework.files.printable import is_printable
@@ -51,7 +50,6 @@ WAYS: Mapping[str, Signed] = {
     **dict.fromkeys(("线上", "線上"), Signed.CHAT),
 }
 _COLUMNS = {alias: column for column, aliases in NAMES.items() for alias in aliases.split()}
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +69,17 @@ class FrontageFile:
 
 
 def read_frontages(data: bytes, areas: AreaMap, on: date, datum: Datum | None = None) -> FrontageFile:
-    """Read the frontages of a CSV file, each in the area in which it lies on a day.
+    """Read the frontages of a file, each in the area in which it lies on a day.
 
     `datum` is that of the positions, None if nobody said it: then positions in mainland China are refused.
     """
-    table = Table(_named(data), REQUIRED, OPTIONAL)
+    table = Table(data, REQUIRED, OPTIONAL, _COLUMNS)
     rows: list[FrontageRow] = []
     asks: Finding | None = None
     for row in table:
         table.check_code_and_name(row)
         _check_texts(row)
-        point = position(row) if row["lat"] or row["lon"] else None
+        point = row.position()
         if point and datum is None and is_in_mainland(point) and not asks:
             asks = Finding(Level.ERROR, What.DATUM_UNKNOWN, None, {"lat": point.lat, "lon": point.lon})
         point = wgs84_from(point, datum or Datum.WGS84) if point else None
@@ -105,18 +103,6 @@ def write_frontages(frontages: Iterable[Frontage]) -> bytes:
         texts = (each.code, each.name, each.street, each.number, *where, each.area, each.contact, *state)
         writer.writerow(map(inert, texts))
     return out.getvalue().encode("utf-8-sig")
-
-
-def _named(data: bytes) -> bytes:
-    """Return the file with the columns of the first line under their English names; any other line as it came."""
-    head, mark, rest = data.removeprefix(b"\xef\xbb\xbf").partition(b"\n")
-    try:
-        cells = next(csv.reader([head.decode().rstrip("\r")], strict=True), [])
-    except (UnicodeDecodeError, csv.Error):
-        return data
-    out = StringIO(newline="")
-    csv.writer(out, lineterminator="").writerow([_COLUMNS.get(cell.strip().lower(), cell) for cell in cells])
-    return out.getvalue().encode() + mark + rest
 
 
 def _check_texts(row: Row) -> None:
@@ -165,19 +151,6 @@ def _frontage(row: Row, point: Point | None, area: AreaCode) -> Frontage:
         meant(row["contact"]),
         state,
         how if state is State.SIGNED else None,
-        _day(row),
+        row.day("date"),
         meant(row["reason"]) if state is State.REFUSED else "",
     )
-
-
-def _day(row: Row) -> date | None:
-    text = row["date"]
-    found = _DATE.fullmatch(text)
-    try:
-        if found:
-            return date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        found = None
-    if text:
-        row.refuse(What.DATE_MALFORMED, value=shown(text))
-    return None

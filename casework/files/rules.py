@@ -14,8 +14,7 @@ from datetime import date
 from casework.files.csv_table import Row, Table
 from casework.model.area import Area, AreaCode
 from casework.model.category import CategoryCode, CategoryTree
-from casework.model.finding import Finding, Level, What, shown
-from casework.model.spelling import day_in
+from casework.model.finding import Finding, Level, What
 from casework.model.team import Rule, TeamCode
 
 
@@ -43,16 +42,14 @@ def read_rules(data: bytes, areas: Collection[Area], tree: CategoryTree, teams: 
             row.warn(What.CATEGORY_FORMER, code=row["category"])
         else:
             _check(row, row["category"], codes, What.CATEGORY_UNKNOWN, What.CATEGORY_UNKNOWN_NEAR)
-        assisting = [code for code in (part.strip() for part in row["assisting"].split(";")) if code]
-        for code in assisting:
-            _check(row, code, {str(team) for team in teams}, What.TEAM_UNKNOWN, What.TEAM_UNKNOWN_NEAR)
+        assisting = row.codes("assisting", teams, What.TEAM_UNKNOWN, What.TEAM_UNKNOWN_NEAR)
         rules.append(
             Rule(
                 TeamCode(row["team"]),
                 AreaCode(row["area"]) if row["area"] else None,
                 row["category"] or None,
-                tuple(TeamCode(code) for code in assisting),
-                _day(row),
+                tuple(map(TeamCode, assisting)),
+                row.day("valid_from"),
             )
         )
         rows.append(row.number)
@@ -64,14 +61,6 @@ def read_rules(data: bytes, areas: Collection[Area], tree: CategoryTree, teams: 
 def _check(row: Row, code: str, known: Collection[str], what: What, what_near: What) -> None:
     if code and code not in known:
         row.refuse_unknown(code, known, what, what_near)
-
-
-def _day(row: Row) -> date | None:
-    text = row["valid_from"]
-    day = day_in(text) if text else None
-    if text and day is None:
-        row.refuse(What.DATE_MALFORMED, value=shown(text))
-    return day
 
 
 def _hidden(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from casework.files.csv_table import Row, Table
 from casework.model.area import AreaCode
 from casework.model.finding import Finding, Level, What, shown
-from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind, kind_in
+from casework.model.team import ALL_AREAS, Team, TeamCode, TeamKind, kind_in
 
 REQUIRED = ("code", "name", "kind", "areas", "language")
 
@@ -59,7 +59,7 @@ class _Reader:
 
     def __init__(self, table: Table, known_areas: Collection[AreaCode], languages: Collection[str]) -> None:
         self._table = table
-        self._known_areas = {str(code): code for code in known_areas}
+        self._known_areas = known_areas
         self._languages = languages
         self.teams: list[Team] = []
         self.desks: dict[TeamCode, int] = {}
@@ -84,17 +84,10 @@ class _Reader:
         return kind
 
     def _areas(self, row: Row) -> tuple[AreaCode, ...]:
-        found: dict[AreaCode, None] = {}
-        codes = [code for code in (part.strip() for part in row["areas"].split(";")) if code]
-        if row["areas"] and not codes:
+        if row["areas"] and not row["areas"].strip(";； "):
             row.refuse(What.VALUE_MISSING, field="areas")
-        for code in codes:
-            area = EVERYWHERE if code == EVERYWHERE else self._known_areas.get(code)
-            if area is None:
-                row.refuse_unknown(code, self._known_areas, What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)
-            else:
-                found[area] = None
-        return tuple(found)
+        known = [*self._known_areas, ALL_AREAS]
+        return tuple(map(AreaCode, row.codes("areas", known, What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)))
 
     def _language(self, row: Row) -> str | None:
         """Return the bot's name of the language: the same tag, or else the first with the same first part."""

@@ -1,14 +1,17 @@
 """Write the district's files in the form in which they are sent: categories as TOML, teams and rules as CSV.
 
 Promise: the readers in `casework.files` (categories, teams, rules) read the same values back, so a file can be
-downloaded, changed in an editor and sent back.
+downloaded, changed in an editor and sent back. Campaigns and projects are written as CSV or as a spreadsheet by
+`write_table`, with columns that are called as in the reader's language.
 """
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from io import StringIO
 
+from casework.files.cells import inert
+from casework.files.sheets import Cell, write_sheet
 from casework.model.category import Category, CategoryTree, FollowUp, Offered
 from casework.model.tally import WorkKind
 from casework.model.team import Desk, Rule, Team
@@ -38,6 +41,30 @@ def write_rules(rules: Iterable[Rule]) -> bytes:
     """Return rules as a CSV file, in order."""
     rows = ((rule.area or "", rule.category or "", rule.team, ";".join(rule.assisting), _day(rule)) for rule in rules)
     return csv_bytes(("area", "category", "team", "assisting", "valid_from"), rows)
+
+
+def write_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    called: Mapping[str, Sequence[str]],
+    *,
+    typed: Collection[str],
+    is_sheet: bool,
+) -> bytes:
+    """Return a spreadsheet or a CSV file whose columns have the first of the names by which they are `called`.
+
+    In the `typed` columns stands what people said in their own words, which no spreadsheet takes for a formula.
+    """
+    header = [called[column][0] if column in called else column for column in columns]
+    if is_sheet:
+        return write_sheet(header, rows)
+    return csv_bytes(
+        header,
+        (
+            [inert(str(cell)) if column in typed else cell for column, cell in zip(columns, row, strict=True)]
+            for row in rows
+        ),
+    )
 
 
 def _category(category: Category) -> list[str]:

@@ -39,7 +39,7 @@ async def ask_again(work: Work, district: District, at: datetime, limit: int) ->
 async def _ask_another(work: Work, district: District, ticket: Ticket, at: datetime) -> None:
     but = {person for person in (ticket.reporter, ticket.fixed_by, ticket.taken_by) if person is not None}
     areas = _areas(district, ticket, at) if seen_by_all(district, ticket) else []
-    person = await work.listeners.near(ticket.id, areas, but)
+    person = await work.listeners.next_witness(ticket.id, areas, but)
     if person is not None:
         await work.listeners.ask(ticket.id, person, at)
         await work.say(below(verdict_notice(person, ticket.id, ticket.rework)))

@@ -1,9 +1,8 @@
 """Let residents look at a ticket, follow it, ask "still nothing?", and take their report back.
 
-Promises: anybody may see and follow a ticket by its number, but sees only what is public; one that is not public at all
-is none to strangers. "Still nothing?" reaches
-the desk after a deadline was missed, and then again only after `nudge_every_hours`. Only the reporter can take a report
-back, and only if it has no supporters.
+Promises: anybody may see and follow a ticket by its number, but sees only what is public; for strangers one that is
+not public at all does not exist. "Still nothing?" reaches the desk after a deadline was missed, and then again only
+after `nudge_every_hours`. Only the reporter can take a report back, and only if it has no supporters.
 """
 
 from dataclasses import replace

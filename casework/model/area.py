@@ -2,8 +2,8 @@
 
 Promises: the deepest area that covers the point is found, borders included; where areas of one depth overlap, the
 smaller; just outside all of them, the nearest within reach; distances are metres at any latitude and across the date
-line (they lose meaning only within some hundred metres of a pole). The same question always has the same answer. How
-far the reach is says the district's policy. A map never changes: when areas change, build a new one.
+line (they lose meaning only within some hundred metres of a pole). The same question always has the same answer. The
+district's policy says how far the reach is. A map never changes: when areas change, build a new one.
 
 A look-up calls the functions of `shapely.lib` directly, because for one point the wrappers around them cost as much as
 the work.

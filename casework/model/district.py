@@ -11,7 +11,7 @@ from casework.model.place import Point
 from casework.model.policy import DEFAULTS, Policy
 from casework.model.priority import Priority
 from casework.model.routing import Routing, Tie, candidates, fitting, route
-from casework.model.team import EVERYWHERE, Rule, Team, TeamCode, TeamKind, Teams
+from casework.model.team import ALL_AREAS, Rule, Team, TeamCode, TeamKind, Teams
 from casework.model.ticket import Ticket
 
 
@@ -65,7 +65,7 @@ class District:
                 teams, _, via = fitting(lineage, kind, day, self._listing)
                 codes = self._unruled(lineage, kind, day) if len(teams) > 1 else ()
                 if codes:
-                    found.setdefault((tuple(teams), via.code if via else EVERYWHERE), set()).update(codes)
+                    found.setdefault((tuple(teams), via.code if via else ALL_AREAS), set()).update(codes)
         together: dict[tuple[tuple[Team, ...], tuple[CategoryCode, ...]], list[AreaCode]] = {}
         for (teams, place), named in found.items():
             ordered = tuple(category.code for category in self.tree.categories() if category.code in named)

@@ -1,7 +1,7 @@
 """Define refusals (domain errors): why something cannot be done, as a code and facts, never as prose.
 
-Only `handlers.messages.refusals` turns a code into the reader's language. A test compares the two modules, so no code
-can be without a sentence.
+Only `handlers.messages` turns a code into the reader's language. Each subject there has a table (`refusals`), in the
+order of the codes. A test compares the tables with the codes, so no code can be without a sentence.
 """
 
 from enum import StrEnum
@@ -87,7 +87,7 @@ class Why(StrEnum):
     NOT_TAKEN = "not_taken"
     IS_PARKED = "is_parked"
     TOO_MANY_EXTENSIONS = "too_many_extensions"
-    NO_LONGER = "no_longer"
+    NOT_LATER = "not_later"
     WISH_PASSED = "wish_passed"
     REASON_MISSING = "reason_missing"
     REQUESTED_ALREADY = "requested_already"
@@ -171,6 +171,7 @@ class Why(StrEnum):
     DRIVE_WANTED = "drive_wanted"
     DRIVE_PHOTO = "drive_photo"
     DRIVE_RESULT = "drive_result"
+    DRIVE_WHY = "drive_why"
     DRIVE_UNFINISHED = "drive_unfinished"
     DRIVE_UNKNOWN = "drive_unknown"
     DRIVE_OVER = "drive_over"

@@ -192,10 +192,9 @@ class What(StrEnum):
     RULE_HIDDEN = "rule_hidden"  # earlier: the row of a rule that fits wherever this one does; warning
     CATEGORY_FORMER = "category_former"  # code: the rule counts only for tickets that have it already; warning
 
-    # a file of contracts (CSV, TOML, a workbook), and one of a third party's marks
+    # a file of contracts (CSV, TOML, a spreadsheet), and one of a third party's marks
     NO_CONTRACTS = "no_contracts"
     NO_MARKS = "no_marks"
-    WORKBOOK_BROKEN = "workbook_broken"
     NOT_A_CONTRACTOR = "not_a_contractor"  # code: the team's
     FEE_MALFORMED = "fee_malformed"  # value
     PER_UNKNOWN = "per_unknown"  # value, known
@@ -204,9 +203,12 @@ class What(StrEnum):
     CONTRACT_NOT_THEN = "contract_not_then"  # code, value: the day
     MARK_MALFORMED = "mark_malformed"  # field, value
     MARK_OR_POINTS = "mark_or_points"  # a row needs one of the two
-    # a file of campaigns or projects (CSV, a spreadsheet, TOML)
+
+    # a spreadsheet
     SHEET_BROKEN = "sheet_broken"
     SHEET_TOO_LARGE = "sheet_too_large"  # limit: of rows
+
+    # a file of campaigns or projects (CSV, a spreadsheet, TOML)
     TARGET_UNCLEAR = "target_unclear"  # value
     TARGETS_TOO_MANY = "targets_too_many"  # count, limit
     NO_TEAM_ANSWERS = "no_team_answers"

@@ -96,7 +96,7 @@ def extend(ticket: Ticket, fix_by: datetime, at: datetime) -> Ticket:
     if fix_by <= at:
         raise Refusal(Why.WISH_PASSED, ticket=ticket.id)
     if fix_by <= ticket.fix_by:
-        raise Refusal(Why.NO_LONGER, ticket=ticket.id, until=ticket.fix_by.isoformat())
+        raise Refusal(Why.NOT_LATER, ticket=ticket.id, until=ticket.fix_by.isoformat())
     anew = {**NEW_PROMISE, "warned": min(ticket.warned, Step.UNTAKEN)}
     given = replace(ticket, fix_by=fix_by, extensions=ticket.extensions + 1, **anew)
     return replace(given, request=None, undo=None)

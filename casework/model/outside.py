@@ -1,7 +1,7 @@
-"""Cases from outside: an inspectorate's, a hotline's, a proposal, a petition carry the day by which it is wanted.
+"""Cases from outside (of an inspectorate or a hotline, a proposal, a petition): each has the day by which it is wanted.
 
-That day is a deadline of its own (`Ticket.due_by` takes the earlier one), is counted by source, and says when the
-answer is owed that a desk gives by hand.
+That day is a deadline of its own (`Ticket.due_by` takes the earlier one) and is counted by source. It also decides when
+the answer is due that a desk gives by hand.
 """
 
 from dataclasses import dataclass

@@ -48,7 +48,7 @@ class Wanted(StrEnum):
 class Question:
     """What the bot asked somebody for, about which ticket (0: about none), and when (aware UTC).
 
-    Where it is about a doorway, `ticket` is no ticket, but the number of a frontage or a telling, below 0.
+    Where it is about a doorway, `ticket` is what `at_door` returns.
 
     `album` names the album whose first photo was the answer. Its other photos belong to the answer, and nothing else.
     """
@@ -57,3 +57,13 @@ class Question:
     ticket: TicketId
     asked_at: datetime
     album: str | None = None
+
+    @property
+    def door(self) -> int:
+        """The number of the frontage or telling that a question about a doorway is about."""
+        return -self.ticket
+
+
+def at_door(number: int) -> TicketId:
+    """Return what a question about a doorway has in place of a ticket: a frontage's or a telling's number, below 0."""
+    return TicketId(-number)

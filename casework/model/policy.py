@@ -128,7 +128,7 @@ class Policy:
     rush_working_days: int = 1
     marks_cost_at_most: int = 30  # marks are signs and no proof
     heavy_mark_points: int = 5  # so much may be a mistake; with more nobody holds the red flag
-    desk_weeks: int = 1  # 1: each desk gets its own week on Monday; 0: it does not
+    desk_weeks: bool = True  # each desk gets its own week on Monday
 
     # when the time is over
     warn_left_percent: int = 25  # product, "Warnings": with a quarter of the time left, whoever took it
@@ -138,7 +138,7 @@ class Policy:
     paper_working_days: int = 3  # for the answer on paper after the fix, where the source names no later day
 
     # what is shown to everybody
-    tickets_are_public: int = 1  # what was asked and what was done is published; 0: only what staff open
+    tickets_are_public: bool = True  # what was asked and what was done is published; False: only what staff open
     flags_hide: int = 2  # one person may err, or bear a grudge
     flag_rest_days: int = 30  # somebody has looked: the same people do not hide it again so soon
     flags_a_day: int = 10  # more is no reader, but somebody who clears away

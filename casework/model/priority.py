@@ -1,4 +1,4 @@
-"""Say which of a desk's tickets come first: the only place in which it is said.
+"""Say which of a desk's tickets come first.
 
 A danger comes before everything else, then the oldest. Each person who sees a ticket too makes it `supporter_hours`
 older, and each time that it came back `rework_hours`. Older records, on which nobody has acted, come last. `sort_key`

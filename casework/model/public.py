@@ -117,14 +117,14 @@ EVERYTHING = Openness()
 
 def openness(categories: Collection[Category], policy: Policy) -> Openness:
     """Return which tickets strangers see at all; `categories` are all that the district has, or had."""
-    return Openness(bool(policy.tickets_are_public), frozenset(each.code for each in categories if not each.is_public))
+    return Openness(policy.tickets_are_public, frozenset(each.code for each in categories if not each.is_public))
 
 
 def is_public(ticket: Ticket, category: Category | None, policy: Policy) -> bool:
     """Tell whether strangers see a ticket at all: what staff said of it, else what category and district say."""
     if ticket.is_public is not None:
         return ticket.is_public
-    return bool(policy.tickets_are_public) and (category is None or category.is_public)
+    return policy.tickets_are_public and (category is None or category.is_public)
 
 
 def as_public(

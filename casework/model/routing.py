@@ -23,7 +23,7 @@ from enum import StrEnum
 from casework.model.area import Area, AreaCode, AreaMap, Located
 from casework.model.category import CategoryCode
 from casework.model.place import Point
-from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind, Teams
+from casework.model.team import ALL_AREAS, Team, TeamCode, TeamKind, Teams
 
 
 class RoutingReason(StrEnum):
@@ -57,7 +57,7 @@ class Routing:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Teams that fit alike in some areas (`EVERYWHERE` for all) for some categories; the first gets the reports."""
+    """Teams that fit alike in some areas (`ALL_AREAS` for all) for some categories; the first gets the reports."""
 
     teams: tuple[Team, ...]
     areas: tuple[AreaCode, ...]
@@ -116,11 +116,11 @@ def candidates(
     asked = [kind] if kind else []
     kinds = [*asked, *(each for each in TeamKind if each not in asked)]
     found = [routing.team] if routing.team else []
-    found += [team for one in asked for team in teams.listing(EVERYWHERE, one, on)]
+    found += [team for one in asked for team in teams.listing(ALL_AREAS, one, on)]
     for area in (located.area, *located.neighbours):
         lineage = areas.lineage(area, on) if area else ()
         found += [team for each in lineage for one in kinds for team in teams.listing(each.code, one, on)]
-    found += [team for one in kinds for team in teams.listing(EVERYWHERE, one, on)]
+    found += [team for one in kinds for team in teams.listing(ALL_AREAS, one, on)]
     fallback = teams.fallback(on)
     return list({team.code: team for team in (*found, *([fallback] if fallback else []))}.values())
 
@@ -141,7 +141,7 @@ def fitting(
     ):
         for place in places:
             for each in kinds:
-                found = teams.listing(place.code if place else EVERYWHERE, each, on)
+                found = teams.listing(place.code if place else ALL_AREAS, each, on)
                 if found:
                     is_above = reason is RoutingReason.AREA_TEAM and place is not lineage[0]
                     return found, RoutingReason.PARENT_TEAM if is_above else reason, place

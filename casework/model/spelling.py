@@ -1,7 +1,7 @@
-"""Read numbers, days and first words as people type them, in digits or in Chinese.
+"""Read numbers, days and first words as people type them, in digits or in Chinese, and numbers as programs write them.
 
-Promise: blanks and new lines do not matter, and what is no number or no day is None. So is a day of another age, which
-nobody means, and with which nothing can be reckoned: the day after 9999-12-31 does not exist.
+Promise: blanks and new lines do not matter in a day, and what is no number or no day is None. So is a day of another
+age, which nobody means, and with which nothing can be reckoned: the day after 9999-12-31 does not exist.
 """
 
 import re
@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 _DIGITS = {each: number for number, each in enumerate("零一二三四五六七八九")} | {"两": 2, "兩": 2}
 _TENS = re.compile("(?:([一二三四五六七八九])?(十))?([一二三四五六七八九两兩])?")
-_CHINESE_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号號]?")
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号號]?")
+_DAY_OF_A_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号號]?")
 
 _FROM_TODAY = {"today": 0, "tomorrow": 1, "今天": 0, "今日": 0, "明天": 1, "明日": 1}
 _FROM_TODAY |= {"后天": 2, "後天": 2, "后日": 2, "後日": 2, "大后天": 3, "大後天": 3}
@@ -29,6 +30,14 @@ def first_word(text: str) -> tuple[str, str]:
     return first, rest.strip()
 
 
+def digits_in(text: str, most: int = 18) -> int | None:
+    """Return the number that ASCII digits write, at most so many of them; None for anything else.
+
+    A number of 18 digits is below 2^63, the largest that a database keeps.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else None
+
+
 def amount_in(text: str) -> int | None:
     """Return the number that somebody typed, in digits or in Chinese up to ninety-nine (四, 二十); else None."""
     if text.isdecimal() and len(text) <= 6:
@@ -41,10 +50,11 @@ def amount_in(text: str) -> int | None:
 
 
 def day_in(text: str, today: date | None = None) -> date | None:
-    """Read 2026-12-01 or 2026年12月1日 or, if `today` is given, 12月1日, which is the next one; None for all else.
+    """Read 2026-12-01, 2026/12/1, 2026.12.1 or 2026年12月1日, or 12月1日 if `today` is given; None for all else.
 
-    A day before FIRST_DAY or after LAST_DAY is none. Given `today`, it also reads "tomorrow", 后天 and the like, and
-    the name of a weekday, which is the next such day after today; 下周一 is the one in the next week.
+    A day without a year is the next one. A day before FIRST_DAY or after LAST_DAY is none. Given `today`, it also reads
+    "tomorrow", 后天 and the like, and the name of a weekday, which is the next such day after today; 下周一 is the one
+    in the next week.
     """
     typed = "".join(text.split())
     if today is not None and (said := _said_from(typed.casefold(), today)) is not None:
@@ -55,16 +65,14 @@ def day_in(text: str, today: date | None = None) -> date | None:
 
 def _written_in(typed: str, today: date | None) -> date | None:
     """Read a day that is written in digits."""
-    found = _CHINESE_DAY.fullmatch(typed)
     try:
-        if found is None:
+        if found := _DAY.fullmatch(typed):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if (found := _DAY_OF_A_YEAR.fullmatch(typed)) is None:
             return date.fromisoformat(typed)
-        year, month, day = found.groups()
-        if year is not None:
-            return date(int(year), int(month), int(day))
         if today is None:
             return None
-        this_year = date(today.year, int(month), int(day))
+        this_year = date(today.year, int(found[1]), int(found[2]))
         return this_year if this_year >= today else this_year.replace(year=today.year + 1)
     except ValueError:
         return None

@@ -13,7 +13,7 @@ from casework.model.area import AreaCode
 
 TeamCode = NewType("TeamCode", str)
 
-EVERYWHERE = AreaCode("*")  # in a team's list of areas, it means every area of the district
+ALL_AREAS = AreaCode("*")  # in a team's list of areas, it means every area of the district
 
 
 class TeamKind(StrEnum):
@@ -145,7 +145,7 @@ class Teams:
         return None, None
 
     def listing(self, area: AreaCode, kind: TeamKind, on: date) -> list[Team]:
-        """Return the teams of that kind, active on a day, that list the area; `EVERYWHERE` is the whole district."""
+        """Return the teams of that kind, active on a day, that list the area; `ALL_AREAS` is the whole district."""
         return [team for team in self._listing.get((area, kind), ()) if team.is_active(on)]
 
     def fallback(self, on: date) -> Team | None:

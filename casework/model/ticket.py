@@ -165,24 +165,7 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A report that was sent.
-
-    Moments are aware UTC. `rework` counts how often the ticket was reopened. `asked_at` is when the clock stopped (for
-    a question or for parking). `recurs` is an older ticket about the same thing at the same spot, which was fixed, and
-    `recurrences` says how often that has come again. `contact` is the person whom staff tell by hand, and `answered_at`
-    is when they did. `hops` counts how often teams passed the ticket on by themselves. `tally` is what the fixes took,
-    by the names of `casework.model.tally.Measure`. `record` says whether it is an older record that an import brought.
-    `near` is the street by the place. `seen_too` counts the reports that say the same, whoever sent them. `is_shown`
-    says whether strangers see photos and words; None leaves it to the category. `warned` is the last
-    `casework.model.warning.Step` that was taken for this promise, and `warn_at` when to look at the ticket again; None
-    means at once. `order` puts it under supervision.
-    `nudges` counts how often residents asked, of this promise, whether anything happens. `contested_at` is when its
-    reporter contested that it was dismissed or merged, until a supervisor has decided. `extensions` counts how often a
-    supervisor gave more time, with or without parking. `asked_again` is the last `casework.model.silence.Asking` about
-    the present fix. `is_public` says whether strangers see it at all; None leaves it to category and district.
-    `hides_words` and `hides_recordings`: staff hid them. `flagged_at` is since when strangers' flags hide photos and
-    words, until somebody has looked.
-    """
+    """A report that was sent. Moments are aware UTC."""
 
     id: TicketId
     reporter: PersonId | None
@@ -200,44 +183,44 @@ class Ticket:
     taken_by: PersonId | None = None
     fixed_by: PersonId | None = None
     fixed_at: datetime | None = None
-    album: str | None = None
-    rework: int = 0
+    album: str | None = None  # whose further photos belong to the latest fix or reopening
+    rework: int = 0  # how often it was reopened
     asset: AssetCode | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
-    recurs: TicketId | None = None
-    asked_at: datetime | None = None
+    recurs: TicketId | None = None  # an older one about the same thing at the same spot, which was fixed
+    asked_at: datetime | None = None  # when the clock stopped, for a question or for parking
     question: str | None = None
-    nudged_at: datetime | None = None
+    nudged_at: datetime | None = None  # when a resident last asked whether anything happens
     closed_at: datetime | None = None
     source: Source = Source.RESIDENT
-    reference: str | None = None
-    outside_by: datetime | None = None
-    contact: str | None = None
-    answered_at: datetime | None = None
-    hops: int = 0
+    reference: str | None = None  # its number in the system that it came from
+    outside_by: datetime | None = None  # by when its source wants it done
+    contact: str | None = None  # the person whom staff tell by hand
+    answered_at: datetime | None = None  # when they did
+    hops: int = 0  # how often teams passed it on by themselves
     assisting: tuple[TeamCode, ...] = ()
     request: Request | None = None
     parked_until: datetime | None = None
     duplicate_of: TicketId | None = None
     dismissed_for: str | None = None
-    tally: Mapping[str, float] = field(default_factory=dict)
+    tally: Mapping[str, float] = field(default_factory=dict)  # what the fixes took, by the names of `tally.Measure`
     undo: Undo | None = None
-    record: Record = Record.NO
-    near: str | None = None
-    seen_too: int = 0
-    is_shown: bool | None = None
-    warned: int = 0
-    warn_at: datetime | None = None
-    recurrences: int = 0
-    nudges: int = 0
-    contested_at: datetime | None = None
-    extensions: int = 0
-    asked_again: int = 0
-    order: Order | None = None
-    is_public: bool | None = None
-    hides_words: bool = False
+    record: Record = Record.NO  # an older record that an import brought
+    near: str | None = None  # the street by the place
+    seen_too: int = 0  # reports that say the same, whoever sent them
+    is_shown: bool | None = None  # strangers see photos and words; None: as its category says
+    warned: int = 0  # the last `warning.Step` that was taken for this promise
+    warn_at: datetime | None = None  # when to look at it again; None: at once
+    recurrences: int = 0  # how often what `recurs` names has come again
+    nudges: int = 0  # how often residents asked, of this promise, whether anything happens
+    contested_at: datetime | None = None  # until a supervisor has decided what the reporter contested
+    extensions: int = 0  # how often a supervisor gave more time, with or without parking
+    asked_again: int = 0  # the last `silence.Asking` about the present fix
+    order: Order | None = None  # puts it under supervision
+    is_public: bool | None = None  # strangers see it at all; None: as category and district say
+    hides_words: bool = False  # staff hid them, as `hides_recordings`
     hides_recordings: bool = False
-    flagged_at: datetime | None = None
+    flagged_at: datetime | None = None  # since when strangers' flags hide photos and words, until somebody has looked
 
     @property
     def due_by(self) -> datetime:
@@ -267,7 +250,7 @@ class Entry:
     is_same_photo: bool = False
 
 
-# whoever promises anew is warned anew, and can be asked anew whether anything happens
+# a new promise begins without warnings, and without residents' questions whether anything happens
 NEW_PROMISE: Any = {"warned": 0, "warn_at": None, "nudged_at": None, "nudges": 0}
 
 

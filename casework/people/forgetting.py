@@ -15,7 +15,6 @@ from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import Person, PersonId
 from casework.model.policy import Policy
 from casework.model.ticket import Act
-from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, show_card
 from casework.tickets.restraining import COUNTS_KEPT
@@ -61,8 +60,8 @@ async def _check_others_administer(work: Work, person: PersonId) -> None:
         raise Refusal(Why.LAST_ADMINISTRATOR)
 
 
-async def forget_old(work: Work, policy: Policy, at: datetime, limit: int = 100) -> list[TicketId]:
-    """Remove all residents from up to `limit` tickets that closed `forget_after_days` ago; returns the tickets.
+async def forget_old(work: Work, policy: Policy, at: datetime, limit: int = 100) -> int:
+    """Remove all residents from up to `limit` tickets that closed `forget_after_days` ago; returns how many.
 
     The contact of a case that staff entered goes too, and what drafts, listeners and flags keep beside a ticket.
     """
@@ -70,4 +69,4 @@ async def forget_old(work: Work, policy: Policy, at: datetime, limit: int = 100)
     old = await work.due.closed_before(before, limit)
     old = old or await work.holdings.left_before(before, limit)
     await work.holdings.erase_residents(old, ERASED)
-    return old
+    return len(old)

@@ -64,22 +64,22 @@ class Roles(Protocol):
         """Return the supervisors in the order of naming, each with the areas of which they are (None: of all)."""
 
     async def set_areas(self, person: PersonId, areas: Areas | None) -> None:
-        """Make a supervisor that of some areas, or of the whole district (None)."""
+        """Set the areas that a supervisor supervises; None: the whole district."""
 
     async def caretakers(self) -> dict[PersonId, Sections]:
         """Return the caretakers in the order of naming, each with the sections for which they answer."""
 
     async def set_sections(self, person: PersonId, sections: Sections) -> None:
-        """Make a caretaker that of some sections."""
+        """Set the sections for which a caretaker answers."""
 
     async def issue_code(self, code: str, gives: Gives, until: datetime, section: Section | None = None) -> None:
         """Keep a code that works once: it gives its user a role, or makes a group the supervisors' group.
 
-        `section`: of which it makes a supervisor or a caretaker.
+        `section` limits the role to one section.
         """
 
     async def section_of(self, code: str) -> Section | None:
-        """Return of which section a code makes a supervisor or a caretaker; None: of no single one."""
+        """Return the section to which a code limits its role; None: to none."""
 
     async def redeem_code(self, code: str, gives: Collection[Gives], at: datetime) -> Gives | None:
         """Use up a code that gives one of `gives`; None if it is unknown, used, too old or for something else."""
@@ -101,12 +101,14 @@ class Listeners(Protocol):
         """Make somebody a witness of a ticket, who is told about it from now on and asked whether it is fixed."""
 
     async def witnesses(self, ticket: TicketId) -> set[PersonId]:
-        """Return who was asked so."""
+        """Return the witnesses of a ticket."""
 
     async def ask_nobody(self, ticket: TicketId) -> None:
-        """Let those who were asked so only be told about the ticket from now on."""
+        """Make a ticket's witnesses plain followers again."""
 
-    async def near(self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]) -> PersonId | None:
+    async def next_witness(
+        self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]
+    ) -> PersonId | None:
         """Return whom to ask: a supporter of the ticket, or else a follower of it, or else of one of some areas.
 
         They can be reached, are not banned and not among `but`. The first of the areas comes first. None: there is

@@ -198,7 +198,7 @@ class Work(Protocol):
 
     @property
     def roles(self) -> Roles:
-        """The people who are supervisors or administrators."""
+        """The people who are supervisors, administrators, inspectors or caretakers."""
 
     @property
     def restraints(self) -> Restraints:

@@ -133,7 +133,7 @@ async def press(
     return draft
 
 
-async def is_answered(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> None:
+async def end_as_answered(work: Work, district: District, person: PersonId, draft_id: DraftId, at: datetime) -> None:
     """End a draft without a report, because its category's notice answers it; this can be taken back, as a cancel can.
 
     A draft that has gone on since is only shown as it is. Raises Refusal if the draft is over.

@@ -111,7 +111,7 @@ async def join(
     return ticket
 
 
-async def is_back(
+async def bring_back(
     work: Work, district: District, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
 ) -> Ticket:
     """Reopen a fixed ticket because the draft shows that its problem is back; raises Refusal if it is too late."""

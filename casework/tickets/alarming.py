@@ -15,7 +15,7 @@ from casework.model.district import District
 from casework.model.errors import Fact
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import PersonId
-from casework.model.team import EVERYWHERE, Desk, Loss, TeamCode
+from casework.model.team import ALL_AREAS, Desk, Loss, TeamCode
 from casework.ports import Work
 from casework.tickets.overseers import overseers
 from casework.tickets.telling import below
@@ -108,7 +108,7 @@ def _areas(district: District, code: TeamCode) -> set[AreaCode]:
     """Return the areas for which a team answers, by itself or by a rule; all areas if it answers everywhere."""
     team = district.team(code)
     ruled = [rule.area for rule in district.rules if code == rule.team]
-    everywhere = team is None or team.is_fallback or EVERYWHERE in team.areas or None in ruled
+    everywhere = team is None or team.is_fallback or ALL_AREAS in team.areas or None in ruled
     if everywhere:
         return {area.code for area in district.areas.all()}
     return {*(team.areas if team else ()), *(area for area in ruled if area is not None)}

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from casework.model import contest
 from casework.model.notice import Kind, Notice, ToPerson, doubt_notice, frontage_notice, shop_told_notice
-from casework.model.person import PersonId, Question, Wanted
+from casework.model.person import PersonId, Question, Wanted, at_door
 from casework.model.policy import Policy
 from casework.model.ticket import Act, Status, Ticket, may_come_back
 from casework.model.ticket_id import TicketId
@@ -60,22 +60,22 @@ async def expect_area(work: Work, person: PersonId, at: datetime) -> None:
 
 async def is_area_expected(work: Work, policy: Policy, person: PersonId, at: datetime) -> bool:
     """Tell whether somebody's location is to offer areas; in a report it is the report's place."""
-    question = await work.people.asked(person)
-    if question is None or question.wanted is not Wanted.AREA or not _is_in_time(question, at, policy):
-        return False
-    return not await is_reporting(work, person)
+    return await _is_expected(work, policy, person, Wanted.AREA, at) and not await is_reporting(work, person)
 
 
 async def is_check_in_expected(work: Work, policy: Policy, person: PersonId, at: datetime) -> bool:
     """Tell whether an inspector's location is a check-in, although they write a report: they asked for that last."""
-    question = await work.people.asked(person)
-    return question is not None and question.wanted is Wanted.CHECK_IN and _is_in_time(question, at, policy)
+    return await _is_expected(work, policy, person, Wanted.CHECK_IN, at)
 
 
 async def is_at_drive_expected(work: Work, policy: Policy, person: PersonId, at: datetime) -> bool:
     """Tell whether somebody's location is to check them in at a drive."""
+    return await _is_expected(work, policy, person, Wanted.AT_DRIVE, at)
+
+
+async def _is_expected(work: Work, policy: Policy, person: PersonId, wanted: Wanted, at: datetime) -> bool:
     question = await work.people.asked(person)
-    return question is not None and question.wanted is Wanted.AT_DRIVE and _is_in_time(question, at, policy)
+    return question is not None and question.wanted is wanted and _is_in_time(question, at, policy)
 
 
 async def is_drive_expected(
@@ -165,14 +165,14 @@ async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -
 async def _at_door(work: Work, person: PersonId, question: Question) -> Notice | None:
     """Return the message about a doorway that asks somebody for something, or no longer does; None if it is gone."""
     if question.wanted is Wanted.PAPER:
-        return frontage_notice(ToPerson(person), -question.ticket)
-    telling = await work.frontages.telling(-question.ticket)
+        return frontage_notice(ToPerson(person), question.door)
+    telling = await work.frontages.telling(question.door)
     return shop_told_notice(person, telling.ticket, telling.number) if telling else None
 
 
 def waits_at_door(asked: Question | None, wanted: Wanted, number: int) -> bool:
     """Tell whether the bot waits for something about a doorway or a telling, by its number."""
-    return asked is not None and asked.album is None and (asked.wanted, asked.ticket) == (wanted, -number)
+    return asked is not None and asked.album is None and (asked.wanted, asked.ticket) == (wanted, at_door(number))
 
 
 def _is_in_time(question: Question, at: datetime, policy: Policy) -> bool:

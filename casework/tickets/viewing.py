@@ -5,6 +5,7 @@ A view is read when a notice is sent, so it always shows the present.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from casework.model import handling
 from casework.model.asset import AssetCode
@@ -143,9 +144,7 @@ async def view_ticket(
     photos = await work.tickets.photos(ticket_id)
     if reader is not None:
         photos = await _in_sight(work, photos, stands, ticket, category)
-    asked_by = next((entry.actor for entry in reversed(history) if entry.act is Act.ASK), None)
-    noted_by = next((entry.actor for entry in reversed(history) if entry.act is Act.NOTE), None)
-    given = handling.given(history)
+    names = await _names(work, district, ticket, history)
     is_reporter_reachable = await _is_reachable(work, ticket.reporter)
     drive = await work.drives.of_ticket(ticket_id)
     public, neighbours, is_rough = seen_by_all(district, ticket), _neighbours(district, ticket, category), False
@@ -157,24 +156,13 @@ async def view_ticket(
         category=category,
         team_name=_name(district.team(ticket.team)),
         neighbours=neighbours,
-        worker_name=await _person_name(work, ticket.fixed_by or ticket.taken_by),
-        asker_name=await _person_name(work, asked_by),
         is_reporter_reachable=is_reporter_reachable,
         reader=reader,
         standing=stands,
         wanted=await _wanted(work, reader, ticket),
         supporters=sum(listeners.values()) if stands is Standing.REPORTER else ticket.seen_too,
-        before=tuple(each.photo for each in photos if each.stage is Stage.BEFORE),
-        after=tuple(each.photo for each in photos if each.stage is Stage.AFTER and each.rework == shown_round),
-        still=tuple(each.photo for each in photos if each.stage is Stage.STILL and each.rework == shown_round),
-        later=tuple(each for each in photos if each.stage is Stage.LATER),
-        photos=tuple(each.photo for each in photos),
-        contested=tuple(each.photo for each in photos if each.stage is Stage.CONTEST),
         recordings=() if ticket.hides_recordings else tuple(await work.tickets.recordings(ticket_id)),
         history=tuple(history),
-        noter_name=await _person_name(work, noted_by),
-        giver_name=await _person_name(work, given.actor if given else None),
-        giver_team=_name(district.team(given.from_team)) if given and given.from_team else None,
         may_anybody_judge=is_reporter_reachable or await _is_any_supporter_reachable(work, listeners),
         asset=await asset_name(work, ticket.asset),
         policy=district.policy,
@@ -183,23 +171,52 @@ async def view_ticket(
         is_heard=reader is None or await _is_heard(work, district.team(ticket.team)),
         unannounced=district.unannounced(ticket),
         recurred=() if reader else tuple(await work.tickets.recurred(ticket_id)),
-        copied=_copied(photos, shown_round),
         one_hand=None if reader else one_hand(ticket, history),
-        orderer_name=await _person_name(work, ticket.order.by if ticket.order else None),
         caretakers=() if reader else await _caretakers(work, district, ticket),
         wished=await work.drives.wished(ticket_id),
         drive=drive,
         is_public=public is not None,
         is_rough=is_rough,
         coming=(await work.drives.turnout(drive.id)).coming if drive else 0,
-        until=photos[-1].position + 1 if photos else 0,
+        **_by_stage(photos, shown_round),
+        **names,
     )
+
+
+def _by_stage(photos: Sequence[TicketPhoto], shown_round: int) -> dict[str, Any]:
+    """Return what a view says of the photos, by its fields."""
+    this_round = [each for each in photos if each.rework == shown_round]
+    return {
+        "before": tuple(each.photo for each in photos if each.stage is Stage.BEFORE),
+        "after": tuple(each.photo for each in this_round if each.stage is Stage.AFTER),
+        "still": tuple(each.photo for each in this_round if each.stage is Stage.STILL),
+        "later": tuple(each for each in photos if each.stage is Stage.LATER),
+        "contested": tuple(each.photo for each in photos if each.stage is Stage.CONTEST),
+        "photos": tuple(each.photo for each in photos),
+        "copied": _copied(photos, shown_round),
+        "until": photos[-1].position + 1 if photos else 0,
+    }
+
+
+async def _names(work: Work, district: District, ticket: Ticket, history: Sequence[Entry]) -> dict[str, Any]:
+    """Return the names of who has worked on a ticket, by the fields of its view."""
+    asked_by = next((entry.actor for entry in reversed(history) if entry.act is Act.ASK), None)
+    noted_by = next((entry.actor for entry in reversed(history) if entry.act is Act.NOTE), None)
+    given = handling.given(history)
+    return {
+        "worker_name": await _person_name(work, ticket.fixed_by or ticket.taken_by),
+        "asker_name": await _person_name(work, asked_by),
+        "noter_name": await _person_name(work, noted_by),
+        "giver_name": await _person_name(work, given.actor if given else None),
+        "giver_team": _name(district.team(given.from_team)) if given and given.from_team else None,
+        "orderer_name": await _person_name(work, ticket.order.by if ticket.order else None),
+    }
 
 
 async def _for_others(
     work: Work, district: District, ticket: Ticket, history: Sequence[Entry], *, is_rough: bool
 ) -> tuple[Ticket, Sequence[Entry]]:
-    """Leave out of a ticket and its history where it very is, and the number of another one that leads to its place."""
+    """Leave out a place that may be known only roughly, and the number of another ticket that would reveal a place."""
     if is_rough:
         return without_place(ticket, history)
     if ticket.duplicate_of and not await nameable(work, district, [ticket.duplicate_of]):

@@ -81,65 +81,49 @@ class DraftView:
 class TicketView:
     """A ticket, with the present meaning of its codes, for one reader.
 
-    `neighbours` are the areas behind a border close by. `asker_name` is who asked the last question, `noter_name` who
-    wrote the last note, and `giver_name` who gave the ticket to the team that has it (`given`), `giver_team` the team
-    that had it before. `may_anybody_judge`: the reporter or a supporter can be reached. `asset` names the asset that
-    was scanned, with its code. `wanted` is what the bot expects of the reader about this ticket. `supporters` counts
-    the reports that say the same, and for the reporter the others who do. `after` and `still` are the photos of one
-    round of rework, `later` are the photos that were added since, and `photos` are all photos in the order in which
-    they came. Hidden photos are left out, and so is what the reader may not see; `hidden` are for staff.
-    `is_shown` says whether strangers see photos and words. `policy` is the district's policy. `is_heard`: the desk of
-    the team hears of it; for residents only. `unannounced` is the year of its deadline if its holidays are not known.
-    `contested` are the photos with which the reporter contested decisions.
-    `recurred` are the tickets that came later about the same at the same spot. `copied` are those of which the after-
-    photos were photos already, and `one_hand` says whether whoever fixed it confirmed it; both are for supervisors.
-    `orderer_name` is who put it under supervision. `caretakers` names who answers for its section, for staff only.
-    `wished` is with how many people somebody asks for a drive; `drive` was announced from it, and `coming` people come.
-    `is_public` says whether strangers see it at all. Recordings that staff hid are left out, too. `until` counts its
-    photos up to the last of `photos`, and hidden ones. `is_rough`: the reader is told the place only roughly, so that
-    nothing here leads to the very place.
+    Hidden photos and recordings are left out, and so is what the reader may not see. Photos come in their order.
     """
 
     ticket: Ticket
     category: Category | None
     team_name: str | None
-    neighbours: tuple[str, ...]
-    worker_name: str | None
-    asker_name: str | None
+    neighbours: tuple[str, ...]  # areas behind a border close by
+    worker_name: str | None  # who fixed it, or else has taken it
+    asker_name: str | None  # who asked the last question
     is_reporter_reachable: bool
     reader: PersonId | None
     standing: Standing
-    wanted: Wanted | None
-    supporters: int
+    wanted: Wanted | None  # what the bot expects of the reader about this ticket
+    supporters: int  # reports that say the same; for the reporter, the others who do
     before: tuple[Photo, ...]
-    after: tuple[Photo, ...]
+    after: tuple[Photo, ...]  # of one round of rework, as `still`
     still: tuple[Photo, ...]
-    later: tuple[TicketPhoto, ...]
+    later: tuple[TicketPhoto, ...]  # were added since it was reported
     photos: tuple[Photo, ...]
     recordings: tuple[Recording, ...]
     history: tuple[Entry, ...]
-    noter_name: str | None = None
-    giver_name: str | None = None
-    giver_team: str | None = None
-    may_anybody_judge: bool = False
-    asset: str | None = None
+    noter_name: str | None = None  # who wrote the last note
+    giver_name: str | None = None  # who gave it to the team that has it
+    giver_team: str | None = None  # which team had it before
+    may_anybody_judge: bool = False  # the reporter or a supporter can be reached
+    asset: str | None = None  # the asset that was scanned, with its code
     policy: Policy = DEFAULTS
-    is_shown: bool = False
-    hidden: tuple[PhotoId, ...] = ()
-    is_heard: bool = True
-    unannounced: int | None = None
-    contested: tuple[Photo, ...] = ()
-    recurred: tuple[TicketId, ...] = ()
-    copied: tuple[TicketId, ...] = ()
-    one_hand: OneHand | None = None
-    orderer_name: str | None = None
-    caretakers: tuple[str, ...] = ()
-    wished: int = 0
-    drive: Drive | None = None
-    coming: int = 0
-    is_public: bool = True
-    until: int = 0
-    is_rough: bool = False
+    is_shown: bool = False  # strangers see photos and words
+    hidden: tuple[PhotoId, ...] = ()  # hidden photos, for staff
+    is_heard: bool = True  # the desk of its team hears of it; for residents
+    unannounced: int | None = None  # the year of its deadline, if its holidays are not known
+    contested: tuple[Photo, ...] = ()  # with which the reporter contested decisions
+    recurred: tuple[TicketId, ...] = ()  # came later about the same at the same spot
+    copied: tuple[TicketId, ...] = ()  # of which the after-photos were photos already; for supervisors
+    one_hand: OneHand | None = None  # whoever fixed it confirmed it; for supervisors
+    orderer_name: str | None = None  # who put it under supervision
+    caretakers: tuple[str, ...] = ()  # who answers for its section, for staff
+    wished: int = 0  # with how many people somebody asks for a drive
+    drive: Drive | None = None  # was announced from it
+    coming: int = 0  # people come to the drive
+    is_public: bool = True  # strangers see it at all
+    until: int = 0  # counts its photos up to the last of `photos`, and hidden ones
+    is_rough: bool = False  # the reader is told the place only roughly, so nothing here leads to the very place
 
     @property
     def reads_words(self) -> bool:

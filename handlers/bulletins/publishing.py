@@ -5,8 +5,9 @@ from casework.model.bulletin import ADDED, BulletinId, Chapter
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind
 from casework.ports import Work
-from handlers.guards import actor_of, command_in, here_of, message_of, press_of
+from handlers.guards import actor_of, here_of
 from handlers.messages.bulletins.posted import PDF, XLSX
+from handlers.reading import command_in, message_of, press_of
 from handlers.turn import Toast, Turn
 
 FILES = {"": Kind.BULLETIN, PDF: Kind.BULLETIN_PAPER, XLSX: Kind.BULLETIN_TABLES}

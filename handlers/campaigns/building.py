@@ -12,12 +12,13 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson
 from casework.model.photo import Photo
 from casework.model.project import STATES, TO, WITH_REASON, Move, Project, move_in, sum_in
-from casework.model.spelling import first_word
+from casework.model.spelling import digits_in, first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
 from handlers import days
 from handlers.campaigns.campaigning import at_desk
-from handlers.guards import clean, command_in, here_of, is_private, message_of, press_of
+from handlers.guards import here_of
+from handlers.reading import clean, command_in, is_private, message_of, press_of
 from handlers.turn import Toast, Turn
 
 CARD, WANTS, LATE = "project:", "projectwants:", "projectlate:"  # how slots begin
@@ -101,11 +102,12 @@ async def reply(turn: Turn, work: Work, slot: str, words: str) -> None:
         await taking_part.explain(work, actor, question, words, turn.at)
         return
     kind, _, rest = slot.partition(":")
-    number, _, more = rest.partition(":")
-    if number.isdecimal() and f"{kind}:" != CARD and words:
+    digits, _, more = rest.partition(":")
+    number = digits_in(digits)
+    if number is not None and f"{kind}:" != CARD and words:
         what = Move(more) if f"{kind}:" == WANTS and more in set(Move) else Move.DELAY
         here = await _where(turn, work)
-        found = await works.numbered(work, int(number))
+        found = await works.numbered(work, number)
         await _move(turn, work, here, found, what, words)
     elif is_private(turn):
         raise Refusal(Why.PROJECT_FORM)
@@ -113,12 +115,11 @@ async def reply(turn: Turn, work: Work, slot: str, words: str) -> None:
 
 async def add_photo(turn: Turn, work: Work, slot: str, photo: Photo) -> None:
     """Keep a photo that was sent in reply to a project's message; raises Refusal if it is none."""
-    _, _, number = slot.partition(":")
-    number = number.partition(":")[0]
-    if slot.startswith(taking_part.BEHIND) or not number.isdecimal():
+    number = digits_in(slot.partition(":")[2].partition(":")[0])
+    if slot.startswith(taking_part.BEHIND) or number is None:
         raise Refusal(Why.PHOTO_NEEDED)
     actor, here = await _where(turn, work)
-    await works.add_photo(work, actor, here, int(number), photo, clean(message_of(turn).caption), turn.at)
+    await works.add_photo(work, actor, here, number, photo, clean(message_of(turn).caption), turn.at)
 
 
 async def _move(

@@ -14,9 +14,10 @@ from casework.model.campaign import PLANS
 from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
-from casework.model.spelling import first_word
+from casework.model.spelling import digits_in, first_word
 from casework.ports import Work
-from handlers.guards import actor_of, command_in, here_of, is_private, meet, message_of, press_of
+from handlers.guards import actor_of, here_of, meet
+from handlers.reading import command_in, is_private, message_of, press_of
 from handlers.turn import Toast, Turn
 
 Here = ToDesk | ToPerson | ToChat
@@ -58,7 +59,7 @@ async def campaign(turn: Turn) -> None:
 async def press_campaign(turn: Turn) -> None:
     """A button of the campaigns: open one, or another page of its teams."""
     press = press_of(turn)
-    page = int(press.word) if press.word.isascii() and press.word.isdigit() and len(press.word) <= 4 else None
+    page = digits_in(press.word, 4)
     async with turn.work() as work:
         by, here, sees = await _reader(turn, work)
         if page is None:

@@ -9,8 +9,9 @@ from casework.model.notice import ToChat, ToDesk, ToPerson
 from casework.model.spelling import first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
-from handlers.guards import actor_of, command_in, here_of, is_private, message_of, number_in, press_of, thread_of
+from handlers.guards import actor_of, here_of
 from handlers.messages.campaigns.contracts import ANEW, APPROVE, PAPER
+from handlers.reading import command_in, is_private, message_of, number_in, press_of, thread_of
 from handlers.turn import Turn
 
 

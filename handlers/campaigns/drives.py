@@ -10,10 +10,11 @@ from casework.model.authority import Actor, Role, check_drive
 from casework.model.drive import Ask, DriveId
 from casework.model.errors import Refusal, Why
 from casework.model.notice import ToDesk, ToPerson
+from casework.model.spelling import digits_in
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.telling import below
-from handlers.guards import actor_of, is_private, meet, message_of, press_of, shown_name, thread_of
+from handlers.guards import actor_of, meet
 from handlers.messages.campaigns.drives import (
     ANNOUNCE,
     CARD,
@@ -25,6 +26,7 @@ from handlers.messages.campaigns.drives import (
     POSTER,
     SHOW,
 )
+from handlers.reading import is_private, message_of, press_of, shown_name, thread_of
 from handlers.turn import Toast, Turn
 
 
@@ -54,8 +56,9 @@ async def press_drive(turn: Turn) -> None:
         person = await meet(turn, work)
         if not is_private(turn) or user is None:
             raise Refusal(Why.PRIVATE_ONLY)
-        if word.isascii() and word.isdigit():
-            await joining.join(work, turn.district, person.id, number, int(word), turn.at)
+        companions = digits_in(word)
+        if companions is not None:
+            await joining.join(work, turn.district, person.id, number, companions, turn.at)
         elif word == SHOW:
             await joining.look(work, person.id, number)
         elif word == LEAVE:

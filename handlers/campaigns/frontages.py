@@ -5,14 +5,15 @@ from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.frontage import FrontageId, State
 from casework.model.notice import ToPerson
-from casework.model.person import PersonId
+from casework.model.person import PersonId, at_door
 from casework.model.photo import Photo
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.reporting import drafting
 from casework.tickets import expecting
-from handlers.guards import actor_of, here_of, is_private, meet, press_of
+from handlers.guards import actor_of, here_of, meet
 from handlers.messages.campaigns.frontages import MENUS, REFUSING
+from handlers.reading import is_private, press_of
 from handlers.turn import Toast, Turn
 
 STATES = {"unreached": State.NOT_REACHED, "closed": State.CLOSED, "refused": State.REFUSED}
@@ -47,7 +48,7 @@ async def press_frontage(turn: Turn) -> None:
             await register.mark(work, turn.district, actor, number, turn.at)
             await _open(turn, work, actor, number, "")
         elif word in ("", "list", *MENUS):
-            await expecting.drop(work, actor.person, TicketId(-number))
+            await expecting.drop(work, actor.person, at_door(number))
             await _open(turn, work, actor, number, word, is_below=word == "list")
         elif not is_private(turn):
             raise Refusal(Why.PRIVATE_ONLY)
@@ -75,7 +76,7 @@ async def press_shop(turn: Turn) -> None:
         if press.word == "done":
             await shops.want_done(work, person.id, press.about, turn.at)
         else:
-            await expecting.drop(work, person.id, TicketId(-press.about))
+            await expecting.drop(work, person.id, at_door(press.about))
 
 
 async def sign_on_paper(turn: Turn, work: Work, number: int, photos: list[Photo]) -> None:

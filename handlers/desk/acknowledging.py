@@ -12,7 +12,8 @@ from casework.model.person import Person
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from handlers import errors
-from handlers.guards import is_private, meet, message_of, thread_of
+from handlers.guards import meet
+from handlers.reading import is_private, message_of, thread_of
 from handlers.turn import Turn
 
 

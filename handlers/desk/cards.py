@@ -5,18 +5,8 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, ToChat
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
-from handlers.guards import (
-    actor_of,
-    hears_everything,
-    is_private,
-    keep_name,
-    meet,
-    message_of,
-    press_of,
-    said_in,
-    staff,
-    thread_of,
-)
+from handlers.guards import actor_of, hears_everything, keep_name, meet
+from handlers.reading import is_private, message_of, press_of, said_in, thread_of
 from handlers.turn import Toast, Turn
 
 
@@ -41,7 +31,7 @@ async def press_take(turn: Turn) -> None:
     """The button *Take*: take the ticket."""
     press = press_of(turn)
     async with turn.work() as work:
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         await fixing.take(work, actor, TicketId(press.about), turn.at)
     turn.toast = Toast("✓")
 
@@ -51,7 +41,7 @@ async def press_fix(turn: Turn) -> None:
     press = press_of(turn)
     hears_all = await hears_everything(turn)
     async with turn.work() as work:
-        await fixing.want_photo(work, await staff(turn, work), TicketId(press.about), hears_all=hears_all)
+        await fixing.want_photo(work, await actor_of(turn, work), TicketId(press.about), hears_all=hears_all)
 
 
 async def press_spot(turn: Turn) -> None:
@@ -68,21 +58,21 @@ async def press_play(turn: Turn) -> None:
     """The button *Play*: send every video and voice message, in reply to the card."""
     press = press_of(turn)
     async with turn.work() as work:
-        await fixing.play(work, await staff(turn, work), TicketId(press.about))
+        await fixing.play(work, await actor_of(turn, work), TicketId(press.about))
 
 
 async def press_ask(turn: Turn) -> None:
     """The button *Ask the reporter*: ask for the question; staff send it in reply to that message."""
     press = press_of(turn)
     async with turn.work() as work:
-        await asking.want_question(work, await staff(turn, work), TicketId(press.about), turn.at)
+        await asking.want_question(work, await actor_of(turn, work), TicketId(press.about), turn.at)
 
 
 async def press_resume(turn: Turn) -> None:
     """The button *Go on*: no longer wait for the answer, or for the day until which the ticket is parked."""
     press = press_of(turn)
     async with turn.work() as work:
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         await parking.go_on(work, turn.district, actor, TicketId(press.about), turn.at)
     turn.toast = Toast("✓")
 
@@ -90,7 +80,7 @@ async def press_resume(turn: Turn) -> None:
 async def _show(turn: Turn, kind: Kind) -> None:
     press = press_of(turn)
     async with turn.work() as work:
-        await fixing.show(work, await staff(turn, work), TicketId(press.about), kind)
+        await fixing.show(work, await actor_of(turn, work), TicketId(press.about), kind)
 
 
 async def misplaced(turn: Turn) -> None:

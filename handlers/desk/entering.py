@@ -7,7 +7,8 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.ticket_id import TicketId
 from casework.reporting import drafting
-from handlers.guards import command_in, is_private, meet, message_of, press_of, staff, thread_of
+from handlers.guards import actor_of, meet
+from handlers.reading import command_in, is_private, message_of, press_of, thread_of
 from handlers.turn import Toast, Turn
 
 
@@ -20,7 +21,7 @@ async def enter(turn: Turn) -> None:
         if is_private(turn):
             await meet(turn, work)
             raise Refusal(Why.NOT_A_DESK)
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         person = await work.people.get(actor.person)
         if person is None or not person.is_reachable:
             raise Refusal(Why.NO_PRIVATE_CHAT)
@@ -43,7 +44,7 @@ async def owed(turn: Turn) -> None:
         if is_private(turn):
             await meet(turn, work)
             raise Refusal(Why.NOT_A_DESK)
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         message = message_of(turn)
         team = await work.desks.team_at(message.chat.id, thread_of(message))
         if team is None or team not in actor.teams:
@@ -55,5 +56,5 @@ async def press_told(turn: Turn) -> None:
     """The button *Told*: note that a ticket's contact was told by hand."""
     press = press_of(turn)
     async with turn.work() as work:
-        await entering.told(work, await staff(turn, work), TicketId(press.about), turn.at)
+        await entering.told(work, await actor_of(turn, work), TicketId(press.about), turn.at)
     turn.toast = Toast("✓")

@@ -11,24 +11,15 @@ from casework.model.deadline import local_day
 from casework.model.errors import Refusal, Why
 from casework.model.figure import Aside
 from casework.model.notice import ToDesk
-from handlers.guards import (
-    asked_at,
-    command_in,
-    here_of,
-    is_overseeing,
-    is_private,
-    message_of,
-    press_of,
-    staff,
-    thread_of,
-)
+from handlers.guards import actor_of, asker_and_desk, here_of, is_overseeing
+from handlers.reading import command_in, is_private, message_of, press_of, thread_of
 from handlers.turn import Turn
 
 
 async def figures(turn: Turn) -> None:
     """/figures: the desk's figures of this week; /figures NAME, for a supervisor: of a team, an area or a category."""
     async with turn.work() as work:
-        actor, team = await asked_at(turn, work)
+        actor, team = await asker_and_desk(turn, work)
         week = use.this_week(turn.district, turn.at)
         if team is not None:
             await use.show(work, ToDesk(team), Asked(actor.person, looking.of_team(team), week))
@@ -49,7 +40,7 @@ async def press_figures(turn: Turn) -> None:
     async with turn.work() as work:
         slot = await work.desks.slot_shown(message.chat.id, message.message_id)
         of = use.of_slot(slot)
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         if await is_overseeing(turn, work, actor):
             asked = Asked(actor.person, of or "", period, figure, press.about)
             await use.show(work, await here_of(turn, work, actor), asked, slot if of is not None else None)

@@ -27,6 +27,7 @@ from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
 from casework.model.photo import PhotoId, TicketPhoto
+from casework.model.spelling import digits_in
 from casework.model.tally import Measure
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
@@ -39,9 +40,10 @@ from handlers.desk import deciding
 from handlers.desk.acknowledging import acknowledge
 from handlers.desk.deciding import Do
 from handlers.desk.naming import number_first, replied_to
-from handlers.guards import actor_of, command_in, hears_everything, message_of, number_in, number_of, point_of, press_of
+from handlers.guards import actor_of, hears_everything
 from handlers.messages.press import Verb
 from handlers.messages.tickets.reasons import reasons
+from handlers.reading import command_in, message_of, number_in, number_of, point_of, press_of
 from handlers.reporting import pictures
 from handlers.turn import Toast, Turn
 
@@ -152,8 +154,7 @@ async def _give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
 
 
 async def _press_give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    holder = PersonId(int(word)) if word.isascii() and word.isdigit() and len(word) <= 18 else PersonId(0)
-    await giving.give(work, turn.district, actor, ticket, holder, turn.at)
+    await giving.give(work, turn.district, actor, ticket, PersonId(digits_in(word) or 0), turn.at)
 
 
 async def _fix(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -315,7 +316,7 @@ async def _conceal(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said
 def _numbered(photos: Sequence[TicketPhoto], said: str) -> PhotoId:
     """Return the photo that a number names, counted from 1; no photo has the number 0."""
     said = normalize("NFKC", said)  # a Chinese keyboard also types ２
-    number = int(said) if said.isascii() and said.isdigit() and len(said) <= 3 else 0
+    number = digits_in(said, 3) or 0
     return photos[number - 1].photo.id if 1 <= number <= len(photos) else PhotoId(0)
 
 
@@ -354,10 +355,7 @@ async def _press_extend(turn: Turn, work: Work, actor: Actor, ticket: TicketId, 
 
 
 async def _press_merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    other = number_in(word)
-    if other is None:
-        raise Refusal(Why.OLD_BUTTON)
-    await merging.merge(work, turn.zone, actor, ticket, other, turn.at)
+    await merging.merge(work, turn.zone, actor, ticket, TicketId(number_of(word)), turn.at)
 
 
 async def _press_category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
@@ -371,9 +369,10 @@ async def _press_dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId,
 async def _press_took(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
     rework, _, rest = word.partition(":")
     measure, _, thousandths = rest.partition(":")
-    if measure not in {*Measure} or not (rework.isdecimal() and thousandths.isdecimal()):
+    if measure not in {*Measure}:
         raise Refusal(Why.OLD_BUTTON)
-    await counting.settle(work, actor, ticket, int(rework), Measure(measure), int(thousandths) / 1000, turn.at)
+    amount = number_of(thousandths) / 1000
+    await counting.settle(work, actor, ticket, number_of(rework), Measure(measure), amount, turn.at)
 
 
 async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:

@@ -15,19 +15,8 @@ from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import listing as overseen, supervising
 from handlers.desk import replies
-from handlers.guards import (
-    asked_at,
-    command_in,
-    here_of,
-    is_overseeing,
-    is_private,
-    message_of,
-    number_in,
-    point_of,
-    press_of,
-    staff,
-    thread_of,
-)
+from handlers.guards import actor_of, asker_and_desk, here_of, is_overseeing
+from handlers.reading import command_in, is_private, message_of, number_in, point_of, press_of, thread_of
 from handlers.reporting import place
 from handlers.turn import Toast, Turn
 
@@ -35,7 +24,7 @@ from handlers.turn import Toast, Turn
 async def queue(turn: Turn) -> None:
     """/queue: the desk's tickets, the oldest first; /queue TEAM, for a supervisor: those of one team."""
     async with turn.work() as work:
-        actor, team = await asked_at(turn, work)
+        actor, team = await asker_and_desk(turn, work)
         if team is None:
             team = overseen.named(turn.district.teams, _rest(message_of(turn)))
             await overseen.show(work, actor, await here_of(turn, work, actor), team, Listing(actor.person))
@@ -46,7 +35,7 @@ async def queue(turn: Turn) -> None:
 async def ticket(turn: Turn) -> None:
     """/ticket NUMBER: the card of a ticket of this desk, below everything; for a supervisor, any ticket."""
     async with turn.work() as work:
-        actor, team = await asked_at(turn, work)
+        actor, team = await asker_and_desk(turn, work)
         number = number_in(_rest(message_of(turn)))
         if number is None:
             raise Refusal(Why.TICKET_MISSING)
@@ -60,7 +49,7 @@ async def ticket(turn: Turn) -> None:
 async def find(turn: Turn) -> None:
     """/find WORDS: the tickets that have all of the words, the newest first, closed ones too; TEAM: WORDS for one."""
     async with turn.work() as work:
-        actor, team = await asked_at(turn, work)
+        actor, team = await asker_and_desk(turn, work)
         said = _rest(message_of(turn))
         if team is None:
             team, said = overseen.narrowed(turn.district.teams, said)
@@ -73,7 +62,7 @@ async def find(turn: Turn) -> None:
 async def near(turn: Turn) -> None:
     """/near: ask where somebody is; /near TEAM, for a supervisor: what one team has there."""
     async with turn.work() as work:
-        actor, team = await asked_at(turn, work)
+        actor, team = await asker_and_desk(turn, work)
         if team is None:
             team = overseen.named(turn.district.teams, _rest(message_of(turn)))
             await overseen.want_place(work, actor, await here_of(turn, work, actor), team)
@@ -88,7 +77,7 @@ async def board(turn: Turn) -> None:
         team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
         if team is None:
             raise Refusal(Why.DESK_ONLY)
-        await staff(turn, work)
+        await actor_of(turn, work)
         await boarding.show(work, team)
 
 
@@ -106,7 +95,7 @@ async def located(turn: Turn) -> None:
         await (place.shared(turn) if is_private(turn) else replies.reply(turn))
         return
     async with turn.work() as work:
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         near = Listing(actor.person, near=point_of(location))
         if await is_overseeing(turn, work, actor):
             await overseen.show(work, actor, await here_of(turn, work, actor), team or None, near)
@@ -142,7 +131,7 @@ async def press_card(turn: Turn) -> None:
     """A button with a ticket's number: show its card, below everything."""
     press = press_of(turn)
     async with turn.work() as work:
-        await listing.open_card(work, await staff(turn, work), TicketId(press.about))
+        await listing.open_card(work, await actor_of(turn, work), TicketId(press.about))
     turn.toast = Toast("⬇️")
 
 
@@ -156,7 +145,7 @@ async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: 
     async with turn.work() as work:
         slot = await work.desks.slot_shown(message.chat.id, message.message_id)
         shown = slot if listing.is_list(slot) else None
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         wanted = Listing(actor.person, which, words, near, page)
         if await is_overseeing(turn, work, actor):
             team = listing.team_listed(slot) or None

@@ -8,7 +8,7 @@ from casework.model.authority import Actor
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import desk_of
-from handlers.guards import number_in
+from handlers.reading import number_in
 
 NUMBERED = frozenset(
     {"park", "merge", "hide", "unhide", "supervise"}

@@ -2,7 +2,8 @@
 
 from casework.desk import printing
 from casework.model.errors import Refusal, Why
-from handlers.guards import actor_of, command_in, here_of, message_of, number_in
+from handlers.guards import actor_of, here_of
+from handlers.reading import command_in, message_of, number_in
 from handlers.turn import Turn
 
 

@@ -23,7 +23,8 @@ from handlers.campaigns import building
 from handlers.desk import handling
 from handlers.desk.acknowledging import Album, acknowledge, of_album
 from handlers.figures import ranking
-from handlers.guards import clean, is_command, is_to_us, meet, message_of, said_in, staff, thread_of
+from handlers.guards import actor_of, meet
+from handlers.reading import clean, is_command, is_to_us, message_of, said_in, thread_of
 from handlers.reporting import driving, pictures
 from handlers.turn import Turn
 
@@ -191,7 +192,7 @@ async def _fix(turn: Turn, ticket: TicketId) -> None:
         raise Refusal(Why.FILE_NOT_A_PHOTO)
     picture = await pictures.fetch(turn, message)
     async with turn.work() as work:
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         await acknowledge(turn, work, ticket, Act.FIX)
         added = await pictures.add(work, picture)
         note = clean(message.caption)
@@ -205,7 +206,7 @@ def _is_video(message: Message) -> bool:
 async def _answer(turn: Turn, ticket: TicketId, kind: Exhibit, words: str) -> None:
     """Answer for the team before its ticket is shown to everybody."""
     async with turn.work() as work:
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         await exposing.answer(work, turn.district, actor, ticket, kind, words)
         await acknowledge(turn, work, ticket, Kind.HEARING)
 
@@ -213,7 +214,7 @@ async def _answer(turn: Turn, ticket: TicketId, kind: Exhibit, words: str) -> No
 async def _put(turn: Turn, ticket: TicketId, question: str) -> None:
     """Put a question to the reporter."""
     async with turn.work() as work:
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         if not question:
             raise Refusal(Why.QUESTION_MISSING)
         await acknowledge(turn, work, ticket, Act.ASK)

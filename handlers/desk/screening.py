@@ -5,7 +5,8 @@ from casework.model.errors import Refusal, Why
 from casework.model.photo import PhotoId
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from handlers.guards import actor_of, asked_at, here_of, number_of, press_of
+from handlers.guards import actor_of, asker_and_desk, here_of
+from handlers.reading import number_of, press_of
 from handlers.turn import Toast, Turn
 
 ACTS = {"show": Act.SHOW, "conceal": Act.CONCEAL, "later": None}
@@ -15,7 +16,7 @@ NUMBERS = {"show": 1, "conceal": 0, "later": 0, "look": 0, "more": 1, "hide": 2}
 async def screen(turn: Turn) -> None:
     """/screen: show the newest ticket whose photos or words wait, and after each decision the next one."""
     async with turn.work() as work:
-        actor, _ = await asked_at(turn, work)
+        actor, _ = await asker_and_desk(turn, work)
         await screening.begin(work, turn.district, actor, await here_of(turn, work, actor))
 
 

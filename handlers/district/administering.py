@@ -21,17 +21,19 @@ from casework.model.errors import Fact, Refusal, Why
 from casework.model.following import number_of
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
+from casework.model.spelling import digits_in
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
 from casework.ports import PHOTO_BYTES_MOST, Work
 from casework.tickets.telling import below
 from handlers.files import download
-from handlers.guards import actor_of, clean, command_in, is_private, meet, message_of, number_in, press_of
+from handlers.guards import actor_of, meet
 from handlers.messages.district.administering import PAGES, WRITTEN
 from handlers.messages.district.editing import PAGE as CATEGORIES
 from handlers.messages.district.sections import number_of_section
 from handlers.messages.speaker import LANGUAGES
+from handlers.reading import clean, command_in, is_private, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
 
 OTHER_FORMS = {
@@ -194,17 +196,14 @@ async def press_upload(turn: Turn) -> None:
     sent = shown.reply_to_message if isinstance(shown, Message) else None
     action, *rest = press.word.split(".")
     decided = rest.pop() if rest and rest[-1].isalpha() else ""
-    if (
-        action not in ("field", "around", "yes", "no")
-        or any(not (each.isascii() and each.isdigit()) or len(each) > 4 for each in rest)
-        or not set(decided) <= set(Offer)
-    ):
+    numbers = [number for number in (digits_in(each, 4) for each in rest) if number is not None]
+    if action not in ("field", "around", "yes", "no") or len(numbers) != len(rest) or not set(decided) <= set(Offer):
         raise Refusal(Why.OLD_BUTTON)
     if not await is_administrator(turn):
         raise Refusal(Why.NOT_AN_ADMINISTRATOR)
     if sent is None or sent.document is None:
         raise Refusal(Why.FILE_GONE)
-    asked = Asked(sent.message_id, tuple(int(each) for each in rest), frozenset(map(Offer, decided)))
+    asked = Asked(sent.message_id, tuple(numbers), frozenset(map(Offer, decided)))
     if action == "no":
         async with turn.work() as work:
             await uploading.drop(work, (await administrator(turn, work)).person, asked)

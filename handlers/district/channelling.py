@@ -12,9 +12,10 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.team import Loss
 from handlers.district.administering import administrator, show
-from handlers.guards import ASKED_S, clean, loss_in_channel, press_of
+from handlers.guards import ASKED_S, loss_in_channel
 from handlers.messages.district.channel import PAGE, UNLINK
 from handlers.messages.speaker import LANGUAGES
+from handlers.reading import clean, press_of
 from handlers.turn import Toast, Turn
 
 LINK = r"^\s*/link(@\w+)?(\s|$)"  # the apps mark no command in a channel

@@ -7,9 +7,9 @@ from casework.model.errors import Refusal, Why
 from casework.ports import Work
 from handlers import errors
 from handlers.district.administering import administrator, show
-from handlers.guards import press_of
 from handlers.messages.district.editing import page_of
 from handlers.messages.speaker import LANGUAGES
+from handlers.reading import press_of
 from handlers.turn import Toast, Turn
 
 

@@ -16,25 +16,15 @@ from casework.model.notice import ToChat, ToDesk, ToPerson
 from casework.model.objection import disputed_in
 from casework.model.team import TeamCode, TeamKind
 from casework.ports import Work
-from handlers.guards import (
-    actor_of,
-    asked_at,
-    command_in,
-    here_of,
-    is_overseeing,
-    is_private,
-    message_of,
-    press_of,
-    staff,
-    thread_of,
-)
+from handlers.guards import actor_of, asker_and_desk, here_of, is_overseeing
+from handlers.reading import command_in, is_private, message_of, press_of, thread_of
 from handlers.turn import Toast, Turn
 
 
 async def league(turn: Turn) -> None:
     """/league, with a period or a kind of team or both: the table; a desk sees that of its own kind."""
     async with turn.work() as work:
-        actor, team = await asked_at(turn, work)
+        actor, team = await asker_and_desk(turn, work)
         kinds = showing.kinds_of(turn.district)
         own = _kind_of(turn, team) if team is not None else kinds[0] if kinds else TeamKind.COMMUNITY
         asked = showing.asked_in(command_in(message_of(turn))[1], actor.person, own, _today(turn))
@@ -61,7 +51,7 @@ async def press_marked(turn: Turn) -> None:
     """A button of a gaming mark: the list of the tickets that have it, for supervisors."""
     press = press_of(turn)
     async with turn.work() as work:
-        actor = await staff(turn, work)
+        actor = await actor_of(turn, work)
         if not await is_overseeing(turn, work, actor):
             raise Refusal(Why.NOT_SUPERVISING)
         if press.about >= len(Sign):
@@ -98,7 +88,7 @@ async def _reader(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
     """Return who presses and at which desk, None for a supervisor elsewhere; raises Refusal where it is neither."""
     query = turn.update.callback_query
     message = query.message if query else None
-    actor = await staff(turn, work)
+    actor = await actor_of(turn, work)
     if await is_overseeing(turn, work, actor):
         return actor, None
     thread = thread_of(message) if isinstance(message, Message) else None  # not given for an old message

@@ -6,7 +6,8 @@ from casework.model.errors import Refusal, Why
 from casework.model.following import Every
 from casework.model.person import Person
 from casework.ports import Work
-from handlers.guards import meet, press_of
+from handlers.guards import meet
+from handlers.reading import press_of
 from handlers.turn import Toast, Turn
 
 

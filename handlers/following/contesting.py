@@ -2,7 +2,8 @@
 
 from casework.following import contesting
 from casework.model.ticket_id import TicketId
-from handlers.guards import meet, press_of
+from handlers.guards import meet
+from handlers.reading import press_of
 from handlers.turn import Turn
 
 

@@ -3,7 +3,8 @@
 from casework.following import judging
 from casework.model.ticket_id import TicketId
 from casework.tickets import expecting
-from handlers.guards import meet, press_of
+from handlers.guards import meet
+from handlers.reading import press_of
 from handlers.turn import Toast, Turn
 
 

@@ -4,8 +4,9 @@ from casework.following import adding, flagging, watching
 from casework.model.errors import Refusal, Why
 from casework.model.ticket_id import TicketId
 from casework.tickets import expecting
-from handlers.guards import clean, command_in, meet, message_of, number_in, press_of
+from handlers.guards import meet
 from handlers.messages.following.reports import BELOW, HERE
+from handlers.reading import clean, command_in, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
 
 

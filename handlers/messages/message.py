@@ -170,13 +170,13 @@ class Poster:
 class Chart:
     """Bars, as plain text and numbers: for each label one bar of each series, which has a name and as many values.
 
-    In a `lying` one the bars lie, with long labels beside them.
+    In a horizontal one the bars run from left to right, with long labels beside them.
     """
 
     title: str
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[float, ...]], ...]
-    is_lying: bool = False
+    is_horizontal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +191,14 @@ class Charts:
 class DataTable:
     """A table: its title, the heads of its columns, its rows as data (a spreadsheet has these) and as people read them.
 
-    The first column is text, the others are numbers. If people read more columns, `heads` are the heads of those.
+    The first column is text, the others are numbers. If people read more columns, `shown_heads` are the heads of those.
     """
 
     title: str
-    head: tuple[str, ...]
+    heads: tuple[str, ...]
     rows: tuple[tuple[str | float | None, ...], ...]
     shown: tuple[tuple[str, ...], ...]
-    heads: tuple[str, ...] = ()
+    shown_heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ class PaperChapter:
     heading: str
     sentences: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
-    grids: tuple[DataTable, ...] = ()
+    tables: tuple[DataTable, ...] = ()
     note: str = ""
 
 
@@ -232,7 +232,7 @@ class Tables:
     """The tables of a bulletin, a sheet for each; the spreadsheet is made when it is sent."""
 
     file_name: str
-    grids: tuple[DataTable, ...]
+    tables: tuple[DataTable, ...]
 
 
 Printed = TicketPage | StatementPage | BulletinPage | Poster | Tables  # made into a file when they are sent

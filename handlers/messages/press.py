@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from casework.model.spelling import digits_in
+
 FORM = "1"
 LONGEST = 64  # bytes, https://core.telegram.org/bots/api#inlinekeyboardbutton; PTB does not check it
 
@@ -192,6 +194,7 @@ def parse(data: str) -> Press | None:
     form, _, rest = data.partition(".")
     verb, _, rest = rest.partition(".")
     about, _, word = rest.partition(".")
-    if form != FORM or verb not in _VERBS or not about.isascii() or not about.isdigit() or len(about) > 18:
+    number = digits_in(about)
+    if form != FORM or verb not in _VERBS or number is None:
         return None
-    return Press(Verb(verb), int(about), word)
+    return Press(Verb(verb), number, word)

@@ -3,10 +3,11 @@
 from casework.model.errors import Refusal, Why
 from casework.model.exposure import LONGEST_ANSWER, Exhibit
 from casework.model.photo import PhotoId
-from casework.model.spelling import first_word
+from casework.model.spelling import digits_in, first_word
 from casework.model.ticket_id import TicketId
 from casework.oversight import exposing
-from handlers.guards import actor_of, command_in, here_of, message_of, number_in, press_of
+from handlers.guards import actor_of, here_of
+from handlers.reading import command_in, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
 
 
@@ -66,8 +67,8 @@ async def press_exhibit(turn: Turn) -> None:
             case "propose":
                 await exposing.propose(work, district, actor, ticket, what, turn.at)
             case "photo":
-                photo = int(word) if word.isascii() and word.isdigit() and len(word) <= 18 else 0
-                await exposing.choose(work, district, actor, ticket, what, PhotoId(photo), turn.at)
+                photo = PhotoId(digits_in(word) or 0)
+                await exposing.choose(work, district, actor, ticket, what, photo, turn.at)
             case "publish":
                 await exposing.publish(work, district, actor, ticket, what, turn.at)
             case "end":

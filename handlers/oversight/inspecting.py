@@ -6,7 +6,8 @@ from casework.model.lookback import Outcome
 from casework.model.ticket_id import TicketId
 from casework.oversight import looking_back
 from casework.ports import Work
-from handlers.guards import actor_of, is_private, press_of
+from handlers.guards import actor_of
+from handlers.reading import is_private, press_of
 from handlers.turn import Toast, Turn
 
 

@@ -7,12 +7,14 @@ from casework.desk import deciding, parking, requesting, showing
 from casework.model.authority import Actor
 from casework.model.concern import Concern
 from casework.model.errors import Refusal, Why
+from casework.model.spelling import digits_in
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from casework.oversight import ordering, records, supervising, urging
 from casework.oversight.records import Settling
 from casework.ports import Work
-from handlers.guards import actor_of, command_in, here_of, message_of, number_in, press_of
+from handlers.guards import actor_of, here_of
+from handlers.reading import command_in, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
 
 
@@ -67,7 +69,7 @@ async def press_case(turn: Turn) -> None:
                 await supervising.show_photos(work, actor, here, ticket)
                 return
             case "teams":
-                teams = int(page) if page.isascii() and page.isdigit() and len(page) <= 4 else 0
+                teams = digits_in(page, 4) or 0
                 await supervising.open_case(work, actor, here, ticket, teams=teams, is_below=False)
                 return
             case "reverse" | "uphold" if not page and (action == "uphold" or await deciding.is_contested(work, ticket)):

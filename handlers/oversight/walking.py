@@ -3,7 +3,8 @@
 from casework.model.authority import Office, check_office
 from casework.model.errors import Refusal, Why
 from casework.oversight import walking
-from handlers.guards import actor_of, command_in, here_of, is_private, message_of, press_of
+from handlers.guards import actor_of, here_of
+from handlers.reading import command_in, is_private, message_of, press_of
 from handlers.turn import Turn
 
 

@@ -11,7 +11,8 @@ from casework.model.team import Loss
 from casework.oversight import leaving
 from casework.people import meeting
 from casework.tickets import alarming, posting
-from handlers.guards import is_private, loss_in_channel
+from handlers.guards import loss_in_channel
+from handlers.reading import is_private
 from handlers.turn import Turn
 
 GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})

@@ -4,7 +4,8 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.oversight import appointing
 from casework.people import disclosing, forgetting
-from handlers.guards import is_private, meet, message_of, press_of, thread_of
+from handlers.guards import meet
+from handlers.reading import is_private, message_of, press_of, thread_of
 from handlers.turn import Toast, Turn
 
 

@@ -37,9 +37,10 @@ from casework.people import meeting
 from casework.reporting import drafting, matching, replying, sending
 from casework.tickets import expecting
 from handlers import errors
-from handlers.guards import command_in, edited_of, is_command, meet, message_of, press_of, said_in
+from handlers.guards import meet
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import LANGUAGES
+from handlers.reading import command_in, edited_of, is_command, message_of, number_of, press_of, said_in
 from handlers.reporting import evidence, pictures
 from handlers.reporting.pictures import FetchedPhoto, FetchedRecording
 from handlers.turn import Toast, Turn
@@ -136,7 +137,7 @@ async def press_answered(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await drafting.is_answered(work, turn.district, person.id, DraftId(press.about), turn.at)
+        await drafting.end_as_answered(work, turn.district, person.id, DraftId(press.about), turn.at)
 
 
 async def press_take_back(turn: Turn) -> None:
@@ -154,8 +155,7 @@ async def press_candidate(turn: Turn) -> None:
     async with turn.work() as work:
         person = await meet(turn, work)
         draft = await drafting.own(work, person.id, DraftId(press.about))
-        number = int(press.word) if press.word.isascii() and press.word.isdigit() else -1
-        given = drafting.chosen_place(turn.district, draft, number, turn.at)
+        given = drafting.chosen_place(turn.district, draft, number_of(press.word), turn.at)
         await drafting.press(work, turn.district, person.id, draft.id, given, turn.at)
 
 
@@ -189,7 +189,7 @@ async def press_back_again(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await matching.is_back(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
+        await matching.bring_back(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
     turn.toast = Toast(f"#{_ticket(press)} ✓")
 
 
@@ -198,17 +198,17 @@ async def press_wait(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await matching.wait_for(work, turn.district, person.id, DraftId(press.about), _number(press), turn.at)
+        await matching.wait_for(work, turn.district, person.id, DraftId(press.about), number_of(press.word), turn.at)
     turn.toast = Toast("✓")
 
 
 async def press_about(turn: Turn) -> None:
     """The button *About #1*: what was sent in reply goes to that ticket, and not into a report."""
     press = press_of(turn)
-    numbers = press.word.split(".")
-    if len(numbers) != 3 or not all(each.isascii() and each.isdigit() and len(each) <= 18 for each in numbers):
+    numbers = [number_of(each) for each in press.word.split(".")]
+    if len(numbers) != 3:
         raise Refusal(Why.OLD_BUTTON)
-    ticket, message, photos = map(int, numbers)
+    ticket, message, photos = numbers
     async with turn.work() as work:
         person = await meet(turn, work)
         since = message, photos
@@ -237,13 +237,7 @@ async def press_send(turn: Turn) -> None:
 
 
 def _ticket(press: Press) -> TicketId:
-    return TicketId(_number(press))
-
-
-def _number(press: Press) -> int:
-    if not (press.word.isascii() and press.word.isdigit() and len(press.word) <= 18):
-        raise Refusal(Why.OLD_BUTTON)
-    return int(press.word)
+    return TicketId(number_of(press.word))
 
 
 def _answer(turn: Turn, press: Press) -> Answer:
@@ -253,16 +247,16 @@ def _answer(turn: Turn, press: Press) -> Answer:
         case Verb.CATEGORY:
             return _category(turn, press)
         case Verb.UNPHOTO:
-            return RemovePhoto(PhotoId(_number(press)))
+            return RemovePhoto(PhotoId(number_of(press.word)))
         case Verb.UNRECORD:
-            return RemoveRecording(RecordingId(_number(press)))
+            return RemoveRecording(RecordingId(number_of(press.word)))
         case Verb.UNSAY:
             return RemoveWords()
         case Verb.ANSWER:
             question, _, choice = press.word.partition(".")
             return AnswerQuestion(question, choice)
         case Verb.DO_NOT_WAIT:
-            return DoNotWait(_number(press))
+            return DoNotWait(number_of(press.word))
         case Verb.DIFFERENT:
             return IsDifferent(_ticket(press))
         case _:

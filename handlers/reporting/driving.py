@@ -23,17 +23,8 @@ from casework.places import positions
 from casework.ports import GeocoderAway, Work
 from casework.tickets import expecting
 from handlers import errors
-from handlers.guards import (
-    actor_of,
-    clean,
-    command_in,
-    is_private,
-    message_of,
-    point_of,
-    press_of,
-    said_in,
-    thread_of,
-)
+from handlers.guards import actor_of
+from handlers.reading import clean, command_in, is_private, message_of, point_of, press_of, said_in, thread_of
 from handlers.reporting import pictures
 from handlers.turn import Turn
 

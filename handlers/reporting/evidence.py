@@ -17,7 +17,8 @@ from casework.ports import KeptPhoto, Work
 from casework.reporting import drafting, taking_in
 from handlers import errors
 from handlers.district import administering
-from handlers.guards import clean, context_of, meet, message_of
+from handlers.guards import meet
+from handlers.reading import clean, context_of, message_of
 from handlers.reporting import driving, expected, pictures, place
 from handlers.reporting.pictures import FetchedPhoto, FetchedRecording
 from handlers.turn import Turn

@@ -10,7 +10,7 @@ from casework.figures import objecting
 from casework.following import adding, contesting, judging
 from casework.model.authority import Standing
 from casework.model.errors import Refusal, Why
-from casework.model.person import PersonId, Question, Wanted
+from casework.model.person import PersonId, Question, Wanted, at_door
 from casework.model.photo import Photo
 from casework.model.said import Said
 from casework.model.ticket import Status
@@ -25,7 +25,8 @@ from handlers.bulletins import publishing
 from handlers.campaigns import building, frontages as doors
 from handlers.district import editing as categories
 from handlers.figures import ranking
-from handlers.guards import actor_of, message_of
+from handlers.guards import actor_of
+from handlers.reading import message_of
 from handlers.turn import Turn
 
 
@@ -80,21 +81,26 @@ async def take(
 
 async def _put_into(turn: Turn, work: Work, person: PersonId, slot: str | None, said: Said) -> bool:
     """Use the reply to a message that asks for something but shows no ticket; returns whether it is that."""
-    told, part, bulletin = shops.replied_to(slot), editing.wanted(slot), composing.wanted(slot)
     words = "" if said.photos else said.words
-    if told is not None:
+    if slot is None or not _asks(slot):
+        return False
+    if (told := shops.replied_to(slot)) is not None:
         await _answer_for_shop(turn, work, person, told, said)
     elif objecting.is_about(slot):
         await ranking.take_words(turn, work, slot, words)
-    elif bulletin is not None:
+    elif (bulletin := composing.wanted(slot)) is not None:
         await publishing.put(turn, work, bulletin, words)
-    elif part is not None:
+    elif (part := editing.wanted(slot)) is not None:
         await categories.put(turn, work, part, words)
-    elif slot is not None and building.is_ours(slot):
-        await _about_project(turn, work, slot, said)
     else:
-        return False
+        await _about_project(turn, work, slot, said)
     return True
+
+
+def _asks(slot: str) -> bool:
+    """Tell whether the message in a slot asks for something, but shows no ticket."""
+    asked = shops.replied_to(slot), editing.wanted(slot), composing.wanted(slot)
+    return building.is_ours(slot) or objecting.is_about(slot) or any(each is not None for each in asked)
 
 
 async def _about_project(turn: Turn, work: Work, slot: str, said: Said) -> None:
@@ -117,8 +123,7 @@ async def recording_about(
     chat, shown = turn.update.effective_chat, None
     if answered is not None and chat is not None:
         slot = await work.desks.slot_shown(chat.id, answered)
-        asks = shops.replied_to(slot), editing.wanted(slot), composing.wanted(slot)
-        if building.is_ours(slot) or objecting.is_about(slot) or any(each is not None for each in asks):
+        if slot is not None and _asks(slot):
             raise Refusal(Why.FILE_NOT_A_PHOTO)
         shown = await replying.ticket_shown(work, chat.id, answered)
     if shown is None or (question is not None and (question.wanted, question.ticket) in _asked(shown)):
@@ -147,7 +152,7 @@ async def _meant(work: Work, person: PersonId, ticket_id: TicketId) -> Wanted:
 
 async def _answer_for_shop(turn: Turn, work: Work, person: PersonId, telling: int, said: Said) -> None:
     """Take what somebody sends as what they did in front of their shop."""
-    await expecting.answered(work, person, Wanted.SHOP_DONE, TicketId(-telling), said.album, turn.at)
+    await expecting.answered(work, person, Wanted.SHOP_DONE, at_door(telling), said.album, turn.at)
     await shops.done(work, person, telling, said, turn.at)
 
 
@@ -168,10 +173,10 @@ async def _use(turn: Turn, work: Work, person: PersonId, question: Question, sai
             actor = await actor_of(turn, work)
             await looking_back.prove(work, district, actor, ticket, question.wanted, said, at)
         case Wanted.PAPER:
-            await doors.sign_on_paper(turn, work, -ticket, list(said.photos))
+            await doors.sign_on_paper(turn, work, question.door, list(said.photos))
             await expecting.answered(work, person, question.wanted, ticket, said.album, at)
         case Wanted.SHOP_DONE:
-            await _answer_for_shop(turn, work, person, -ticket, said)
+            await _answer_for_shop(turn, work, person, question.door, said)
         case Wanted.DRIVE:  # answered before: see handlers/reporting/driving.py
             raise Refusal(Why.OLD_BUTTON)
         case Wanted.ANSWER:

@@ -24,7 +24,8 @@ from casework.ports import GeocoderAway, Work
 from casework.reporting import drafting
 from casework.tickets import expecting, naming, restraining
 from handlers import errors
-from handlers.guards import actor_of, clean, context_of, edited_of, meet, message_of, point_of, press_of
+from handlers.guards import actor_of, meet
+from handlers.reading import clean, context_of, edited_of, message_of, point_of, press_of
 from handlers.reporting import driving, expected
 from handlers.turn import Turn
 

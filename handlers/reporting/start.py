@@ -16,7 +16,8 @@ from casework.ports import Work
 from casework.reporting import drafting
 from casework.tickets import expecting
 from handlers.following import areas
-from handlers.guards import actor_of, command_in, meet, message_of
+from handlers.guards import actor_of, meet
+from handlers.reading import command_in, message_of
 from handlers.turn import Turn
 
 

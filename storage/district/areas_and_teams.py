@@ -36,7 +36,6 @@ from storage.schema import areas, assets, categories, revisions, rules, teams
 
 REVISION = "district"
 
-# What a group has in place of a category's own values.
 # What a group has in the columns of a category: all of them, because the keys of the first row are those of every row.
 _ABSENT: dict[str, object] = {
     **dict.fromkeys(("team_kind", "answer_by", "fix_by", "keywords", "questions", "reasons", "months", "notice")),

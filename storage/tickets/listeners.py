@@ -63,11 +63,13 @@ class Listeners:
         return {PersonId(number) for number in found.scalars()}
 
     async def ask_nobody(self, ticket: TicketId) -> None:
-        """Let those who were asked so only be told about the ticket from now on."""
+        """Make a ticket's witnesses plain followers again."""
         asked = and_(listeners.c.ticket_id == ticket, listeners.c.is_asked)
         await self._connection.execute(update(listeners).where(asked).values(is_asked=False))
 
-    async def near(self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]) -> PersonId | None:
+    async def next_witness(
+        self, ticket: TicketId, areas: Sequence[AreaCode], but: Collection[PersonId]
+    ) -> PersonId | None:
         """Return whom to ask: a supporter of the ticket, or else a follower of it, or else of one of some areas.
 
         They can be reached, are not banned and not among `but`. The first of the areas comes first.

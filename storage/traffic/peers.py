@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from storage.postgresql import Beside
 
 INBOX, OUTBOX = "inbox", "outbox"  # what is called out: there is something new in it
-EVERYWHERE = frozenset({INBOX, OUTBOX})
+BOTH_QUEUES = frozenset({INBOX, OUTBOX})
 CHANNEL = "cleanward"
 LEADER = 0x6C656164  # "lead" in ASCII: the first key of the lock that the leader has
 LANES = 0x6C616E65  # "lane": the first key of all lanes' locks; locks with two keys never meet those with one
@@ -145,7 +145,7 @@ class Peers:
                     look_at = clock() + HASTE_S
                 else:
                     look_at = clock() + LOOK_S
-                    self.on_call(EVERYWHERE)
+                    self.on_call(BOTH_QUEUES)
             if self._calls:
                 said, self._calls = " ".join(sorted(self._calls)), set()
                 await beside.ask(_CALL, CHANNEL, said)

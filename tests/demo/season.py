@@ -12,7 +12,7 @@ from bot.demo.script import photo
 from bot.demo.town import Town
 from casework.campaigns import frontages, keeping, works
 from casework.files.frontages import read_frontages
-from casework.files.plans import read_projects
+from casework.files.projects import read_projects
 from casework.model.area import AreaCode
 from casework.model.authority import Gives, Role
 from casework.model.contract import Contract, ContractCode, Mark

@@ -276,7 +276,7 @@ WRITTEN = (
     Row("Help at a desk", ("/help, in a group",), Where.GROUP, _becomes(ABSENT, (OK, IN_GROUPS))),
     Row(
         "A command for private chats, in a group",
-        ("a command to the bot, in a group",),
+        ("a command for private chats, in a group",),
         Where.GROUP,
         _becomes(ABSENT, (Why.PRIVATE_ONLY, IN_GROUPS)),
     ),

@@ -17,7 +17,7 @@ from sandbox.objects import Chat
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.handlers.authority import PRESSED, TABLE, WRITTEN, Other, Row, Who
-from tests.handlers.eight import Eight, raised
+from tests.handlers.cast import Cast, raised
 from tests.house.authority import COMMAND, PAGE, page
 from tests.stories.stage import ZONE
 
@@ -44,58 +44,58 @@ def test_the_page_is_what_the_table_says() -> None:
 async def test_who_must_not_is_told_so_in_one_sentence_and_nothing_changes(
     storage: Storage, clock: Clock, tmp_path: Path
 ) -> None:
-    async with raised(storage, clock, tmp_path) as eight:
-        before = await eight.kept()
+    async with raised(storage, clock, tmp_path) as cast:
+        before = await cast.kept()
         for who in Who:
-            await _is_refused_in_words(eight, who)
+            await _is_refused_in_words(cast, who)
         for row in PRESSED:
-            await _is_refused_by_a_button(eight, row)
-        assert await eight.kept() == before
+            await _is_refused_by_a_button(cast, row)
+        assert await cast.kept() == before
 
 
 @on_sqlite
 async def test_every_cell_becomes_what_the_table_says(storage: Storage, clock: Clock, tmp_path: Path) -> None:
-    async with raised(storage, clock, tmp_path) as eight:
-        await eight.rest()
-        before = await eight.kept()
+    async with raised(storage, clock, tmp_path) as cast:
+        await cast.rest()
+        before = await cast.kept()
         for row in TABLE:
             for who, expected in row.outcomes.items():
                 for heard in row.heard if expected not in (Other.EVENT, Other.ABSENT) else ():
-                    outcome = await eight.becomes(who, row.where, heard)
+                    outcome = await cast.becomes(who, row.where, heard)
                     is_allowed = isinstance(outcome, Why) and outcome not in REASONS  # allowed, but not now
                     assert expected is (Other.ALLOWED if is_allowed else outcome), f"{who}: {heard}"
-        assert await eight.kept() == before
+        assert await cast.kept() == before
 
 
-async def _is_refused_in_words(eight: Eight, who: Who) -> None:
+async def _is_refused_in_words(cast: Cast, who: Who) -> None:
     """Let somebody write what they must not, and talk that the bot ignores; each refusal is one message."""
     cells = [(row.where, row.heard[0], row.outcomes[who]) for row in WRITTEN]
     refused = [cell for cell in cells if isinstance(cell[2], Why) or cell[2] is Other.SILENT]
-    chats = {eight.place(who, where) for where, _, _ in refused}
+    chats = {cast.place(who, where) for where, _, _ in refused}
     seen = {chat: len(chat.messages) for chat in chats}
     expected: dict[Chat, list[str]] = {chat: [] for chat in chats}
     for where, heard, why in refused:
-        eight.says(who, where, heard)
+        cast.says(who, where, heard)
         if isinstance(why, Why):
-            expected[eight.place(who, where)].append(SENTENCES[why])
-    await eight.stage.settle()
+            expected[cast.place(who, where)].append(SENTENCES[why])
+    await cast.stage.settle()
     for chat in chats:
-        said = [each.text for each in chat.messages[seen[chat] :] if each.sender is eight.stage.account]
+        said = [each.text for each in chat.messages[seen[chat] :] if each.sender is cast.stage.account]
         if who is Who.OUTSIDER:
             assert said.pop(0).startswith(GREETING)
         assert said == expected[chat], who
     for where, heard, outcome in cells:
         if outcome is Other.ABSENT:
             with pytest.raises(CannotDo):
-                eight.says(who, where, heard)
+                cast.says(who, where, heard)
 
 
-async def _is_refused_by_a_button(eight: Eight, row: Row) -> None:
+async def _is_refused_by_a_button(cast: Cast, row: Row) -> None:
     """Let everybody press what they must not; each sees an alert, and nothing else is seen."""
     refused = {who: why for who, why in row.outcomes.items() if isinstance(why, Why)}
-    eight.stage.marked = len(eight.stage.sandbox.transcript())
-    presses = {who: eight.presses(who, row.where, row.heard[0]) for who in refused}
-    seen = await eight.stage.sees()
+    cast.stage.marked = len(cast.stage.sandbox.transcript())
+    presses = {who: cast.presses(who, row.where, row.heard[0]) for who in refused}
+    seen = await cast.stage.sees()
     for who, press in presses.items():
         assert press.answer is not None, who
         assert (press.answer.text, press.answer.show_alert) == (SENTENCES[refused[who]], True), who

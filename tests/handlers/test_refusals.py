@@ -16,7 +16,7 @@ from sandbox.objects import Message
 from storage.unit_of_work import Storage
 from tests.clock import Clock
 from tests.handlers.authority import PRESSED, Other, Row, Who
-from tests.handlers.eight import raised
+from tests.handlers.cast import raised
 from tests.handlers.presses import data_of
 from tests.stories.stage import MORNING, SEA, Stage, picture, playing
 
@@ -181,7 +181,7 @@ FREE = {
     *("/figures", "/bulletin", "/bulletins"),
     *("/admin", "/audit", "/ban", "/unban", "a file of the district, in private"),
     "/help, in a group",
-    "a command to the bot, in a group",
+    "a command for private chats, in a group",
     "a live location moves, in private",
     "a message was edited, in a group",
     "a photo, a picture as a file or a video, in a group",

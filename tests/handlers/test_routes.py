@@ -56,7 +56,7 @@ def test_the_page_shows_the_table() -> None:
         ("/start", PRIVATE, "/start"),
         ("/START x", PRIVATE, "/start"),
         ("/start@cleanward_bot", PRIVATE, "/start"),
-        ("/start@Cleanward_Bot", GROUP, "a command to the bot, in a group"),
+        ("/start@Cleanward_Bot", GROUP, "a command for private chats, in a group"),
         ("/start@other_bot", GROUP, "talk among people, in a group"),
         ("/startle", PRIVATE, "anything else, in private"),
         ("/link X", GROUP, "/link"),

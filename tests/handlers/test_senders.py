@@ -20,7 +20,7 @@ from storage.schema import outbox
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.clock import Clock
 from tests.handlers.authority import TABLE, Where, Who
-from tests.handlers.eight import Eight, is_button, is_command, raised
+from tests.handlers.cast import Cast, is_button, is_command, raised
 
 on_sqlite = pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
 COMMANDS = [(row.where, heard) for row in TABLE for heard in row.heard if is_command(heard) and not is_button(heard)]
@@ -57,7 +57,7 @@ def of_a_removed_member_in_a_group_that_calls_itself_private(message: Json) -> N
 
 
 @asynccontextmanager
-async def watched(eight: Eight, update: Json) -> AsyncIterator[tuple[Turn, list[str]]]:
+async def watched(eight: Cast, update: Json) -> AsyncIterator[tuple[Turn, list[str]]]:
     """Yield a turn with the update; the transactions that it opens are listed."""
     opened: list[str] = []
 
@@ -85,7 +85,7 @@ async def watched(eight: Eight, update: Json) -> AsyncIterator[tuple[Turn, list[
     )
 
 
-def typed(eight: Eight, where: Where, heard: str) -> Json:
+def typed(eight: Cast, where: Where, heard: str) -> Json:
     """Return the update of a command of the staff's, in their group where it is heard there."""
     queue = eight.stage.account.queue
     queue.clear()

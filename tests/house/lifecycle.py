@@ -4,6 +4,7 @@ Each row names its job of the timekeeper (`bot/timekeeper.py`), and the numbers 
 fails when a job is missing, or a number is none of the rules.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import time
 from string import Formatter
@@ -28,12 +29,12 @@ class Timed:
 
 STEPS = {
     "A report that is being written": (
-        Timed("{remind_draft_hours} hours without a change", "its writer", "a reminder, once", "_remind"),
+        Timed("{remind_draft_hours} hours without a change", "its writer", "a reminder, once", "_remind_of_reports"),
         Timed(
             "{put_draft_away_days} days without a change",
             "its writer",
             "it is put away, and they are told",
-            "_expire_drafts",
+            "_expire_reports",
         ),
         Timed(
             "30 minutes after it was cancelled or put away",
@@ -58,13 +59,13 @@ STEPS = {
             "_warn",
         ),
         Timed(
-            "{supervisor_working_days} working day(s) later",
+            "{supervisor_working_days} working days later",
             "supervisors of its area, or else of the nearest area around it",
             "it is in their letter",
             "_warn",
         ),
         Timed(
-            "{list_working_days} working day(s) later", "all who supervise it", "it is on the district's list", "_warn"
+            "{list_working_days} working days later", "all who supervise it", "it is on the district's list", "_warn"
         ),
         Timed(
             "each working morning, {digest_at}",
@@ -141,14 +142,14 @@ STEPS = {
             "_exhibit",
         ),
         Timed(
-            "{hearing_working_days} working day(s) after the team was asked",
+            "{hearing_working_days} working days after the team was asked",
             "whoever supervises the ticket, the desk",
             "its time to answer is over",
             "_exhibit",
         ),
         Timed("the ticket's state has changed", "–", "the post follows, or is taken down", "_exhibit"),
         Timed(
-            "each day, {fixed_today_at}, if {fixed_today_cases} is more than 0",
+            "each day, {fixed_today_at}, unless `fixed_today_cases` is 0, as it ships",
             "the channel",
             "what was fixed today, with photos that were let through",
             "_exhibit",
@@ -159,13 +160,13 @@ STEPS = {
             "the first working morning after a period ends, {digest_at}; a missed one is made up for within 14 days",
             "supervisors",
             "the draft of its bulletin, with its PDF",
-            "_compose",
+            "_compose_bulletins",
         ),
         Timed(
             "{remind_bulletin_days} days after a draft was composed, if nobody has approved it",
             "supervisors",
             "a reminder, once",
-            "_remind_of_drafts",
+            "_remind_of_bulletins",
         ),
     ),
     "A contractor's month": (
@@ -197,7 +198,7 @@ STEPS = {
             "_remind_of_drives",
         ),
         Timed(
-            "{drive_remind_hours} hour(s) before it begins, or when the night ends",
+            "{drive_remind_hours} hours before it begins, or when the night ends",
             "who signed up",
             "a reminder",
             "_remind_of_drives",
@@ -277,6 +278,7 @@ def _section(name: str, rows: tuple[Timed, ...]) -> str:
 def _line(row: Timed) -> str:
     names = numbers(row)
     when = row.when.format(**{name: _shown(getattr(DEFAULTS, name)) for name in names})
+    when = re.sub(r"\b1 (working )?(day|hour|minute)s\b", r"1 \1\2", when)
     keys = f" ({', '.join(f'`{name}`' for name in names)})" if names else ""
     return f"| {when}{keys} | {row.whom} | {row.what} | {'yes' if row.at_night else 'no'} |"
 

@@ -38,7 +38,7 @@ from handlers.messages.following import reports
 from handlers.messages.occasion import Installation
 from handlers.messages.people.greetings import incident
 from handlers.messages.press import LONGEST, Press, Verb
-from handlers.messages.refusals import SENTENCES, TOAST_LIMIT, refusal
+from handlers.messages.refusals import REFUSALS, SUBJECTS, TOAST_LIMIT, refusal
 from handlers.messages.speaker import LANGUAGES, Speaker
 from handlers.routes import route_of
 from sandbox.formatting import units
@@ -99,7 +99,13 @@ def to(request: pytest.FixtureRequest) -> Speaker:
 
 
 def test_every_why_has_a_sentence_and_every_sentence_a_why() -> None:
-    assert SENTENCES.keys() == set(Why)
+    assert REFUSALS.keys() == set(Why)
+
+
+def test_every_why_stands_in_one_table_and_every_table_in_the_order_of_the_whys() -> None:
+    tables = [list(subject.REFUSALS) for subject in SUBJECTS]
+    assert sum(map(len, tables)) == len(Why)
+    assert tables == [[why for why in Why if why in table] for table in tables]
 
 
 def test_every_act_that_is_announced_has_its_words_and_no_other_act() -> None:

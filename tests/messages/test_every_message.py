@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from casework.model.photo import Photo, PhotoId
 from casework.model.ticket import Status
-from handlers.guards import clean
 from handlers.messages.desk import cards
 from handlers.messages.message import BUTTON_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, WIDE_LIMIT, Button, Key, Message, size
 from handlers.messages.press import LONGEST as LONGEST_DATA, parse
 from handlers.messages.reporting import drafts
 from handlers.messages.speaker import LANGUAGES, Speaker
+from handlers.reading import clean
 from sandbox.formatting import (
     Entity,
     parse_html,

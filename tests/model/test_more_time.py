@@ -28,7 +28,7 @@ def test_a_later_deadline_is_counted_and_warned_of_anew() -> None:
 
 @pytest.mark.parametrize(
     ("fix_by", "now", "why"),
-    [(AT, AT - timedelta(days=1), Why.NO_LONGER), (LATER, LATER, Why.WISH_PASSED)],
+    [(AT, AT - timedelta(days=1), Why.NOT_LATER), (LATER, LATER, Why.WISH_PASSED)],
 )
 def test_what_is_no_later_or_has_passed_is_refused(fix_by: datetime, now: datetime, why: Why) -> None:
     with pytest.raises(Refusal) as refused:

@@ -357,7 +357,7 @@ DECIDES: dict[str, tuple[object, Callable[[Policy], object], object, object]] = 
     "cluster_within_m": (20, clusters, 5, 0),
     "cluster_reports": (6, clusters, 5, 0),
     "paper_working_days": (1, paper_due, date(2026, 3, 5), date(2026, 3, 3)),
-    "tickets_are_public": (0, lambda policy: is_public(TICKET, None, policy), True, False),
+    "tickets_are_public": (False, lambda policy: is_public(TICKET, None, policy), True, False),
     "expose_reworks": (1, lambda policy: exposure.is_exposable(replace(TICKET, rework=2), policy), False, True),
     "model_hours": (60, is_exemplary_after(48), False, True),
     "hearing_working_days": (

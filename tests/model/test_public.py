@@ -72,19 +72,19 @@ def as_public(
 
 @pytest.mark.parametrize("said", [None, True, False])
 @pytest.mark.parametrize("by_category", [True, False])
-@pytest.mark.parametrize("by_district", [1, 0])
+@pytest.mark.parametrize("by_district", [True, False])
 def test_a_ticket_is_public_as_staff_said_else_as_category_and_district_say(
-    said: bool | None, by_category: bool, by_district: int
+    said: bool | None, by_category: bool, by_district: bool
 ) -> None:
     ticket, category = replace(TICKET, is_public=said), replace(OPEN, is_public=by_category)
     policy = replace(DEFAULTS, tickets_are_public=by_district)
-    expected = by_category and bool(by_district) if said is None else said
+    expected = by_category and by_district if said is None else said
     assert is_public(ticket, category, policy) is expected
     assert (public.as_public(ticket, category, policy, PHOTOS, HISTORY) is not None) is expected
-    assert is_public(ticket, None, policy) is (bool(by_district) if said is None else said)
+    assert is_public(ticket, None, policy) is (by_district if said is None else said)
     known = openness([category, QUIET], policy)
     assert (known.by_default, known.closed) == (
-        bool(by_district),
+        by_district,
         frozenset() if by_category else frozenset({OPEN.code}),
     )
 

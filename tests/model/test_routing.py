@@ -7,7 +7,7 @@ import shapely
 from casework.model.area import METRES_PER_DEGREE, Area, AreaCode, AreaMap, How
 from casework.model.place import Point
 from casework.model.routing import Routing, RoutingReason, candidates, route
-from casework.model.team import EVERYWHERE, Rule, Team, TeamCode, TeamKind, Teams
+from casework.model.team import ALL_AREAS, Rule, Team, TeamCode, TeamKind, Teams
 
 DAY = date(2024, 5, 1)
 HERE = Point(0.5, 0.5)
@@ -49,7 +49,7 @@ def test_the_asked_kind_comes_before_the_depth() -> None:
 
 
 def test_a_team_of_the_asked_kind_that_serves_everything_comes_before_a_community_of_the_area() -> None:
-    near, wide = team("near", TeamKind.COMMUNITY, "block"), team("wide", TeamKind.DEPARTMENT, EVERYWHERE)
+    near, wide = team("near", TeamKind.COMMUNITY, "block"), team("wide", TeamKind.DEPARTMENT, ALL_AREAS)
     assert answer(ask(TeamKind.DEPARTMENT, near, wide)) == ("wide", RoutingReason.EVERYWHERE, None)
     assert answer(ask(TeamKind.COMMUNITY, near, wide)) == ("near", RoutingReason.AREA_TEAM, "block")
     listed = team("listed", TeamKind.DEPARTMENT, "city")
@@ -57,7 +57,7 @@ def test_a_team_of_the_asked_kind_that_serves_everything_comes_before_a_communit
 
 
 def test_without_the_asked_kind_the_community_gets_it() -> None:
-    near, wide = team("near", TeamKind.COMMUNITY, "district"), team("wide", TeamKind.DEPARTMENT, EVERYWHERE)
+    near, wide = team("near", TeamKind.COMMUNITY, "district"), team("wide", TeamKind.DEPARTMENT, ALL_AREAS)
     assert answer(ask(TeamKind.CONTRACTOR, near, wide)) == ("near", RoutingReason.OTHER_KIND, "district")
 
 
@@ -66,12 +66,12 @@ def test_of_teams_that_fit_alike_the_answer_names_those_that_the_alphabet_left_o
     assert ask(TeamKind.COMMUNITY, *teams).alike == ("b", "c")
     assert ask(TeamKind.COMMUNITY, teams[0], team("a", TeamKind.CONTRACTOR, "block")).alike == ()
     assert ask(TeamKind.COMMUNITY, teams[0], team("a", TeamKind.COMMUNITY, "district")).alike == ()
-    wide = [team(code, TeamKind.DEPARTMENT, EVERYWHERE) for code in ("e", "d")]
+    wide = [team(code, TeamKind.DEPARTMENT, ALL_AREAS) for code in ("e", "d")]
     assert ask(TeamKind.CONTRACTOR, *wide).alike == ("e",)
 
 
 def test_to_pass_it_on_the_likeliest_team_stands_first() -> None:
-    near, wide = team("near", TeamKind.COMMUNITY, "block"), team("wide", TeamKind.DEPARTMENT, EVERYWHERE)
+    near, wide = team("near", TeamKind.COMMUNITY, "block"), team("wide", TeamKind.DEPARTMENT, ALL_AREAS)
     ruled = team("ruled", TeamKind.CONTRACTOR)
     teams = Teams([near, wide, ruled], [Rule(ruled.code, None, "needles")])
     kind, plain = TeamKind.DEPARTMENT, Teams([near, wide, ruled])
@@ -83,7 +83,7 @@ def test_to_pass_it_on_the_likeliest_team_stands_first() -> None:
 
 
 def test_a_team_that_serves_everywhere_answers_where_nobody_lists_the_area() -> None:
-    wide, other = team("wide", TeamKind.CONTRACTOR, EVERYWHERE), team("aaa", TeamKind.DEPARTMENT, EVERYWHERE)
+    wide, other = team("wide", TeamKind.CONTRACTOR, ALL_AREAS), team("aaa", TeamKind.DEPARTMENT, ALL_AREAS)
     assert answer(ask(TeamKind.CONTRACTOR, wide, other)) == ("wide", RoutingReason.EVERYWHERE, None)
     assert answer(ask(TeamKind.COMMUNITY, wide, other)) == ("aaa", RoutingReason.EVERYWHERE_OTHER_KIND, None)
 
@@ -94,7 +94,7 @@ def test_where_nobody_answers_it_says_so() -> None:
 
 
 def test_outside_every_area_nobody_gets_it_not_even_who_serves_everywhere() -> None:
-    routing = ask(None, team("wide", TeamKind.COMMUNITY, EVERYWHERE), point=Point(50, 50))
+    routing = ask(None, team("wide", TeamKind.COMMUNITY, ALL_AREAS), point=Point(50, 50))
     assert answer(routing) == (None, RoutingReason.OUTSIDE, None)
     assert routing.located.how is How.OUTSIDE
 

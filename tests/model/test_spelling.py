@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from casework.model.spelling import amount_in, day_in, first_word
+from casework.model.spelling import amount_in, day_in, digits_in, first_word
 
 TODAY = date(2026, 3, 31)
 
@@ -34,12 +34,30 @@ def test_a_number_is_read(typed: str, number: int | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0", 0),
+        ("007", 7),
+        ("9" * 18, 10**18 - 1),
+        *((each, None) for each in ("9" * 19, "", "-1", "+1", " 1", "1.0", "1_0", "²", "١", "１", "one")),
+    ],
+)
+def test_only_ascii_digits_are_digits(text: str, number: int | None) -> None:
+    assert digits_in(text) == number
+
+
+def test_digits_may_be_limited_to_fewer() -> None:
+    assert (digits_in("999", 3), digits_in("1000", 3)) == (999, None)
+
+
+@pytest.mark.parametrize(
     ("typed", "day"),
     [
         ("2026-12-01", date(2026, 12, 1)),
         ("2026年12月1日", date(2026, 12, 1)),
         ("2026 年 12 月 1 日", date(2026, 12, 1)),
         ("2026年12月1號", date(2026, 12, 1)),
+        *((each, date(2026, 12, 1)) for each in ("2026-12-1", "2026/12/01", "2026/12/1", "2026.12.1", "20261201")),
         ("2199-12-31", date(2199, 12, 31)),
         ("2200-01-01", None),
         ("9999-12-31", None),  # there is no day after it
@@ -48,6 +66,9 @@ def test_a_number_is_read(typed: str, number: int | None) -> None:
         ("0001-01-01", None),
         ("2026年13月1日", None),
         ("2026年2月30日", None),
+        ("2026/2/30", None),
+        ("12/1", None),  # the first of December, or the twelfth of January
+        ("1.12.2026", None),
         ("12月", None),
         ("soon", None),
         ("", None),

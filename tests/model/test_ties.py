@@ -11,7 +11,7 @@ from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Offered
 from casework.model.deadline import Allowance, Calendar
 from casework.model.district import District
-from casework.model.team import EVERYWHERE, Rule, Team, TeamCode, TeamKind
+from casework.model.team import ALL_AREAS, Rule, Team, TeamCode, TeamKind
 
 TODAY = date(2026, 3, 2)
 DAY = Allowance.parse("1 working day")
@@ -56,7 +56,7 @@ A, B = team("a", COMMUNITY, "hill"), team("b", COMMUNITY, "hill", "quay")
 
 def test_two_of_one_kind_that_list_an_area_are_named_with_all_that_comes_to_them_there() -> None:
     assert said(B, A) == [(["a", "b"], ["hill"], ["litter", "bulky", "needles"])]
-    works = team("works", DEPARTMENT, EVERYWHERE)
+    works = team("works", DEPARTMENT, ALL_AREAS)
     assert said(B, A, works) == [(["a", "b"], ["hill"], ["litter", "bulky"])]
     third = team("c", COMMUNITY, "quay", "hill")
     assert said(B, A, third) == [
@@ -72,7 +72,7 @@ def test_two_of_one_kind_that_list_an_area_are_named_with_all_that_comes_to_them
         (A, team("b", COMMUNITY, "city")),  # the deeper area decides
         (team("a", COMMUNITY, "hill"), team("b", COMMUNITY, "quay")),
         (A, replace(B, dissolved_on=TODAY)),
-        (team("a", DEPARTMENT, EVERYWHERE), team("b", DEPARTMENT, "city")),
+        (team("a", DEPARTMENT, ALL_AREAS), team("b", DEPARTMENT, "city")),
     ],
 )
 def test_what_something_else_decides_is_no_tie(teams: tuple[Team, ...]) -> None:
@@ -82,7 +82,7 @@ def test_what_something_else_decides_is_no_tie(teams: tuple[Team, ...]) -> None:
 def test_an_area_above_and_everywhere_are_named_once() -> None:
     wide = team("w", CONTRACTOR, "city"), team("v", CONTRACTOR, "city")
     assert said(*wide) == [(["v", "w"], ["city"], ["bulky"])]
-    everywhere = team("y", DEPARTMENT, EVERYWHERE), team("x", DEPARTMENT, EVERYWHERE)
+    everywhere = team("y", DEPARTMENT, ALL_AREAS), team("x", DEPARTMENT, ALL_AREAS)
     assert said(A, *everywhere) == [(["x", "y"], ["*"], ["litter", "bulky", "needles"])]
 
 

@@ -207,7 +207,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "to_ask_again": (lambda work: work.due.to_ask_again(AT, AT, 10), {"ix_tickets_fixed"}),
     "witnesses": (lambda work: work.listeners.witnesses(TicketId(1)), {"pk_listeners"}),
     "whom to ask": (
-        lambda work: work.listeners.near(TicketId(1), [NORTH], []),
+        lambda work: work.listeners.next_witness(TicketId(1), [NORTH], []),
         {"pk_listeners", "ix_area_follows_area"},
     ),
     "contested": (lambda work: work.supervision.page(Concern.CONTESTED, AT, DEFAULTS, 0, 8), {"ix_tickets_contested"}),

@@ -68,7 +68,7 @@ TOLD: dict[str, object] = {
     "keep_dismissed_photos_days": 20,
     "keep_log_days": 5,
     "photos_a_report": 2,
-    "desk_weeks": 0,
+    "desk_weeks": False,
     "flags_hide": 1,
     "flag_rest_days": 3,
     "flags_a_day": 1,

@@ -14,7 +14,7 @@ from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
 from bot.config.loading import Config
 from casework.campaigns import planning
-from casework.files.plans import read_campaigns, write_campaigns
+from casework.files.campaigns import read_campaigns, write_campaigns
 from casework.model.campaign import Campaign, write_target
 from casework.model.deadline import local_day
 from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE

@@ -33,19 +33,21 @@ app = typer.Typer(help="Frontages: who answers for a doorway, and who has signed
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="CSV: code,name,street,number,lat,lon,area,contact,state,how,date,reason"),
+        typer.Argument(
+            metavar="FILE", help="CSV, XLSX: code,name,street,number,lat,lon,area,contact,state,how,date,reason"
+        ),
     ],
-    check: Annotated[bool, typer.Option("--check", help="Read the file only, and say what is wrong in it")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="read the file only, and say what is wrong in it")] = False,
     datum: DatumOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Import the frontages of a CSV file, all of them or none.
+    """Import the frontages of a CSV or XLSX file, all of them or none.
 
     A frontage whose code is known is updated; of what became of asking, the later one stays.
     """
-    found, new, changed = asyncio.run(_import(load_config(config), file, read_file(file), datum, is_kept=not check))
+    found, new, changed = asyncio.run(_import(load_config(config), file, read_file(file), datum, is_kept=not dry_run))
     such = f"{counted(len(found.rows), 'frontage')} in {file}"
-    if check:
+    if dry_run:
         typer.echo(f"{such}: nothing is wrong, and nothing was kept.")
     else:
         typer.echo(f"{such}: {new} new, {changed} changed.")

@@ -14,7 +14,7 @@ from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
 from bot.config.loading import Config
 from casework.campaigns import works
-from casework.files.plans import read_projects, write_projects
+from casework.files.projects import read_projects, write_projects
 from casework.model.deadline import local_day
 from casework.model.project import Project
 from handlers.messages.speaker import SOURCE_LANGUAGE

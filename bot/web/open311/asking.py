@@ -10,11 +10,11 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from casework.model.client import Client, Scope, hash_of
 from casework.model.open311 import Fault
+from casework.model.spelling import digits_in
 from casework.model.ticket_id import TicketId
 from casework.ports.open_data import Step
 from storage.unit_of_work import Storage
 
-DIGITS_MOST = 18  # of a number: below 2^63
 LISTED_MOST = 1000
 PAGES_MOST = 1000
 LINES_MOST = 1_000_000  # of a report's history
@@ -67,16 +67,16 @@ def whole(name: str, text: str, default: int, most: int) -> int:
     """Read a whole number from 1 to `most`; raises Refused."""
     if not text.strip():
         return default
-    if text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST and 1 <= int(text) <= most:
-        return int(text)
+    found = digits_in(text)
+    if found is not None and 1 <= found <= most:
+        return found
     raise Refused(Fault(400, f"{name} must be a whole number from 1 to {most}"))
 
 
 def number(text: str) -> TicketId | None:
     """Read the number of a report; None if there can be none."""
-    text = text.strip()
-    is_number = text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST
-    return TicketId(int(text)) if is_number else None
+    found = digits_in(text.strip())
+    return None if found is None else TicketId(found)
 
 
 def step(text: str) -> Step | None:

@@ -30,7 +30,6 @@ from handlers.messages.public import reports
 from handlers.messages.speaker import Speaker
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
-UPDATES_SPECIFICATION = "https://wiki.open311.org/Service_Request_Updates"
 CHANGESET = "2026-11-30T00:00:00Z"  # when what discovery says last changed
 LONGEST = timedelta(days=90)
 MOST = 1000  # requests in an answer, as the specification has it

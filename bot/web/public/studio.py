@@ -18,6 +18,7 @@ from casework.model.deadline import local_day
 from casework.model.deep_link import AtPlace, DeepLink, OfArea, is_bot_name, url
 from casework.model.place import Point
 from casework.model.public import PublicTicket
+from casework.model.spelling import digits_in
 from casework.model.ticket_id import TicketId
 from casework.public.looking import PublicPage
 from handlers.messages.public import frame
@@ -25,7 +26,6 @@ from handlers.messages.speaker import LANGUAGES, Speaker
 
 HTML = "text/html;charset=utf-8"
 TEMPLATES = Path(__file__).with_name("templates")
-DIGITS_MOST = 18  # of a ticket's number: below 2^63
 
 
 class Unknown(Exception):
@@ -135,9 +135,10 @@ def path_of(request: Request) -> str:
 
 def number(text: str) -> TicketId:
     """Return the number that an address names; raises Unknown."""
-    if not (text.isascii() and text.isdigit() and len(text) <= DIGITS_MOST):
+    found = digits_in(text)
+    if found is None:
         raise Unknown
-    return TicketId(int(text))
+    return TicketId(found)
 
 
 def before(request: Request) -> TicketId | None:

@@ -41,8 +41,8 @@ def exhibits(told: Told, to: Speaker) -> Worded:
         said.add("down", plain(to.say("Taken down since: {number}.", number=to.number(told["down"]))))
     rows: Rows = [(named(team), exposed, models) for team, exposed, models in told["teams"]]
     shown: Cells = [(named(team), to.number(exposed), to.number(models)) for team, exposed, models in told["teams"]]
-    head = to.label("Team"), to.label("Exposed"), to.label("Models")
-    return _worded(Chapter.EXHIBITS, said, head, rows, shown, to)
+    heads = to.label("Team"), to.label("Exposed"), to.label("Models")
+    return _worded(Chapter.EXHIBITS, said, heads, rows, shown, to)
 
 
 def campaigns(told: Told, to: Speaker) -> Worded:
@@ -68,11 +68,11 @@ def campaigns(told: Told, to: Speaker) -> Worded:
             values = target["done"], target["goal"], target["percent"], each["elapsed"]
             rows.append((label, *values))
             shown.append((label, *(to.number(round(value, 1)) for value in values)))
-    head = (
+    heads = (
         *(to.label("Campaign"), to.label("Done"), to.label("Target")),
         *(to.label("Done, %"), to.label("Time over, %")),
     )
-    return _worded(Chapter.CAMPAIGNS, said, head, rows, shown, to)
+    return _worded(Chapter.CAMPAIGNS, said, heads, rows, shown, to)
 
 
 def _target(target: Told, to: Speaker) -> str:
@@ -135,8 +135,8 @@ def projects(told: Told, to: Speaker) -> Worded:
             label = plain(to.say("{name} ({team})", name=named(line["name"]), team=named(line["team"])))
             rows.append((label, line["planned"], line["spent"]))
             shown.append((label, to.number(line["planned"]), to.number(line["spent"])))
-    head = to.label("Project"), to.label("Planned, yuan"), to.label("Spent, yuan")
-    return _worded(Chapter.PROJECTS, said, head, list(dict.fromkeys(rows)), list(dict.fromkeys(shown)), to)
+    heads = to.label("Project"), to.label("Planned, yuan"), to.label("Spent, yuan")
+    return _worded(Chapter.PROJECTS, said, heads, list(dict.fromkeys(rows)), list(dict.fromkeys(shown)), to)
 
 
 def _project(line: Told, to: Speaker, *, has_details: bool) -> str:
@@ -169,8 +169,8 @@ def drives(told: Told, to: Speaker) -> Worded:
         label = " · ".join(part for part in (named(title), named(area), when) if part)
         rows.append((label, coming, came))
         shown.append((label, to.number(coming), to.number(came)))
-    head = to.label("Drive"), to.label("Signed up"), to.label("Came")
-    return _worded(Chapter.DRIVES, said, head, rows, shown, to)
+    heads = to.label("Drive"), to.label("Signed up"), to.label("Came")
+    return _worded(Chapter.DRIVES, said, heads, rows, shown, to)
 
 
 def frontages(told: Told, to: Speaker) -> Worded:
@@ -203,8 +203,8 @@ def frontages(told: Told, to: Speaker) -> Worded:
         values = share[0], share[1], share[2], share[3]
         rows.append((named(name), *values))
         shown.append((named(name), *map(to.number, values), _share(share[2], share[0])))
-    head = to.label("Area"), to.label("Doorways"), to.label("Reached"), to.label("Signed for"), to.label("Target")
-    return _worded(Chapter.FRONTAGES, said, head, rows, shown, to, (*head, to.label("Signed, %")))
+    heads = to.label("Area"), to.label("Doorways"), to.label("Reached"), to.label("Signed for"), to.label("Target")
+    return _worded(Chapter.FRONTAGES, said, heads, rows, shown, to, (*heads, to.label("Signed, %")))
 
 
 def _share(part: int, whole: int) -> str:
@@ -227,23 +227,23 @@ def contracts(told: Told, to: Speaker) -> Worded:
         values = each["score"] / POINT, each["share"], each["fee"] / 100, each["due"] / 100
         rows.append((label, *values))
         shown.append((label, scores.points(each["score"]), *(to.number(value) for value in values[1:])))
-    head = (
+    heads = (
         *(to.label("Contract"), to.label("Points"), to.label("Share due, %")),
         *(to.label("Fee, yuan"), to.label("Due, yuan")),
     )
-    return _worded(Chapter.CONTRACTS, said, head, rows, shown, to)
+    return _worded(Chapter.CONTRACTS, said, heads, rows, shown, to)
 
 
 def _worded(
     chapter: Chapter,
     said: Sentences,
-    head: tuple[str, ...],
+    heads: tuple[str, ...],
     rows: Rows,
     shown: Cells,
     to: Speaker,
-    heads: tuple[str, ...] = (),
+    shown_heads: tuple[str, ...] = (),
 ) -> Worded:
     """Return a chapter with one table, if there is anything in it."""
     heading = HEADINGS[chapter](to)
-    grid = DataTable(heading, head, tuple(rows), tuple(shown), heads)
-    return Worded(heading, tuple(said.found), (), (grid,) if rows else ())
+    table = DataTable(heading, heads, tuple(rows), tuple(shown), shown_heads)
+    return Worded(heading, tuple(said.found), (), (table,) if rows else ())

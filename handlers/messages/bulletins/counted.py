@@ -131,9 +131,9 @@ def _compared(now: Figures, others: Sequence[Other], to: Speaker) -> DataTable:
         row(nine, lambda found, clock=clock: found.spreads[clock].ninth)  # type: ignore[misc]
     for rate in (Rate.ANSWERED_IN_TIME, Rate.FIXED_IN_TIME, Rate.REWORK, Rate.RESOLVED, Rate.SATISFIED):
         row(RATES[rate](to), partial(Figures.rate, rate=rate), is_share=True)
-    head = [to.label("Figure"), to.label("Now"), *(name for name, _ in others)]
-    heads = [*head[:2], *(cell for name in head[2:] for cell in (name, to.label("Change")))]
-    return DataTable(HEADINGS[Chapter.FIGURES](to), tuple(head), tuple(rows), tuple(shown), tuple(heads))
+    heads = [to.label("Figure"), to.label("Now"), *(name for name, _ in others)]
+    shown_heads = [*heads[:2], *(cell for name in heads[2:] for cell in (name, to.label("Change")))]
+    return DataTable(HEADINGS[Chapter.FIGURES](to), tuple(heads), tuple(rows), tuple(shown), tuple(shown_heads))
 
 
 def _series(series: Sequence[Sequence[Any]], to: Speaker) -> Chart:
@@ -153,8 +153,8 @@ def kinds(told: Told, to: Speaker) -> Worded:
     said.add("most", plain(to.say("Most reports: {names}.", names=to.listed(most))))
     labels, now, before = zip(*rows, strict=True)
     names = (to.label("Now"), tuple(map(float, now))), (to.label("Period before"), tuple(map(float, before)))
-    chart = Chart(HEADINGS[Chapter.KINDS](to), labels, names if any(before) else names[:1], is_lying=True)
-    head = to.label("Kind"), to.label("Now"), to.label("Period before")
+    chart = Chart(HEADINGS[Chapter.KINDS](to), labels, names if any(before) else names[:1], is_horizontal=True)
+    heads = to.label("Kind"), to.label("Now"), to.label("Period before")
     shown = [(name, to.number(a), to.number(b), change(a, b, to)) for name, a, b in rows]
-    grid = DataTable(HEADINGS[Chapter.KINDS](to), head, tuple(rows), tuple(shown), (*head, to.label("Change")))
-    return Worded(HEADINGS[Chapter.KINDS](to), tuple(said.found), (chart,), (grid,))
+    table = DataTable(HEADINGS[Chapter.KINDS](to), heads, tuple(rows), tuple(shown), (*heads, to.label("Change")))
+    return Worded(HEADINGS[Chapter.KINDS](to), tuple(said.found), (chart,), (table,))

@@ -41,13 +41,13 @@ def work(told: Told, to: Speaker) -> Worded:
                     label = _work_label(kind, measure, to, is_apart=is_apart)
                     rows.append((label, now, before))
                     shown.append((label, to.number(now), to.number(before), change(now, before, to)))
-    head = to.label("Work"), to.label("Now"), to.label("Period before")
-    heads = *head, to.label("Change")
+    heads = to.label("Work"), to.label("Now"), to.label("Period before")
+    shown_heads = *heads, to.label("Change")
     return Worded(
         HEADINGS[Chapter.WORK](to),
         tuple(said.found),
         (),
-        (DataTable(HEADINGS[Chapter.WORK](to), head, tuple(rows), tuple(shown), heads),),
+        (DataTable(HEADINGS[Chapter.WORK](to), heads, tuple(rows), tuple(shown), shown_heads),),
     )
 
 
@@ -89,7 +89,7 @@ def spots(told: Told, to: Speaker) -> Worded:
             plain(to.counted("{where}: {number} report.", "{where}: {number} reports.", number, where=where)),
         )
         rows.append((where, number))
-    head = to.label("Place"), to.label("Reports")
+    heads = to.label("Place"), to.label("Reports")
     shown = [(str(where), to.number(float(number or 0))) for where, number in rows]
     note = to.say(
         "Reports of the period within a square of {number} m; places at homes are left out.", number=told["within"]
@@ -98,7 +98,7 @@ def spots(told: Told, to: Speaker) -> Worded:
         HEADINGS[Chapter.HOT_SPOTS](to),
         tuple(said.found),
         (),
-        (DataTable(HEADINGS[Chapter.HOT_SPOTS](to), head, tuple(rows), tuple(shown)),),
+        (DataTable(HEADINGS[Chapter.HOT_SPOTS](to), heads, tuple(rows), tuple(shown)),),
         plain(note),
     )
 
@@ -130,11 +130,11 @@ def late(told: Told, to: Speaker) -> Worded:
     if reasons:
         why = [plain(to.say("{name} {number}", name=name, number=to.number(number))) for name, number in reasons]
         said.add("why", plain(to.say("Why: {names}.", names=to.listed(why))))
-    grids = (
+    tables = (
         by_name(to.label("Late by team"), to.label("Team"), teams, to),
         by_name(to.label("Why put off"), to.label("Reason"), reasons, to),
     )
-    return Worded(HEADINGS[Chapter.LATE](to), tuple(said.found), (), tuple(each for each in grids if each.rows))
+    return Worded(HEADINGS[Chapter.LATE](to), tuple(said.found), (), tuple(each for each in tables if each.rows))
 
 
 def _age(number: int, days: int | None, to: Speaker) -> str:

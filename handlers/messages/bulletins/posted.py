@@ -83,7 +83,7 @@ def kept(shown: Bulletin, to: Speaker) -> dict[str, Worded]:
     for code, each in chapters(shown, to).items():
         sentences = tuple((key, words) for key, words in each.sentences if shown.has(key))
         if sentences:
-            standing[code] = Worded(each.heading, sentences, each.charts, each.grids, each.note)
+            standing[code] = Worded(each.heading, sentences, each.charts, each.tables, each.note)
     return standing
 
 
@@ -109,25 +109,25 @@ def paper(shown: Bulletin, district: str, to: Speaker) -> Message:
 
 def _on_paper(code: str, chapter: Worded, to: Speaker) -> PaperChapter:
     """Return a chapter as it is printed; long tables are cut, so that the paper stays short."""
-    grids, note = chapter.grids, chapter.note
+    printed, note = chapter.tables, chapter.note
     if code not in WHOLE:
-        grids = tuple(replace(each, shown=each.shown[:ROWS_PRINTED]) for each in grids)
-        more = sum(max(0, len(each.shown) - ROWS_PRINTED) for each in chapter.grids)
+        printed = tuple(replace(each, shown=each.shown[:ROWS_PRINTED]) for each in chapter.tables)
+        more = sum(max(0, len(each.shown) - ROWS_PRINTED) for each in chapter.tables)
         if more:
             said = to.counted("The spreadsheet has {number} more row.", "The spreadsheet has {number} more rows.", more)
             note = f"{note} {said.unescape()}".strip()
-    return PaperChapter(chapter.heading, tuple(words for _, words in chapter.sentences), chapter.charts, grids, note)
+    return PaperChapter(chapter.heading, tuple(words for _, words in chapter.sentences), chapter.charts, printed, note)
 
 
 def tables(shown: Bulletin, to: Speaker) -> Message:
     """The tables of a bulletin as a spreadsheet."""
-    grids = tuple(
-        grid
+    found = tuple(
+        table
         for each in kept(shown, to).values()
-        for grid in (*each.grids, *(_series(chart, to) for chart in each.charts if not chart.is_lying))
+        for table in (*each.tables, *(_series(chart, to) for chart in each.charts if not chart.is_horizontal))
     )
     text = to.say("📊 {title} · {period}", title=naming.title(shown, to), period=naming.period(shown, to))
-    return Message(text, document=Tables(naming.file_name(shown, XLSX), grids))
+    return Message(text, document=Tables(naming.file_name(shown, XLSX), found))
 
 
 def _series(chart: Chart, to: Speaker) -> DataTable:

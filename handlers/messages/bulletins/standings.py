@@ -20,7 +20,7 @@ from handlers.messages.speaker import Speaker
 def ranking(told: Told, to: Speaker) -> Worded:
     """Who is first among the teams of each kind, and the tables with their formula."""
     said = Sentences(Chapter.RANKING)
-    grids, notes = [], []
+    tables, notes = [], []
     policy = replace(DEFAULTS, **told["numbers"])
     for table in told["tables"]:
         kind = KINDS[TeamKind(table["kind"])](to)
@@ -33,7 +33,7 @@ def ranking(told: Told, to: Speaker) -> Worded:
             said.add(
                 f"flag-{table['kind']}", plain(to.say("{kind}: the red flag goes to {names}.", kind=kind, names=names))
             )
-        grids.append(_league(table, kind, to))
+        tables.append(_league(table, kind, to))
         weights = {Term(name): weight for name, weight in table["weights"].items()}
         notes += [str(line.striptags()) for line in formula(weights, policy, to) if not line.startswith("🚩")]
     flag = to.say(
@@ -41,7 +41,7 @@ def ranking(told: Told, to: Speaker) -> Worded:
         points=to.number(policy.heavy_mark_points),
     )
     note = " ".join(dict.fromkeys([*notes, plain(flag)]))
-    return Worded(HEADINGS[Chapter.RANKING](to), tuple(said.found), (), tuple(grids), note)
+    return Worded(HEADINGS[Chapter.RANKING](to), tuple(said.found), (), tuple(tables), note)
 
 
 def _league(table: Told, kind: str, to: Speaker) -> DataTable:
@@ -58,11 +58,11 @@ def _league(table: Told, kind: str, to: Speaker) -> DataTable:
         place, score = (to.number(each[part]) if each["place"] else NONE for part in ("place", "score"))
         moved = NONE if each["moved"] is None else _moved(each["moved"])
         shown.append((name, place, score, moved, to.number(each["cases"]), *numbers))
-    head = (kind, to.label("Rank"), to.label("Points"), to.label("Moved"), to.label("Cases"))
+    heads = (kind, to.label("Rank"), to.label("Points"), to.label("Moved"), to.label("Cases"))
     title = plain(to.say("{heading}, {kind}", heading=HEADINGS[Chapter.RANKING](to), kind=kind))
     return DataTable(
         title,
-        (*head, *(plain(to.say("{share}, %", share=capital(TERMS[term](to)))) for term in terms)),
+        (*heads, *(plain(to.say("{share}, %", share=capital(TERMS[term](to)))) for term in terms)),
         tuple(rows),
         tuple(shown),
     )

@@ -27,7 +27,7 @@ class Worded:
     heading: str
     sentences: tuple[tuple[str, str], ...] = ()
     charts: tuple[Chart, ...] = ()
-    grids: tuple[DataTable, ...] = ()
+    tables: tuple[DataTable, ...] = ()
     note: str = ""
 
 

@@ -58,11 +58,11 @@ def card(view: TicketView, at: datetime, to: Speaker, map_link: str, offer: Offe
     """The card of a ticket at a moment, with its buttons; its text fits a caption, whatever people wrote."""
     if not offer.is_here and not offer.is_assisting:
         return _passed_on(view, offer, to)
-    text = fitted(lambda words: _card_text(view, at, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
+    text = fitted(lambda words: card_text(view, at, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
     if size(text) > CAPTION_LIMIT:  # the names alone are too long: leave out what stands elsewhere too
         bare = replace(view, neighbours=(), category=_without_questions(view.category), supporters=0, history=())
         offer = replace(offer, front=None)
-        text = fitted(lambda words: _card_text(bare, at, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
+        text = fitted(lambda words: card_text(bare, at, to, map_link, words, offer), view.ticket.words, CAPTION_LIMIT)
     is_whole = shows_all(view) and escape(view.ticket.words) in text
     return Message(text, card_menus.buttons(view, offer, to, is_whole=is_whole), picture=picture(view))
 
@@ -80,11 +80,6 @@ def picture(view: TicketView) -> Sheet | None:
     """Return the picture of a card: the photos with which the ticket was reported."""
     photos = tuple(photo.name for photo in view.before)
     return Sheet(photos) if photos else None
-
-
-def card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words: str) -> Markup:
-    """What a card says at a moment, with `words` in place of the report's words."""
-    return _card_text(view, at, to, map_link, words, NOTHING_OFFERED)
 
 
 def place_line(view: TicketView, to: Speaker, map_link: str) -> Markup:
@@ -124,7 +119,10 @@ def withheld_lines(view: TicketView, to: Speaker) -> list[Markup]:
     return [words for is_so, words in said if is_so]
 
 
-def _card_text(view: TicketView, at: datetime, to: Speaker, map_link: str, words: str, offer: Offer) -> Markup:
+def card_text(
+    view: TicketView, at: datetime, to: Speaker, map_link: str, words: str, offer: Offer = NOTHING_OFFERED
+) -> Markup:
+    """What a card says at a moment, with `words` in place of the report's words."""
     ticket = view.ticket
     category = category_name(view.category, to)
     title = to.say("<b>#{number}</b> · {category}", number=ticket.id, category=category)

@@ -16,6 +16,7 @@ from casework.model.change import Change, Changed
 from casework.model.client import Scope
 from casework.model.exposure import Exhibit, Stand
 from casework.model.round import Rhythm
+from casework.model.spelling import digits_in
 from casework.oversight.records import Settling
 from handlers.messages.district.kept import NAME_SHOWN, Json, Naming, day, values
 from handlers.messages.message import cut, lines
@@ -408,8 +409,7 @@ def people_in(change: Change) -> list[int]:
 
 def _number(subject: str) -> int:
     """Return the number in "#12" or "person 12"; 0 if there is none."""
-    digits = subject.lstrip("#").removeprefix("person ")
-    return int(digits) if digits.isascii() and digits.isdigit() else 0
+    return digits_in(subject.lstrip("#").removeprefix("person ")) or 0
 
 
 def _role_word(role: str, to: Speaker) -> str:

@@ -281,7 +281,6 @@ RULE_FILES: Sentences = {
     What.DATE_MALFORMED: lambda to, facts: to.say("“{value}” is no date; write it as 2026-11-21.", **facts),
     What.NO_CONTRACTS: lambda to, _: to.say("The file has no contract."),
     What.NO_MARKS: lambda to, _: to.say("The file has no mark."),
-    What.WORKBOOK_BROKEN: lambda to, _: to.say("The file is no workbook that can be read, or too large."),
     What.NOT_A_CONTRACTOR: lambda to, facts: to.say("The team “{code}” is no contractor.", **facts),
     What.FEE_MALFORMED: lambda to, facts: to.say("“{value}” is no sum in yuan; write it as 12000.50.", **facts),
     What.PER_UNKNOWN: lambda to, facts: to.say("“{value}” is not what a fee is for. There are: {known}.", **facts),

@@ -16,7 +16,7 @@ from casework.model.change import Change
 from casework.model.deadline import Allowance
 from casework.model.district import District
 from casework.model.tally import WorkKind
-from casework.model.team import EVERYWHERE, TeamCode, TeamKind
+from casework.model.team import ALL_AREAS, TeamCode, TeamKind
 from handlers.messages.district.editing import KINDS
 from handlers.messages.district.times import allowance
 from handlers.messages.message import cut
@@ -93,7 +93,7 @@ def _months(value: Any, _naming: Naming, to: Speaker) -> str:
 
 
 def _everywhere(value: Any, naming: Naming, to: Speaker) -> str:
-    return to.listed([to.say("everywhere") if each == EVERYWHERE else naming.area(each) for each in value])
+    return to.listed([to.say("everywhere") if each == ALL_AREAS else naming.area(each) for each in value])
 
 
 def _listed(value: Any, _naming: Naming, to: Speaker) -> str:

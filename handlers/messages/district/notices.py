@@ -13,6 +13,7 @@ from casework.model.following import number_of
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.reach import Section
+from casework.model.spelling import digits_in
 from casework.model.team import TeamCode
 from casework.oversight import appointing
 from casework.ports import Work
@@ -74,8 +75,8 @@ def _caretakers(occasion: Occasion, number: str) -> Message:
 async def _sections(occasion: Occasion, code: str) -> Message:
     """What can be taken from somebody: `code` is the role and the person's number; without that, the list of people."""
     role, _, number = code.partition(".")
-    is_known = role in set(Role) and number.isascii() and number.isdigit() and len(number) <= 18
-    person = await occasion.work.people.get(PersonId(int(number))) if is_known else None
+    known = digits_in(number) if role in set(Role) else None
+    person = await occasion.work.people.get(PersonId(known)) if known is not None else None
     found = await appointing.sections_of(occasion.work, person.id, Role(role)) if person else None
     if person is None or not found:
         return administering.people(await appointing.named(occasion.work), await _areas(occasion), 0, occasion.to)

@@ -34,7 +34,6 @@ from handlers.messages.tickets.reasons import TAKEN_DOWN_FOR as WHY
 
 NAME_SHOWN, ANSWER_SHOWN, REASON_SHOWN = 60, 300, 120  # UTF-16 units
 LIST_NAME_SHOWN = 40
-ICONS = {Exhibit.EXPOSURE: "📢", Exhibit.MODEL: "🌟"}
 STANDS: Mapping[Stand, Callable[[Speaker], Markup]] = {
     Stand.PROPOSED: lambda to: to.say("proposed by the rule"),
     Stand.HEARD: lambda to: to.say("the team is being heard"),

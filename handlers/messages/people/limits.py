@@ -3,16 +3,13 @@
 A sentence fits a toast, as all refusals do (`handlers.messages.refusals`).
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable
 
 from markupsafe import Markup
 
-from casework.model.errors import Fact
 from casework.model.limit import Limited
+from handlers.messages.facts import Facts, until
 from handlers.messages.speaker import Speaker
-
-Facts = Mapping[str, Fact]
 
 # What somebody has done as often as one person may on one day; each is told the number and when they can go on.
 TOO_MANY: dict[Limited, Callable[[Speaker, int, str], Markup]] = {
@@ -69,7 +66,7 @@ TOO_MANY: dict[Limited, Callable[[Speaker, int, str], Markup]] = {
 
 def too_many(to: Speaker, facts: Facts) -> Markup:
     """Say that somebody has done something as often as one person may on one day."""
-    return TOO_MANY[_limited(facts)](to, int(facts["most"]), _until(facts, to))
+    return TOO_MANY[_limited(facts)](to, int(facts["most"]), until(facts, to))
 
 
 def banned(to: Speaker, facts: Facts) -> Markup:
@@ -87,7 +84,7 @@ def banned(to: Speaker, facts: Facts) -> Markup:
 
 def paused(to: Speaker, facts: Facts) -> Markup:
     """Say why somebody is paused, and until when."""
-    days, count, until = int(facts["days"]), facts["count"], _until(facts, to)
+    days, count, again_at = int(facts["days"]), facts["count"], until(facts, to)
     if _limited(facts) is Limited.REPORT:
         return to.counted(
             "{count} of your reports were dismissed within {number} day, so you can send the next from {until}. "
@@ -96,7 +93,7 @@ def paused(to: Speaker, facts: Facts) -> Markup:
             "This one is kept.",
             days,
             count=count,
-            until=until,
+            until=again_at,
         )
     return to.counted(
         "{count} of your reports were dismissed within {number} day, so the district takes nothing from you until "
@@ -105,14 +102,9 @@ def paused(to: Speaker, facts: Facts) -> Markup:
         "{until}.",
         days,
         count=count,
-        until=until,
+        until=again_at,
     )
 
 
 def _limited(facts: Facts) -> Limited:
     return Limited(str(facts.get("limited", Limited.REPORT)))
-
-
-def _until(facts: Facts, to: Speaker) -> str:
-    until = facts.get("until")
-    return to.moment(datetime.fromisoformat(str(until))) if until else "…"

@@ -11,14 +11,14 @@ LI = f"li,Li's Bakery,24th Street,12,{MISSION[0]},{MISSION[1]},Mr Li,拒签,2026
 def test_a_register_is_checked_imported_exported_and_printed(city: Run) -> None:
     wrong = write("wrong.csv", HEAD + LI + "li,,24th Street,14,,,,unknown,,\n")
     refused(
-        city("frontages", "import", wrong, "--check"),
+        city("frontages", "import", wrong, "--dry-run"),
         "Row 3: “name” is missing or empty.",
         "Row 3: Row 2 has the code “li” already.",
         "Row 3: “state” cannot be “unknown”.",
         "Row 3: “area” is missing or empty.",
     )
     register = write("register.csv", HEAD + LI)
-    assert city("frontages", "import", register, "--check").stdout == (
+    assert city("frontages", "import", register, "--dry-run").stdout == (
         "1 frontage in register.csv: nothing is wrong, and nothing was kept.\n"
     )
     refused(city("frontages", "labels", "li.pdf", "--bot", "x_bot"), "There are no such frontages.")

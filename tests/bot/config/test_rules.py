@@ -18,7 +18,7 @@ ANOTHER: dict[str, object] = {
     else 5
     for each in fields(Policy)
 } | {
-    "tickets_are_public": 0,
+    "tickets_are_public": False,
     "compare_within_m": 7,
     "ask_within_days": 6,
     "offer_back_days": 4,
@@ -41,7 +41,7 @@ ANOTHER: dict[str, object] = {
     "drive_check_in_m": 70,
     "bulletins": ("week",),
     "cluster_within_m": 70,
-    "desk_weeks": 0,
+    "desk_weeks": False,
     "frontages_a_person": 6,
     "cluster_reports": 6,
     "heavy_mark_points": 6,
@@ -70,6 +70,10 @@ def test_what_is_left_out_stays_as_it_is_in_the_policy(tmp_path: Path) -> None:
     assert policy(tmp_path, "reports_a_day = 3") == replace(DEFAULTS, reports_a_day=3)
 
 
+def test_what_is_true_or_false_may_be_written_as_1_or_0(tmp_path: Path) -> None:
+    assert policy(tmp_path, "desk_weeks = 0\ntickets_are_public = 1") == replace(DEFAULTS, desk_weeks=False)
+
+
 def test_every_number_can_be_another(tmp_path: Path) -> None:
     quoted = {name: _written(value) for name, value in ANOTHER.items()}
     found = policy(tmp_path, "\n".join(f"{name} = {value}" for name, value in quoted.items()))
@@ -78,6 +82,8 @@ def test_every_number_can_be_another(tmp_path: Path) -> None:
 
 
 def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, tuple) and isinstance(value[0], str):
         return str(list(value))
     if isinstance(value, tuple):
@@ -122,6 +128,7 @@ def test_the_parts_of_a_score_are_a_hundred_points_together(tmp_path: Path) -> N
         ("dismissals_before_pause = 1", "rules.dismissals_before_pause: must be a whole number from 2 to 100, not 1"),
         ("keep_log_days = 1", "rules.keep_log_days: must be a whole number from 2 to 3650, not 1"),
         ('quiet_from = "9 pm"', 'rules.quiet_from: must be a time such as "09:00", not "9 pm"'),
+        ("desk_weeks = 2", "rules.desk_weeks: must be true or false, not 2"),
         ("pass_on = 3", "rules.pass_on: there is no such key; did you mean rules.pass_ons?"),
     ],
 )

@@ -45,8 +45,8 @@ def test_the_paper_has_two_to_six_pages_in_its_language(language: str) -> None:
 
 def test_a_long_table_is_cut_on_paper_and_whole_in_the_spreadsheet() -> None:
     (chapter,) = [each for each in page_of("en").chapters if each.heading == "Work done"]
-    assert [len(each.shown) for each in chapter.grids] == [ROWS_PRINTED]
-    (sheet,) = [each for each in chapter.grids if each.title == "Work done"]
+    assert [len(each.shown) for each in chapter.tables] == [ROWS_PRINTED]
+    (sheet,) = [each for each in chapter.tables if each.title == "Work done"]
     assert chapter.note == f"The spreadsheet has {len(sheet.rows) - ROWS_PRINTED} more rows."
 
 
@@ -63,7 +63,7 @@ def colours(chart: Chart, language: str = "en") -> set[object]:
 
 
 def test_both_series_are_drawn_each_in_its_colour() -> None:
-    for chart in (BARS, replace(BARS, is_lying=True)):
+    for chart in (BARS, replace(BARS, is_horizontal=True)):
         assert {COLOURS[0], COLOURS[1]} <= colours(chart)
     assert COLOURS[1] not in colours(replace(BARS, series=BARS.series[:1]))
 
@@ -73,12 +73,12 @@ def test_bars_without_anything_and_labels_without_room_are_drawn_too() -> None:
     assert COLOURS[0] not in colours(nothing)
     crowded = Chart("很长的标题" * 20, ("一二三四五六七八" * 5,) * 40, (("本期", (1e9,) * 40),))
     assert COLOURS[0] in colours(crowded, "zh_CN")
-    assert COLOURS[0] in colours(replace(crowded, is_lying=True), "zh_TW")
+    assert COLOURS[0] in colours(replace(crowded, is_horizontal=True), "zh_TW")
 
 
 def test_the_sheets_have_numbers_and_no_formulas() -> None:
-    grid = DataTable("A/B: [c]", ("Name", "Now"), (("=1+1", 2.5), ("https://x.test", None)), ())
-    book = load_workbook(BytesIO(spreadsheet.make(Tables("x.xlsx", (grid, grid)))))
+    table = DataTable("A/B: [c]", ("Name", "Now"), (("=1+1", 2.5), ("https://x.test", None)), ())
+    book = load_workbook(BytesIO(spreadsheet.make(Tables("x.xlsx", (table, table)))))
     assert book.sheetnames == ["A B   c", "A B   c 2"]
     rows = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
     assert rows == [["Name", "Now"], ["=1+1", 2.5], ["https://x.test", None]]
@@ -92,5 +92,5 @@ def test_every_table_of_a_bulletin_is_a_sheet(language: str) -> None:
     assert isinstance(tables, Tables)
     book = load_workbook(BytesIO(spreadsheet.make(tables)))
     assert len(book.sheetnames) == 14
-    for sheet, grid in zip(book.worksheets, tables.grids, strict=True):
-        assert sheet.max_column == len(grid.head), sheet.title
+    for sheet, table in zip(book.worksheets, tables.tables, strict=True):
+        assert sheet.max_column == len(table.heads), sheet.title

@@ -13,10 +13,10 @@ from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
 from casework.model.queue import Listing, Which
-from handlers.guards import clean
 from handlers.messages.desk import listing as desk_listing
 from handlers.messages.press import parse
 from handlers.messages.speaker import Speaker
+from handlers.reading import clean
 from sandbox.formatting import parse_html
 from storage.unit_of_work import Storage
 from tests.paths import SHARED

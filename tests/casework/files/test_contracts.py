@@ -1,6 +1,5 @@
-"""Files of contracts and of a third party's marks: CSV, a workbook or TOML in, values or all mistakes out."""
+"""Files of contracts and of a third party's marks: CSV, a spreadsheet or TOML in, values or all mistakes out."""
 
-from contextlib import suppress
 from datetime import date
 from io import BytesIO
 from zoneinfo import ZoneInfo
@@ -9,14 +8,15 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from openpyxl import Workbook
 
+from casework.files import sheets
 from casework.files.contracts import fen_in, read_contracts, read_marks, thousandths_in, write_contracts
-from casework.files.workbook import as_csv
+from casework.files.sheets import write_sheet
 from casework.model.area import AreaCode, AreaMap
 from casework.model.category import CategoryCode
 from casework.model.contract import Contract, ContractCode, Mark
 from casework.model.deadline import Calendar
 from casework.model.district import District
-from casework.model.finding import Finding, UnusableError, What
+from casework.model.finding import Finding, What
 from casework.model.summary import Period
 from casework.model.team import Team, TeamCode, TeamKind
 from tests.stories.stage import AREAS, TREE
@@ -62,7 +62,7 @@ def whats(findings: tuple[Finding, ...]) -> list[tuple[What, object]]:
     return [(each.what, each.facts.get("row") or each.facts.get("where")) for each in findings]
 
 
-def test_a_contract_is_the_same_in_csv_in_a_workbook_and_in_toml() -> None:
+def test_a_contract_is_the_same_in_csv_in_a_spreadsheet_and_in_toml() -> None:
     cells = (
         "sweep",
         "道路清扫",
@@ -80,6 +80,44 @@ def test_a_contract_is_the_same_in_csv_in_a_workbook_and_in_toml() -> None:
         assert found.findings == ()
         assert found.contracts == (SWEEP,)
     assert read_contracts(write_contracts([SWEEP]), DISTRICT).contracts == (SWEEP,)
+
+
+@pytest.mark.parametrize(
+    ("price", "fen"),
+    [(10_000, 10_000_00), (120_000.5, 120_000_50), (1_234_567.89, 1_234_567_89), (0.1 + 0.2, 30)],
+)
+def test_a_price_in_a_spreadsheet_is_the_one_that_it_shows(price: float, fen: int) -> None:
+    row = ("sweep", "x", "lorry", None, None, date(2026, 10, 1), date(2027, 9, 30), price, "month")
+    (found,) = read_contracts(sheet(tuple(HEAD.strip().split(",")), row), DISTRICT).contracts
+    assert found.fee == fen
+
+
+@pytest.mark.parametrize("price", [12_000.123, 12_000.5000001, 12_000.0000001])
+def test_a_price_of_more_than_whole_fen_is_refused_and_not_rounded(price: float) -> None:
+    row = ("sweep", "x", "lorry", None, None, date(2026, 10, 1), date(2027, 9, 30), price, "month")
+    found = read_contracts(sheet(tuple(HEAD.strip().split(",")), row), DISTRICT)
+    assert (found.contracts, whats(found.findings)) == ((), [(What.FEE_MALFORMED, 2)])
+
+
+def test_codes_and_days_may_be_written_as_in_any_other_file() -> None:
+    row = "sweep,道路清扫,lorry,East；WEST;east,street;bulky,2026年10月1日,2027/9/30,120000.50,month\n"
+    found = read_contracts(f"{HEAD}{row}".encode(), DISTRICT)
+    assert (found.contracts, found.findings) == ((SWEEP,), ())
+
+
+def test_a_spreadsheet_with_too_many_rows_is_refused_and_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MOST_ROWS", 20)
+    mark, row = ("2026-10-14", "sweep", "80"), ROW.strip().split(",")
+    for count in (20, 21):
+        marks = read_marks(write_sheet(("day", "contract", "mark"), [mark] * count), [SWEEP], [])
+        contracts = [[f"sweep{number}", *row[1:]] for number in range(count)]
+        found = read_contracts(write_sheet(HEAD.strip().split(","), contracts), DISTRICT)
+        if count == 20:
+            assert (len(marks.marks), len(found.contracts)) == (20, 20)
+        else:
+            too_large = [(What.SHEET_TOO_LARGE, {"limit": 20})]
+            assert [(each.what, each.facts) for each in marks.findings] == too_large
+            assert [(each.what, each.facts) for each in found.findings] == too_large
 
 
 def test_all_mistakes_of_a_file_are_reported_at_once_each_with_its_row() -> None:
@@ -112,7 +150,7 @@ def test_all_mistakes_of_a_file_are_reported_at_once_each_with_its_row() -> None
         (HEAD, False, What.NO_CONTRACTS),
         ("", False, What.FILE_EMPTY),
         ("code,name\n", False, What.COLUMN_MISSING),
-        ("PK\x03\x04 no workbook", False, What.WORKBOOK_BROKEN),
+        ("PK\x03\x04 no spreadsheet", False, What.SHEET_BROKEN),
         ("[[contract]", True, What.TOML_BROKEN),
         ("x = 1", True, What.KEY_UNKNOWN),
         ("contract = 1", True, What.KEY_WRONG_TYPE),
@@ -209,7 +247,7 @@ WHOLE = sheet(("day", "contract", "mark"), *((date(2026, 10, 14), "sweep", numbe
 
 @settings(max_examples=60)
 @given(st.integers(0, len(WHOLE) - 1), st.integers(0, 255), st.booleans())
-def test_a_damaged_workbook_is_refused_or_read_and_nothing_else_happens(place: int, byte: int, cut: bool) -> None:
+def test_a_damaged_spreadsheet_is_refused_or_read_and_nothing_else_happens(place: int, byte: int, cut: bool) -> None:
     damaged = WHOLE[:place] if cut else WHOLE[:place] + bytes([byte]) + WHOLE[place + 1 :]
-    with suppress(UnusableError):
-        assert isinstance(as_csv(damaged), bytes)
+    found = read_marks(damaged, [SWEEP], [])
+    assert found.marks or found.findings

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from casework.files.frontages import FrontageRow, read_frontages, write_frontages
+from casework.files.sheets import write_sheet
 from casework.model.area import AreaCode, AreaMap
 from casework.model.datum import Datum
 from casework.model.finding import Level, What
@@ -42,6 +43,21 @@ def test_columns_and_values_may_be_named_in_three_languages(names: str, state: s
     found = read_frontages(text.encode("utf-8-sig"), MAP, TODAY)
     assert not found.findings
     assert found.rows == (FrontageRow(LI, has_state=True),)
+
+
+@pytest.mark.parametrize(
+    "names", ["code,name,street,number,lat,lon,state,date", "编号,店名,路名,门牌号,纬度,经度,状态,日期"]
+)
+def test_a_spreadsheet_is_read_as_it_is_in_three_languages(names: str) -> None:
+    data = write_sheet(names.split(","), [("li", "Li's", "Elm Street", 12, *ELM, "refused", TODAY)])
+    found = read_frontages(data, MAP, TODAY)
+    assert not found.findings
+    door = replace(LI, state=State.REFUSED, how=None, contact="")
+    assert found.rows == (FrontageRow(door, has_state=True),)
+
+
+def test_half_a_position_is_a_mistake() -> None:
+    assert said("code,name,street,lat,area\nli,Li,Elm,37.7,east\n") == [(Level.ERROR, What.VALUE_MISSING, 2)]
 
 
 def test_all_findings_are_said_at_once_each_with_its_row() -> None:

@@ -41,6 +41,12 @@ def test_rules_stand_in_the_order_of_their_rows() -> None:
     assert file.findings == ()
 
 
+def test_codes_and_days_may_be_written_as_in_any_other_file() -> None:
+    file = read("area,category,team,assisting,valid_from\nnorth,,crew,Office；crew,2026/12/1\n")
+    assert file.rules[0].assisting == (TeamCode("office"), TeamCode("crew"))
+    assert (file.rules[0].valid_from, file.findings) == (date(2026, 12, 1), ())
+
+
 def test_a_header_alone_means_no_rules() -> None:
     assert read("team\n") == RuleFile((), ())
 

@@ -42,6 +42,7 @@ def test_a_row_becomes_a_team_and_its_chat_a_desk() -> None:
         HEADER.upper() + CREW,
         HEADER + "\n" + CREW + ",,,,,\n\n",
         HEADER + CREW.replace(",community,mission;castro,", ", Community , mission ; castro ; mission ,"),
+        HEADER + CREW.replace(",mission;castro,", ",Mission；CASTRO,"),
         "chat_id,language,areas,kind,name,code\n-1001234567890,en,mission;castro,community,Mission crew,crew\n",
         HEADER + CREW.strip(),
     ],

@@ -11,7 +11,7 @@ from casework.files.writing import write_categories, write_rules, write_teams
 from casework.model.area import Area, AreaCode
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree, Choice, FollowUp, Offered
 from casework.model.deadline import Allowance
-from casework.model.team import EVERYWHERE, Desk, Rule, Team, TeamCode, TeamKind
+from casework.model.team import ALL_AREAS, Desk, Rule, Team, TeamCode, TeamKind
 from tests.paths import ROOT
 
 SHIPPED = ROOT / "bot" / "data" / "categories.toml"
@@ -46,7 +46,7 @@ ODD_TREE = CategoryTree(
 )
 TEAMS = (
     Team(TeamCode("a"), 'Crew, "the best"', TeamKind.COMMUNITY, (AreaCode("1"), AreaCode("1.2")), "en"),
-    Team(TeamCode("b"), "环卫所", TeamKind.CONTRACTOR, (EVERYWHERE,), "zh_CN"),
+    Team(TeamCode("b"), "环卫所", TeamKind.CONTRACTOR, (ALL_AREAS,), "zh_CN"),
 )
 
 

@@ -25,7 +25,7 @@ from casework.model.deadline import Allowance, Calendar, Unit
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
 from casework.model.tally import WorkKind
-from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
+from casework.model.team import ALL_AREAS, Team, TeamCode, TeamKind
 from storage.schema import categories
 from storage.unit_of_work import Storage
 
@@ -156,7 +156,7 @@ async def test_a_tree_that_was_kept_without_keywords_and_questions_is_read(stora
 
 
 async def test_teams_come_back_by_code_and_the_same_code_is_replaced(storage: Storage) -> None:
-    everywhere = team("b", TeamKind.CONTRACTOR, EVERYWHERE)
+    everywhere = team("b", TeamKind.CONTRACTOR, ALL_AREAS)
     async with storage.begin("1") as work:
         await work.districts.add_teams([everywhere, team("a-1"), team("C"), team("a_0")])
         await work.districts.add_teams([team("C", TeamKind.DEPARTMENT, "1", "2")])

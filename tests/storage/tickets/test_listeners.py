@@ -101,12 +101,12 @@ async def test_whoever_is_asked_for_a_verdict_supports_it_or_follows_it_or_lives
             await work.listeners.follow_area(AreaFollow(person, area, Every.DAY, AT, AT))
         await work.people.set_reachable(away, is_reachable=False)
         await work.restraints.ban(banned, is_banned=True)
-        assert await work.listeners.near(ticket.id, [NORTH, SOUTH], [rita]) == neighbour
-        assert await work.listeners.near(ticket.id, [NORTH], [rita, neighbour]) is None
+        assert await work.listeners.next_witness(ticket.id, [NORTH, SOUTH], [rita]) == neighbour
+        assert await work.listeners.next_witness(ticket.id, [NORTH], [rita, neighbour]) is None
         await work.listeners.add(ticket.id, carl, AT, is_supporter=False)
-        assert await work.listeners.near(ticket.id, [NORTH], [rita]) == carl
+        assert await work.listeners.next_witness(ticket.id, [NORTH], [rita]) == carl
         await work.listeners.add(ticket.id, elsewhere, AT + timedelta(days=1), is_supporter=True)
-        assert await work.listeners.near(ticket.id, [NORTH], [rita]) == elsewhere
+        assert await work.listeners.next_witness(ticket.id, [NORTH], [rita]) == elsewhere
         assert await work.listeners.witnesses(ticket.id) == set()
         await work.listeners.ask(ticket.id, neighbour, AT)
         await work.listeners.ask(ticket.id, elsewhere, AT)

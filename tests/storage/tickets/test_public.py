@@ -80,7 +80,7 @@ async def test_a_search_leaves_out_what_the_rule_says_is_not_public(storage: Sto
             expected[ticket.id] = ticket
     seen = 0
     for by_category in (True, False):
-        for by_district in (1, 0):
+        for by_district in (True, False):
             policy, known = replace(DEFAULTS, tickets_are_public=by_district), replace(category, is_public=by_category)
             among = openness([known], policy)
             public = [

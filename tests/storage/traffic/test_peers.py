@@ -187,4 +187,4 @@ async def test_what_nobody_has_called_out_is_looked_for_each_second(
     async with joined(storage, may_lead=False) as peers:
         peers.on_call = looks.append
         await until(lambda: len(looks) >= 2)
-    assert looks[0] == module.EVERYWHERE
+    assert looks[0] == module.BOTH_QUEUES

@@ -91,7 +91,7 @@ async def test_a_months_statement_is_drawn_objected_to_answered_approved_and_kep
     for who, said, why in (
         (stage.cora, "/contracts 1 not ours", "There is no such statement"),
         (stage.rita, "/contracts", "Only a supervisor can see that"),
-        (eva, "/contracts 1 no", "none that you supervise"),
+        (eva, "/contracts 1 no", "do not supervise that area"),
     ):
         chat = stage.west if who is stage.cora else who.private()
         who.says(said, chat)

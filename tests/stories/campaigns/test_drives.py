@@ -228,7 +228,10 @@ async def test_a_drive_is_asked_for_part_by_part_changed_and_called_off(stage: S
     assert seen["Otto"] == [line for line in seen["Otto"] if line.startswith("bot edits: 🧹 Oak corner / 🗓 Sun 8 Mar")]
     stage.carl.presses("⚪ Call it off", None, stage.east)
     await stage.sees()
-    stage.carl.says("Storm", stage.east, asks(stage, stage.east))
+    question = asks(stage, stage.east)
+    stage.carl.says("x" * 301, stage.east, question)
+    assert "Say why it is called off, in at most 300 characters." in (await stage.sees())["Eastside desk"][-1]
+    stage.carl.says("Storm", stage.east, question)
     await stage.sees()
     await stage.app.timekeeper.act()
     seen = await stage.sees()

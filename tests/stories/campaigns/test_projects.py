@@ -3,7 +3,7 @@
 from datetime import date
 
 from casework.campaigns import lines, works
-from casework.files.plans import read_projects
+from casework.files.projects import read_projects
 from casework.model.project import State
 from casework.model.summary import Period
 from tests.media import voice

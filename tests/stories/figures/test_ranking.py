@@ -154,11 +154,11 @@ async def test_each_desk_that_had_anything_gets_its_week_on_monday_once(stage: S
         assert not [line for line in (await at(stage, 9, hour))["Eastside desk"] if "Your week" in line]
 
 
-@pytest.mark.parametrize("desk_weeks", [0, 1])
+@pytest.mark.parametrize("desk_weeks", [False, True])
 async def test_a_district_can_do_without_the_weeks(
-    storage: Storage, clock: Clock, tmp_path: Path, desk_weeks: int
+    storage: Storage, clock: Clock, tmp_path: Path, desk_weeks: bool
 ) -> None:
     clock.now = MORNING
     async with playing(storage, clock, tmp_path / "photos", policy=replace(DEFAULTS, desk_weeks=desk_weeks)) as stage:
         await stage.reports()
-        assert any("Your week" in line for line in (await at(stage, 9, 9))["Eastside desk"]) is bool(desk_weeks)
+        assert any("Your week" in line for line in (await at(stage, 9, 9))["Eastside desk"]) is desk_weeks

@@ -26,7 +26,7 @@ async def test_a_dismissal_is_contested_once_and_a_supervisor_decides_with_a_rea
     assert "🚫 Carl dismissed it: nothing was found there. / The reporter contests that: It is behind the fence" in said
     assert said.endswith("[🔁 Reverse]  [⚖️ Uphold]")
     stage.press_data(stage.rita, "1.contest.1", stage.rita.private().messages[-1])
-    assert "was contested once; a supervisor has the last word" in (await stage.sees()).toasts[0]
+    assert "was contested once already; a supervisor has the last word" in (await stage.sees()).toasts[0]
     stage.carl.says("/undo", stage.east, stage.card())
     assert "There is nothing of yours to undo on #1" in (await stage.sees())["Eastside desk"][-1]
 

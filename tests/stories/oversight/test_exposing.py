@@ -130,7 +130,7 @@ async def test_a_model_is_proposed_by_rule_or_press_and_is_none_any_more_when_it
     await stage.sees()
     assert await _stands(stage, Exhibit.MODEL) is Stand.HEARD
     sue.says("/model 1")
-    assert "#1 is proposed or shown as that already" in (await stage.sees())["Sue"][-1]
+    assert "#1 is already proposed or shown: see /exposures" in (await stage.sees())["Sue"][-1]
     await _pass(stage, days=2)  # nobody answers
     seen = await stage.sees()
     assert "💬 The team gave no answer." in seen["Sue"][-1]

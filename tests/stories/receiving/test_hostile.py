@@ -31,7 +31,7 @@ from casework.model.ticket_id import TicketId
 from storage.schema import inbox
 from storage.unit_of_work import Storage
 from tests.clock import Clock
-from tests.handlers.eight import Eight, raised
+from tests.handlers.cast import Cast, raised
 from tests.stories.receiving.hostile import KINDS, Hostile, Sent
 from tests.stories.stage import TOKEN, build, running
 
@@ -103,7 +103,7 @@ class Deaf(BaseRequest):
         return 200, json.dumps({"ok": True, "result": result}).encode()
 
 
-async def authority(eight: Eight) -> list[object]:
+async def authority(eight: Cast) -> list[object]:
     """Return who has which say, and what only somebody with a say changes."""
     async with eight.stage.storage.read() as work:
         tickets = [await work.tickets.get(TicketId(number)) for number in (1, 2)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from casework.model.draft import MOST_WORDS
-from handlers.guards import clean
+from handlers.reading import clean
 from sandbox.errors import CannotDo
 from sandbox.formatting import tidy, units
 from sandbox.people import Person

@@ -1,13 +1,13 @@
 """A department that serves everything gets what is of its kind, although a community lists the area."""
 
 from casework.files.categories import read_categories
-from casework.model.team import EVERYWHERE, Desk, Team, TeamCode, TeamKind
+from casework.model.team import ALL_AREAS, Desk, Team, TeamCode, TeamKind
 from casework.model.ticket_id import TicketId
 from tests.paths import ROOT
 from tests.stories.stage import ELM, Stage, picture
 
 SHIPPED = ROOT / "bot" / "data" / "categories.toml"
-WORKS = Team(TeamCode("works"), "Public works", TeamKind.DEPARTMENT, (EVERYWHERE,), "en")
+WORKS = Team(TeamCode("works"), "Public works", TeamKind.DEPARTMENT, (ALL_AREAS,), "en")
 
 
 async def test_needles_drains_and_illegal_buildings_go_to_public_works_and_litter_to_the_crew(stage: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from casework.files.categories import read_categories
 from casework.model.area import AreaCode
-from casework.model.team import EVERYWHERE, Team, TeamCode, TeamKind
+from casework.model.team import ALL_AREAS, Team, TeamCode, TeamKind
 from tests.paths import ROOT
 from tests.stories.stage import ELM, Stage, picture
 
@@ -12,7 +12,7 @@ SHIPPED = ROOT / "bot" / "data" / "categories.toml"
 async def test_something_else_goes_to_the_team_of_the_area_with_what_it_is(stage: Stage) -> None:
     tree = read_categories(SHIPPED.read_bytes()).tree
     assert tree is not None
-    works = Team(TeamCode("works"), "Public works", TeamKind.DEPARTMENT, (AreaCode("east"), AreaCode(EVERYWHERE)), "en")
+    works = Team(TeamCode("works"), "Public works", TeamKind.DEPARTMENT, (AreaCode("east"), ALL_AREAS), "en")
     async with stage.storage.begin("district") as work:
         await work.districts.replace_tree(tree)
         await work.districts.add_teams([works])

@@ -109,7 +109,7 @@ class _UndoneError(Exception):
 
 
 @dataclass
-class Eight:
+class Cast:
     """The stage with all of them, Rita's ticket, the draft that she writes and the case that Carl enters."""
 
     stage: Stage
@@ -248,7 +248,7 @@ def is_command(heard: str) -> bool:
 
 
 @asynccontextmanager
-async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[Eight]:
+async def raised(storage: Storage, clock: Clock, folder: Path) -> AsyncIterator[Cast]:
     """Set the stage: everybody has their role, Rita has reported #1 and writes another report, Carl enters a case."""
     clock.now = MORNING
     async with playing(storage, clock, folder, is_unlimited=True) as stage:
@@ -282,7 +282,7 @@ async def _sign_for_a_shop(stage: Stage) -> None:
         await work.frontages.add([Frontage(*door, point=Point(*ELM), state=doors.State.SIGNED, signer=rita.id)])
 
 
-async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, Message], photos: PhotoFiles) -> Eight:
+async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, Message], photos: PhotoFiles) -> Cast:
     async with stage.storage.begin("named") as work:
         at = stage.clock()
         known = {who: await work.people.by_account(each.id) for who, each in people.items()}
@@ -311,7 +311,7 @@ async def _named(stage: Stage, people: dict[Who, Person], cards: tuple[Message, 
         await work.drafts.save(draft, at)
         await work.drafts.save(case, at)
         await work.frontages.tell(FrontageId(1), TicketId(2), ids[Who.STAFF], at)
-        return Eight(stage, people, *cards, draft, case, ids[Who.SUPERVISOR], photos)
+        return Cast(stage, people, *cards, draft, case, ids[Who.SUPERVISOR], photos)
 
 
 async def _add_plans(work: UnitOfWork, staff: PersonId, at: datetime) -> None:
@@ -325,24 +325,24 @@ async def _add_plans(work: UnitOfWork, staff: PersonId, at: datetime) -> None:
     await work.projects.keep(Project(0, ProjectCode("A12"), "Lane", "alley", team, day, day, day, area))
 
 
-def _edits(eight: Eight, person: Person, chat: Chat) -> None:
+def _edits(cast: Cast, person: Person, chat: Chat) -> None:
     own = [message for message in chat.messages if message.sender is person and message.body.get("text")]
     person.edits(own[0] if own else person.says("Hello", chat), "Hello again")
 
 
-def _walks(_: Eight, person: Person, chat: Chat) -> None:
+def _walks(_: Cast, person: Person, chat: Chat) -> None:
     person.moves(person.sends_location(*SEA, live=60, chat=chat), *ELM)
 
 
-def _replies_with_place(eight: Eight, person: Person, chat: Chat) -> None:
-    person.sends_location(*ELM, chat=chat, reply_to=eight.shown(chat))
+def _replies_with_place(cast: Cast, person: Person, chat: Chat) -> None:
+    person.sends_location(*ELM, chat=chat, reply_to=cast.shown(chat))
 
 
-def _replies_with_photo(eight: Eight, person: Person, chat: Chat) -> None:
-    person.sends_photo(picture("green"), chat=chat, reply_to=eight.shown(chat))
+def _replies_with_photo(cast: Cast, person: Person, chat: Chat) -> None:
+    person.sends_photo(picture("green"), chat=chat, reply_to=cast.shown(chat))
 
 
-SENT: dict[str, Callable[[Eight, Person, Chat], object]] = {
+SENT: dict[str, Callable[[Cast, Person, Chat], object]] = {
     "a short video or a voice message, in private": lambda _, who, chat: who.sends_voice(b"voice", 121, chat=chat),
     "a photo or a picture as a file, in private": lambda _, who, chat: who.sends_photo(b"no picture", chat=chat),
     "a location or a venue, in private": lambda _, who, chat: who.sends_location(*SEA, chat=chat),
@@ -354,7 +354,7 @@ SENT: dict[str, Callable[[Eight, Person, Chat], object]] = {
     "anything else, in private": lambda _, who, chat: who.sends_sticker(chat=chat),
     "a file of the district, in private": lambda _, who, chat: who.sends_file(b"", "teams.csv", chat=chat),
     "/help, in a group": lambda _, who, chat: who.says("/help", chat),
-    "a command to the bot, in a group": lambda _, who, chat: who.says("/report", chat),
+    "a command for private chats, in a group": lambda _, who, chat: who.says("/report", chat),
     "a location in reply, in a group": _replies_with_place,
     "a reply, in a group": _replies_with_photo,
     "a photo, a picture as a file or a video, in a group": lambda _, who, chat: who.sends_photo(
