@@ -91,7 +91,7 @@ def connect(token: str, api_url: str, request: Callable[[], BaseRequest] | None 
 
     `request` makes what carries its calls instead (tests stay in the process).
     """
-    request = request or partial(Transport, proxy)
+    request = request or partial(Transport, proxy, token)
 
     # PTB is about to give lengths of time as timedelta and warns wherever it does not yet: take the new form now.
     os.environ["PTB_TIMEDELTA"] = "1"

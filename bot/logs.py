@@ -56,14 +56,19 @@ def set_up(level: str, form: str, secrets: tuple[str, ...] = (), stream: TextIO 
     root.setLevel(max(number, logging.WARNING))
 
 
+def strike_out(text: str, secrets: tuple[str, ...]) -> str:
+    """Replace secrets in a text."""
+    for secret in secrets:
+        text = text.replace(secret, "(secret)") if secret else text
+    return text
+
+
 def _striking_out(secrets: tuple[str, ...]) -> Callable[[WrappedLogger, str, EventDict], EventDict]:
     """Return a processor that replaces secrets, and what a database quotes of a row, in every text of an event."""
 
     def clean(value: object) -> object:
         if isinstance(value, str):
-            for secret in secrets:
-                value = value.replace(secret, "(secret)") if secret else value
-            value = _DETAIL.sub(r"\1 (hidden)", value)
+            value = _DETAIL.sub(r"\1 (hidden)", strike_out(value, secrets))
         return value
 
     def process(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:

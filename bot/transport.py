@@ -1,12 +1,15 @@
 """How the bot's calls travel to Telegram: PTB's seam for HTTP (`BaseRequest`), over aiohttp.
 
 PTB's own client collapses with many senders and costs four to nine times the processor (docs/decisions/0008). Promise:
-whoever reads an error knows whether anything can have arrived: `NotSent` says that nothing can.
+whoever reads an error knows whether anything can have arrived: `NotSent` says that nothing can. Every call ends, also
+one whose file nobody takes. No error quotes the token, because what became of a message is kept.
 """
 
+import asyncio
 import os
 import ssl
 from functools import cache
+from io import BytesIO
 from typing import Any, cast
 from urllib.parse import quote_plus, unquote, urlsplit
 
@@ -15,10 +18,13 @@ import certifi
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECTIONS = 128  # more than the courier, the lanes and those who wait for a file use together
+from bot.logs import strike_out
+
+CONNECTIONS = 160  # more than the courier, the lanes and those who wait for a file use together
 CONNECT_S = 10
 _QUOTED = {byte: quote_plus(bytes([byte])) for byte in range(256)}
-PATIENCE_S = 20  # for an answer, a file on a slow network included, and for a connection while all are busy
+PATIENCE_S = 20  # for an answer, for a call to leave, and for a connection while all are busy
+SLOWEST = 70_000  # bytes a second; a file may take longer by what it needs at this speed, to leave or to be answered
 
 
 class NotSent(NetworkError):
@@ -49,7 +55,8 @@ class Transport(BaseRequest):
     is said.
     """
 
-    def __init__(self, proxy: str = "") -> None:
+    def __init__(self, proxy: str = "", token: str = "") -> None:
+        self._token = token  # stands in the address of every call, and addresses stand in errors
         there = urlsplit(proxy)
         # Who we are to the proxy goes into a header, because an address with a password would be quoted in errors.
         self._proxy = f"{there.scheme}://{there.netloc.rpartition('@')[2]}" if proxy else None
@@ -95,41 +102,49 @@ class Transport(BaseRequest):
         method: str,
         request_data: RequestData | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
-        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 - aiohttp's reading covers it
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Make one call and return the status and the body; raises NotSent, TimedOut, NetworkError."""
         if self._session is None:
             raise RuntimeError("the transport is not initialised")
+        body, headers = body_of(request_data)
+        carrying_s = (body.size or 0) / SLOWEST if isinstance(body, aiohttp.MultipartWriter) else 0
         timeout = aiohttp.ClientTimeout(
             connect=_seconds(pool_timeout, PATIENCE_S),
             sock_connect=_seconds(connect_timeout, CONNECT_S),
-            sock_read=_seconds(read_timeout, PATIENCE_S),
+            sock_read=_seconds(read_timeout, PATIENCE_S + carrying_s),  # a proxy may take it all before it carries it
         )
-        body, headers = body_of(request_data)
+        # aiohttp waits without end for a call to leave. It ends waiting for a connection first, so this is no NotSent.
+        in_all = (timeout.connect, _seconds(write_timeout, PATIENCE_S), timeout.sock_read)
         if not url.startswith("https:"):
             headers |= self._to_proxy  # there is no tunnel: the proxy reads the call itself
         try:
-            async with self._session.request(
-                method,
-                url,
-                data=body,
-                headers=headers,
-                timeout=timeout,
-                allow_redirects=False,
-                ssl=trust(url),
-                proxy=self._proxy,
-                proxy_headers=self._to_proxy,
-            ) as response:
+            async with asyncio.timeout(None if None in in_all else sum(filter(None, in_all))):
+                response = await self._session.request(
+                    method,
+                    url,
+                    data=body,
+                    headers=headers,
+                    timeout=timeout,
+                    allow_redirects=False,
+                    ssl=trust(url),
+                    proxy=self._proxy,
+                    proxy_headers=self._to_proxy,
+                )
+            async with response:
                 self.told_at = response.headers.get("Date")
                 return response.status, await response.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError) as error:
-            raise NotSent(_why(error)) from error
+            raise NotSent(self._why(error)) from error
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
-            raise NetworkError(_why(error)) from error
+            raise NetworkError(self._why(error)) from error
+
+    def _why(self, error: aiohttp.ClientError) -> str:
+        return strike_out(f"{type(error).__name__}: {error}", (self._token,))
 
 
 def _seconds(given: Any, default: float) -> float | None:
@@ -147,14 +162,12 @@ def body_of(data: RequestData | None) -> tuple[Any, dict[str, str]]:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=file_name, content_type=kind)
-    return form, {}
+        # In pieces: aiohttp gives bytes to the socket at once, which keeps them once more until somebody takes them.
+        pieces = BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, pieces, filename=file_name, content_type=kind)
+    return form(), {}
 
 
 def _quoted(text: str) -> str:
     """Quote as `urllib.parse.quote_plus` does, which calls a function for each byte of a message."""
     return text.encode().decode("latin-1").translate(_QUOTED)
-
-
-def _why(error: aiohttp.ClientError) -> str:
-    return f"{type(error).__name__}: {error}"

@@ -2,10 +2,12 @@
 
 Promises: Telegram says the same of a file that it has lost as of one that it does not hand out at the moment. So we ask
 again for a while, and never blame the file. Whoever sent a file that does not come is told so within half a minute, or
-later if the file is so large that a slow network needs longer for it.
+later if the file is so large that a slow network needs longer for it, also while many wait for theirs.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from io import BytesIO
 from typing import Protocol
 
@@ -41,23 +43,35 @@ class Sent(Protocol):
         """Its size in bytes, if Telegram says it."""
 
 
-async def download(turn: Turn, sent: Sent, too_heavy: Refusal) -> bytes:
-    """Return the content of a file; call it within `turn.photos.room`.
+@asynccontextmanager
+async def download(turn: Turn, sent: Sent, too_heavy: Refusal) -> AsyncIterator[bytes]:
+    """Give the content of a file, for which there is a place in memory until the end of the block.
 
     Raises `too_heavy` if bots cannot download it, FileAway where another attempt may succeed, and Refusal with
-    FILE_AWAY if the time for it is over. What is left of that time is in `turn.file_s`.
+    FILE_AWAY if the time for it is over. What is left of that time is in `turn.file_s`. Waiting for the place is part
+    of it if this file, or one of somebody else, was asked for and does not come; else the line is only slow.
     """
+    async with AsyncExitStack() as place:
+        yield await _download(turn, sent, too_heavy, place)
+
+
+async def _download(turn: Turn, sent: Sent, too_heavy: Refusal, place: AsyncExitStack) -> bytes:
     if turn.file_s is None:
         turn.file_s = FETCH_S + (sent.file_size or 0) / SLOWEST
-    clock = asyncio.get_running_loop().time
-    began = clock()
+    user = turn.update.effective_user
+    account = user.id if user else 0  # of one person a file is worked at a time; 0: somebody who stays anonymous
+    limit = asyncio.timeout(turn.file_s)
     try:
-        async with asyncio.timeout(turn.file_s):
-            return await _fetch(turn.bot, sent.file_id)
+        async with turn.blameless(), limit:
+            room = turn.photos.room(account, sent.file_size, None if turn.is_file_away else limit)
+            came = await place.enter_async_context(room)
+            data = await _fetch(turn.bot, sent.file_id)
+            came()
+            return data
     except (TelegramError, TimeoutError, *ODD) as error:
         if "too big" in str(error).lower():  # Telegram gave no size
             raise too_heavy from error
-        turn.file_s -= clock() - began
+        turn.file_s = (limit.when() or 0) - asyncio.get_running_loop().time()
         wait_s = _wait_asked(error)
         if turn.file_s <= wait_s:
             turn.file_s = 0

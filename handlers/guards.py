@@ -118,7 +118,7 @@ async def is_outside(turn: Turn) -> bool:
     if turn.update.callback_query is None and not (message is not None and _may_act(turn, message)):
         return False
     try:
-        with turn.aside():
+        async with turn.aside():
             member = await turn.bot.get_chat_member(chat.id, user.id, read_timeout=ASKED_S)
     except TelegramError:
         return False
@@ -152,7 +152,7 @@ async def hears_everything(turn: Turn) -> bool:
     if turn.bot.can_read_all_group_messages:
         return True
     try:
-        with turn.aside():
+        async with turn.aside():
             bot = await turn.bot.get_chat_member(chat.id, turn.bot.id, read_timeout=ASKED_S)
     except TelegramError:
         return False

@@ -7,7 +7,7 @@ it, at best effort.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -45,7 +45,9 @@ class Turn:
     toast: Toast = field(default_factory=Toast)
     is_done: bool = False
     file_s: float | None = None  # seconds left to wait for its file; None before it is asked for
-    aside: Callable[[], AbstractContextManager[None]] = nullcontext  # for waiting outside: others are worked meanwhile
+    is_file_away: bool = False  # its file was asked for, and did not come or was not kept
+    aside: Callable[[], AbstractAsyncContextManager[None]] = nullcontext  # for the network: others are worked meanwhile
+    blameless: Callable[[], AbstractAsyncContextManager[None]] = nullcontext  # likewise, within `photos.room`
     is_outside: bool = False  # the person who pressed or wrote is not in that group
     last: Callable[[Work], Awaitable[None]] | None = None  # what the transaction does at its end
 

@@ -41,9 +41,9 @@ class InProcess(Transport):
     ) -> tuple[int, bytes]:
         """Make one call and return the status and the body; raises NetworkError if the connection is cut."""
         body, headers = body_of(request_data)
-        if isinstance(body, aiohttp.FormData):
-            parts = body()
-            body, headers = await parts.as_bytes(), dict(parts.headers)
+        if isinstance(body, aiohttp.MultipartWriter):
+            headers = dict(body.headers)
+            body = await body.as_bytes()
         there = urlsplit(url)
         scope = {
             "type": "http",

@@ -1,7 +1,8 @@
 """Claim notices that may leave now and record deliveries, in as few transactions as possible.
 
 Promises: only one notice of a chat is on its way at a time. A commit with new notices wakes the claimer at once; there
-is no timer. A notice that may leave only later is looked for at that time. `record` returns when a delivery is on disk.
+is no timer. A notice that may leave only later is looked for at that time. What takes long to leave, a large file on a
+slow line or one that nobody takes, holds up its own chat only. `record` returns when a delivery is on disk.
 
 Each look at the outbox is one transaction: it records what has arrived, claims what may leave, and puts it into words.
 There is no look while, as far as this process knows, nothing can have changed. But another process (the command line,
@@ -28,7 +29,8 @@ from storage.unit_of_work import Storage, UnitOfWork
 
 log = structlog.get_logger()
 
-AT_ONCE = 32  # messages on their way at the same time, in as many chats
+AT_ONCE = 32  # messages on their way at the same time, in as many chats, beside large uploads
+UPLOADS_MOST = 32  # large uploads that do not count; each has up to 20 MB in memory
 AHEAD = 10  # claimed and made ready beyond what may leave now, so that the pace never waits for them
 GATHER_S = 0.1  # between two looks, while the pace holds back what is made ready, or others wait for the database
 LONGEST_REST = timedelta(minutes=1)
@@ -147,6 +149,7 @@ class Claimer:
             )
         )
         on_their_way = len(self._busy) - len(freed)
+        on_their_way -= min(on_their_way, self._pace.uploads(), UPLOADS_MOST)
         # Wait until several can be claimed in one transaction, instead of claiming one for each that comes back.
         room = AT_ONCE - on_their_way if on_their_way <= AT_ONCE // 2 else 0
         limit = min(room, self._may_claim(on_their_way)) if may_find and not self._is_ending else 0
@@ -179,7 +182,7 @@ class Claimer:
             return
         halted_until = at + timedelta(seconds=self._pace.halted_for())
         if may_find:
-            await self._rest(halted_until if halted_until > at else None)
+            await self._rest(halted_until if halted_until > at else self._next_upload(at))
             return
         moments = [max(due, halted_until) for due in (self._due, self._aside_until) if due]
         for chat, is_urgent in self._behind.items():
@@ -188,6 +191,11 @@ class Claimer:
                 moments.append(max(at + timedelta(seconds=pause), halted_until))
         since = timedelta(seconds=asyncio.get_running_loop().time() - self._looked_at)
         await self._rest(min(moments, default=None), LONGEST_REST - since)
+
+    def _next_upload(self, at: datetime) -> datetime | None:
+        """Return when there may be room because what is on its way turns out to be a large upload."""
+        pause = self._pace.upload_in()
+        return None if pause is None else at + timedelta(seconds=pause)
 
     async def _look(self, at: datetime, held: Held, limit: int) -> list[Claimed]:
         was_called, arrived = self._is_called, self._arrived

@@ -217,8 +217,19 @@ class Pace:
         return max(0.0, self._all_halted - self.ticks())
 
     def under_way(self) -> int:
-        """Return how many messages have left and are not answered yet."""
-        return len(self._all.under_way)
+        """Return how many messages have left and are not answered yet; large uploads are not among them."""
+        now = self.ticks()
+        return sum(left + LATE_S > now for left in self._all.under_way)
+
+    def uploads(self) -> int:
+        """Return to how many chats a large upload is under way."""
+        now = self.ticks()
+        return sum(any(left + LATE_S <= now for left in tally.under_way) for tally in self._to.values())
+
+    def upload_in(self) -> float | None:
+        """Return in how many seconds something that is under way counts as one more large upload, if nobody answers."""
+        now = self.ticks()
+        return min((left + LATE_S - now for left in self._all.under_way if left + LATE_S > now), default=None)
 
     def _free(self, chat: int, now: float, messages: int) -> float:
         """Return when a chat allows more messages."""

@@ -24,7 +24,6 @@ from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
-MOST_ATTEMPTS = 20  # after refusals by Telegram that we can mend; failures of the network have no limit
 MOST_FAULTS = 3  # attempts after a mistake of ours, because the notices behind it must not wait long
 PATIENCE_S = 5  # before the database is asked again
 BACKOFF, LONGEST_BACKOFF = timedelta(seconds=0.5), timedelta(minutes=5)
@@ -64,7 +63,7 @@ class Recovery:
                 await self._mend(parcel, diagnosis)
             case Failure.REFUSED | Failure.TOO_LARGE:
                 await self.stand_aside(parcel, diagnosis.said)
-            case _ if parcel.attempts >= MOST_ATTEMPTS or not await self._mend(parcel, diagnosis):
+            case _ if not await self._mend(parcel, diagnosis):
                 await self.stand_aside(parcel, diagnosis.said)
         self._claimer.wake()  # the parcel may wait again, perhaps for another chat
 
@@ -153,7 +152,11 @@ class Recovery:
             return channel is not None and channel.chat == chat
 
     async def _mend(self, parcel: Parcel, diagnosis: Diagnosis) -> bool:
-        """Put the parcel back and mend the cause, so that the next attempt may succeed; False if that is impossible."""
+        """Put the parcel back and mend the cause, so that the next attempt may succeed; False if that is impossible.
+
+        Each mend takes its cause away, so the same one is not met again: however often a parcel failed before, it is
+        mended.
+        """
         at = self._clock()
         not_before = at
         if diagnosis.failure in (Failure.LATER, Failure.UNKNOWN):
@@ -168,8 +171,8 @@ class Recovery:
                 case Failure.LATER | Failure.UNKNOWN:
                     return True
                 case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
-                    await work.slots.hide(parcel.chat, parcel.slot)
-                case Failure.MOVED if diagnosis.moved_to is not None:
+                    return await work.slots.hide(parcel.chat, parcel.slot)
+                case Failure.MOVED if diagnosis.moved_to is not None and diagnosis.moved_to != parcel.chat:
                     await alarming.follow(work, parcel.chat, diagnosis.moved_to)
                 case Failure.NO_TOPIC if parcel.thread is not None:
                     await work.desks.leave_topic(parcel.chat, parcel.thread)

@@ -50,7 +50,6 @@ log = structlog.get_logger()
 HTML = ParseMode.HTML
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 GLANCE_S = 5  # for an answer to whether anybody is there
-UPLOAD_S = 300  # for a file of the largest size over a slow line
 REACTION = ReactionEmoji.THUMBS_UP
 SMALL_BYTES = 800_000  # for all pictures of a message together; a usual proxy takes 1 MB
 
@@ -198,7 +197,6 @@ class Sender:
         """Send a recording as the kind it was made as; returns the message's number. A round video takes no caption."""
         file = await self._photos.read_recording(recording.name, is_stripped=recording.played is not None)
         where: dict[str, Any] = {"chat_id": to.chat, "message_thread_id": to.thread, "reply_parameters": _reply(to)}
-        where |= {"read_timeout": UPLOAD_S, "write_timeout": UPLOAD_S}
         said: dict[str, Any] = {"caption": message.text, "parse_mode": HTML}
         usual = "ogg" if recording.kind is RecordingKind.VOICE else "mp4"
         name = f"{recording.kind}.{content.ending_for(file, usual)}"
@@ -223,8 +221,6 @@ class Sender:
                     document=InputFile(archive.file, archive.name, read_file_handle=False),
                     caption=message.text,
                     parse_mode=HTML,
-                    read_timeout=UPLOAD_S,
-                    write_timeout=UPLOAD_S,
                 )
             )
 

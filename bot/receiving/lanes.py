@@ -9,18 +9,18 @@ the disk keeps nobody else from being worked. Whose turn it is, is decided elsew
 by itself, by `sharing` if others do too.
 
 An update that kills the process is given up too. What an earlier process left undone at the head of a lane is a
-suspect: it is counted in the database, and worked while nothing else is. If the process dies that often, the next one,
-or any other that works, gives it up. Once is not enough: whoever ends a process may hit an innocent update twice.
+suspect: it is counted in the database, and worked while nothing else is (`suspects`). If the process dies that often,
+the next one, or any other that works, gives it up. Once is not enough: whoever ends a process may hit an innocent
+update twice.
 """
 
 import asyncio
 import itertools
 import json
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
-from typing import TypeVar
 
 import structlog
 from telegram import Bot, Update
@@ -29,8 +29,10 @@ from telegram.error import TelegramError
 from bot.clock import Clock
 from bot.counting import Counts
 from bot.receiving.alone import Alone
+from bot.receiving.insisting import insist, wait_out
 from bot.receiving.shapes import NOBODY, check
 from bot.receiving.sharing import Shared
+from bot.receiving.suspects import Suspects
 from casework.model.district import District
 from casework.ports import Geocoder
 from handlers import errors
@@ -45,7 +47,6 @@ from storage.trouble import FilesAway, StorageAway
 from storage.unit_of_work import Storage, UnitOfWork
 
 log = structlog.get_logger()
-Got = TypeVar("Got")
 
 AT_ONCE = 32  # chats worked at the same time, beside those that wait for the network or the disk
 ASIDE_MOST = 1000  # chats that wait for these; each has only its update in memory
@@ -55,8 +56,6 @@ FILE_PATIENCE_S = (0.5, 2, 5)  # how long a lane waits before it asks again for 
 MOST_DISK_WAITS = 6  # attempts to give a file to the disk: twenty seconds
 AGAIN_S = 5.0  # for the next file in a chat in which one did not come
 ANSWER_S = 5.0  # for Telegram to take the answer to a press; the chat's next update waits meanwhile
-ALONE_S = 10  # how long a suspect keeps all others waiting
-PATIENCE_S = (0.5, 2, 5, 15, 30)  # how long a lane waits before it tries again while the database is away
 
 
 class Deadly(Exception):
@@ -89,7 +88,7 @@ class Lanes:
         self._set_aside = 0  # lanes that wait for the network or the disk: they keep nobody else from being worked
         self._unfed: set[int] = set()  # lanes whose last file did not come
         self._wake = asyncio.Event()
-        self._counted: set[int] = set()  # suspects that are being worked, by their number in the inbox
+        self._suspects = Suspects(storage)
 
     def take(self, updates: Sequence[Waiting]) -> None:
         """Work these updates, which were just stored and are new, each in its lane."""
@@ -108,14 +107,16 @@ class Lanes:
     async def run(self) -> None:
         """Work until cancelled, beginning with what an earlier process left."""
         async with asyncio.TaskGroup() as tasks:
-            for each in await _insist(partial(self._turns.suspects, AT_ONCE)):
-                suspect = await _insist(partial(self._turns.own, each), lane=each.lane)
+            for each in await insist(partial(self._turns.suspects, AT_ONCE)):
+                suspect = await insist(partial(self._turns.own, each), lane=each.lane)
                 if suspect is not None:
                     self._busy.add(suspect.lane)
-                    await asyncio.wait({tasks.create_task(self._work_alone(suspect))}, timeout=ALONE_S)
+                    await self._suspects.take(suspect)
+                    tasks.create_task(self._work_alone(suspect))
+            await self._suspects.rest()
             while True:
                 room = max(0, AT_ONCE + min(self._set_aside, ASIDE_MOST) - len(self._busy))
-                for lane in await _insist(partial(self._turns.next, room, self._busy)):
+                for lane in await insist(partial(self._turns.next, room, self._busy)):
                     self._busy.add(lane)
                     tasks.create_task(self._drain(lane))
                 await self._wake.wait()
@@ -134,7 +135,7 @@ class Lanes:
     async def _drain(self, lane: int) -> None:
         """Work a lane until nothing waits in it, or until its turn is over."""
         try:
-            while each := await _insist(partial(self._turns.pop, lane), lane=lane):
+            while each := await insist(partial(self._turns.pop, lane), lane=lane):
                 await (self._work_suspect if each.attempts else self._work)(each)
         finally:
             self._let_go(lane)
@@ -153,46 +154,22 @@ class Lanes:
 
     async def _work_suspect(self, suspect: Waiting) -> None:
         """Work a suspect, or give up one that has killed a process while nothing else was worked there."""
-        try:
-            await self._begin(suspect)
+        async with self._suspects.worked(suspect):
             if suspect.attempts < MOST_DEATHS:
                 await self._work(suspect)
             else:
                 # If even the apology kills the process, the update is given up without one.
                 says_so = suspect.attempts == MOST_DEATHS
                 await self._give_up(suspect, Deadly(suspect.update_id), says_so=says_so)
-        except asyncio.CancelledError:
-            await self._clear(suspect)
-            raise
-        finally:
-            self._counted.discard(suspect.seq)
-
-    async def _begin(self, suspect: Waiting) -> None:
-        """Count a suspect in the database before it is worked."""
-
-        async def count() -> None:
-            async with self._storage.begin("suspect") as work:
-                await work.inbox.begun(suspect.seq)
-
-        await _insist(count, update=suspect.update_id)
-        self._counted.add(suspect.seq)
-
-    async def _clear(self, waiting: Waiting) -> None:
-        """Take back the count of a suspect that is not in work any more: it waits, or the process ends in order."""
-        if waiting.seq in self._counted:
-            with suppress(*StorageAway):
-                async with self._storage.begin("suspect") as work:
-                    await work.inbox.cleared(waiting.seq)
-                self._counted.discard(waiting.seq)
 
     async def _work(self, waiting: Waiting) -> None:
         """Work one update to its end: done, or given up."""
-        file_s = AGAIN_S if waiting.lane in self._unfed else None
+        file_s, is_away = (AGAIN_S if waiting.lane in self._unfed else None), False
         for attempt in itertools.count(1):
             visit = Visit(self._photos, self._aside, may_wait=attempt < MOST_DISK_WAITS)
             try:
                 turn = self._turn(waiting, visit)
-                turn.file_s = file_s
+                turn.file_s, turn.is_file_away = file_s, is_away
                 await handle(turn)
                 if not turn.is_done:
                     async with turn.work():
@@ -200,13 +177,13 @@ class Lanes:
             except AlreadyDone:
                 return
             except StorageAway as error:
-                await self._clear(waiting)
-                await _wait_out(error, attempt, update=waiting.update_id)
+                await self._suspects.clear(waiting)
+                await wait_out(error, attempt, update=waiting.update_id)
             except (FileAway, FilesAway) as error:
-                await self._clear(waiting)
+                await self._suspects.clear(waiting)
                 with self._aside():
                     pause = await _wait_for_file(error, attempt, update=waiting.update_id)
-                file_s = turn.file_s and max(0, turn.file_s - pause)
+                file_s, is_away = turn.file_s and max(0, turn.file_s - pause), True
             except Exception as error:  # noqa: BLE001 - whatever it is, the chat must go on; it is logged with its trace
                 if attempt >= MOST_ATTEMPTS:
                     await self._give_up(waiting, error)
@@ -250,6 +227,14 @@ class Lanes:
                 await work.inbox.done(waiting.seq, self._clock(), trouble)
                 await visit.store(await work.files_taken())
 
+        blameless = partial(self._suspects.blameless, waiting)
+
+        @asynccontextmanager
+        async def aside() -> AsyncIterator[None]:
+            with self._aside():
+                async with blameless():
+                    yield
+
         return Turn(
             update=update,
             bot=self._bot,
@@ -261,7 +246,8 @@ class Lanes:
             read=self._storage.read,
             beforehand=partial(begin, goes_first=True),
             begin=self._storage.begin,
-            aside=self._aside,
+            aside=aside,
+            blameless=blameless,
         )
 
     def _count(self, waiting: Waiting, outcome: str) -> None:
@@ -282,7 +268,7 @@ class Lanes:
                 else:
                     await self._drop(waiting, code)
             except StorageAway as away:
-                await _wait_out(away, attempt, update=waiting.update_id)
+                await wait_out(away, attempt, update=waiting.update_id)
             else:
                 return
 
@@ -309,7 +295,7 @@ class Lanes:
         if query is None:
             return
         try:
-            with self._aside():
+            async with turn.aside():
                 await self._bot.answer_callback_query(
                     query.id,
                     text=turn.toast.text[:TOAST_LIMIT] or None,
@@ -335,20 +321,3 @@ async def _wait_for_file(error: FileAway | FilesAway, attempt: int, **what: int)
         )
     await asyncio.sleep(pause)
     return pause
-
-
-async def _insist(act: Callable[[], Awaitable[Got]], **what: int) -> Got:
-    """Do something with the database; while it is away, wait and try again."""
-    for attempt in itertools.count(1):
-        try:
-            return await act()
-        except StorageAway as error:
-            await _wait_out(error, attempt, **what)
-    raise AssertionError
-
-
-async def _wait_out(error: Exception, attempt: int, **what: int) -> None:
-    """Wait, longer each time, for something to come back."""
-    pause = PATIENCE_S[min(attempt, len(PATIENCE_S)) - 1]
-    log.warning("updates must wait", why=str(error), seconds=pause, **what)
-    await asyncio.sleep(pause)

@@ -1,6 +1,7 @@
 """Ports for what is not in the database: stored files, and a service that finds places."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -33,10 +34,13 @@ class KeptRecording:
 class PhotoStore(Protocol):
     """Takes in the files of photos and recordings; they are stored with the transaction that keeps their records."""
 
-    def room(self, account: int, size: int | None) -> AbstractAsyncContextManager[None]:
+    def room(
+        self, account: int, size: int | None, limit: asyncio.Timeout | None = None
+    ) -> AbstractAsyncContextManager[Callable[[], None]]:
         """Wait for one's turn to fetch a file of so many bytes (None: nobody knows) and take it in.
 
-        Somebody has one turn at a time.
+        Somebody has one turn at a time. `limit` is for the file, and ends the waiting only where those of others do not
+        come. What is given is called when this one has come.
         """
 
     async def keep(self, data: bytes) -> KeptPhoto:

@@ -279,9 +279,8 @@ async def _download(turn: Turn, document: Document) -> bytes:
     too_heavy = Refusal(Why.FILE_TOO_HEAVY, most_megabytes=PHOTO_BYTES_MOST // 1024**2)
     if (document.file_size or 0) > PHOTO_BYTES_MOST:
         raise too_heavy
-    user = turn.update.effective_user
-    async with turn.photos.room(user.id if user else 0, document.file_size):
-        return await download(turn, document, too_heavy)
+    async with download(turn, document, too_heavy) as data:
+        return data
 
 
 async def is_administrator(turn: Turn) -> bool:

@@ -42,7 +42,7 @@ async def link(turn: Turn) -> None:
 async def _loss(turn: Turn, chat: int) -> Loss | None:
     """Return what the bot may not do in a channel; None too where Telegram does not say: it is learned by posting."""
     try:
-        with turn.aside():
+        async with turn.aside():
             return loss_in_channel(await turn.bot.get_chat_member(chat, turn.bot.id, read_timeout=ASKED_S))
     except TelegramError:
         return None

@@ -134,7 +134,7 @@ async def _spot(turn: Turn, words: str) -> tuple[Spot | None, Refusal | None]:
         return None, Refusal(Why.LINK_HIDES_PLACE if isinstance(found, positions.Hidden) else Why.LINK_NO_MAP)
     user = turn.update.effective_user
     try:
-        with turn.aside():
+        async with turn.aside():
             places = await turn.geocoder.find(
                 words, turn.district.areas.bounds(), turn.language, user.id if user else 0
             )

@@ -53,8 +53,8 @@ async def fetch(turn: Turn, message: Message) -> tuple[KeptPhoto, str | None]:
     sent = _picture(message)
     if (sent.file_size or 0) > PHOTO_BYTES_MOST:
         raise Refusal(Why.PHOTO_TOO_HEAVY)
-    async with turn.photos.room(_account(turn), sent.file_size):
-        kept = await turn.photos.keep(await download(turn, sent, Refusal(Why.PHOTO_TOO_HEAVY)))
+    async with download(turn, sent, Refusal(Why.PHOTO_TOO_HEAVY)) as data:
+        kept = await turn.photos.keep(data)
     return kept, sent.file_id if isinstance(sent, PhotoSize) else None
 
 
@@ -86,8 +86,8 @@ async def fetch_evidence(turn: Turn, message: Message) -> FetchedPhoto | Fetched
     too_heavy = Refusal(TOO_HEAVY.get(called, Why.FILE_NOT_A_PHOTO) if called else Why.FILE_NOT_A_PHOTO)
     if (file.file_size or 0) > PHOTO_BYTES_MOST:
         raise too_heavy
-    async with turn.photos.room(_account(turn), file.file_size):
-        return await _keep(turn, message, await download(turn, file, too_heavy))
+    async with download(turn, file, too_heavy) as data:
+        return await _keep(turn, message, data)
 
 
 async def _greet_or_check(turn: Turn, message: Message, *, is_recording: bool) -> None:
@@ -96,19 +96,14 @@ async def _greet_or_check(turn: Turn, message: Message, *, is_recording: bool) -
     Raise Refusal if there is no room for what somebody known sends, so that it is not even fetched.
     """
     async with turn.read() as work:
-        person = await work.people.by_account(_account(turn))
+        user = turn.update.effective_user
+        person = await work.people.by_account(user.id if user else 0)
         if person is not None:
             policy, is_reply = turn.district.policy, message.reply_to_message is not None
             await taking_in.check(work, policy, person.id, turn.at, is_recording=is_recording, is_reply=is_reply)
     if person is None:
         async with turn.beforehand() as work:
             await meet(turn, work)
-
-
-def _account(turn: Turn) -> int:
-    """Return whose file it is, for one of a person is worked at a time; 0 for somebody who stays anonymous."""
-    user = turn.update.effective_user
-    return user.id if user else 0
 
 
 async def _keep(turn: Turn, message: Message, data: bytes) -> FetchedPhoto | FetchedRecording:

@@ -253,7 +253,7 @@ async def _look_up(turn: Turn, asked: Sequence[str], most: int = 1) -> Looked:
     found: list[Candidate] = []
     try:
         for number, query in enumerate(asked[:MOST_QUERIES]):
-            with turn.aside():
+            async with turn.aside():
                 some = await turn.geocoder.find(query, bounds, turn.language, asker)
             found += some[:EACH_PART] if most > 1 and number else some
             if found and (most == 1 or not number):

@@ -17,10 +17,9 @@ import errno
 import os
 import re
 import tempfile
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from hashlib import file_digest
 from importlib import import_module
@@ -36,6 +35,7 @@ from casework.model.place import Point
 from casework.model.recording import Played
 from casework.ports import KeptPhoto, KeptRecording
 from storage.files.leftovers import Leftovers
+from storage.files.places import Places
 from storage.files.workers import WorkerFailed, Workers
 from storage.trouble import FilesAway
 
@@ -44,9 +44,6 @@ Result = TypeVar("Result")
 log = structlog.get_logger()
 
 DRAWN_AT_ONCE = 2  # sheets of stored photos; each needs some 30 MB
-LARGE_AT_ONCE = 4  # files of up to 20 MB in memory, on their way from Telegram to a worker
-SMALL_AT_ONCE = 48  # files of up to SMALL bytes: all that Telegram calls a photo
-SMALL = 2_000_000
 MOST = 10  # photos on one sheet
 EVER_S = 86_400  # seconds; in effect no limit: a recording that was accepted once stays accepted
 NAME = re.compile("[0-9a-f]{64}")
@@ -91,27 +88,14 @@ class PhotoFiles:
         self._blurrers = workers or Workers(1)  # those who send photos go before those who look at them
         self._blurring = asyncio.Lock()
         self.blurs = blurs
-        self._large, self._small = asyncio.Semaphore(LARGE_AT_ONCE), asyncio.Semaphore(SMALL_AT_ONCE)
+        self._places = Places()
         self._lasting: set[str] = set()  # folders in ours whose own names are known to survive a crash
-        self._turns: dict[int, asyncio.Lock] = {}
-        self._waiting: Counter[int] = Counter()  # how many have each of these turns, or wait for it
 
-    @asynccontextmanager
-    async def room(self, account: int, size: int | None = None) -> AsyncIterator[None]:
-        """Wait for one's turn to have a file of so many bytes in memory; None: nobody knows how many.
-
-        An account has one turn at a time. All together have a few for large files, and more for small ones.
-        """
-        places = self._small if size is not None and size <= SMALL else self._large
-        turn = self._turns.setdefault(account, asyncio.Lock())
-        self._waiting[account] += 1
-        try:
-            async with turn, places:
-                yield
-        finally:
-            self._waiting[account] -= 1
-            if not self._waiting[account]:
-                del self._turns[account], self._waiting[account]
+    def room(
+        self, account: int, size: int | None = None, limit: asyncio.Timeout | None = None
+    ) -> AbstractAsyncContextManager[Callable[[], None]]:
+        """Wait for one's turn to have a file of so many bytes in memory (see `places`); None: nobody knows how many."""
+        return self._places.one(account, size, limit)
 
     async def prepare(self, data: bytes) -> tuple[Prepared, KeptPhoto]:
         """Let a worker clean a photo.

@@ -4,6 +4,7 @@ What a worker has made waits in a file of which nobody knows. It is stored just 
 the transaction does not take it, because the draft is full or the update is refused, it is deleted.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 
@@ -34,11 +35,16 @@ class Visit:
         self._stored: list[str] = []
 
     @asynccontextmanager
-    async def room(self, account: int, size: int | None) -> AsyncIterator[None]:
-        """Wait for one's turn to fetch a file of so many bytes and take it in."""
+    async def room(
+        self, account: int, size: int | None, limit: asyncio.Timeout | None = None
+    ) -> AsyncIterator[Callable[[], None]]:
+        """Wait for one's turn to fetch a file of so many bytes and take it in; call what is given when it is fetched.
+
+        `limit` is for the file, and ends the waiting only where those of others do not come (see `places`).
+        """
         with self._aside():
-            async with self._files.room(account, size):
-                yield
+            async with self._files.room(account, size, limit) as came:
+                yield came
 
     async def keep(self, data: bytes) -> KeptPhoto:
         """Clean a photo; raises Refusal if the data cannot be used as a photo."""

@@ -135,6 +135,10 @@ class Inbox:
         """Count that a suspect is begun."""
         await self._connection.execute(update(inbox).where(inbox.c.seq == seq).values(attempts=inbox.c.attempts + 1))
 
+    async def unbegun(self, seq: int) -> None:
+        """Take back that a suspect is begun; what was counted before stays."""
+        await self._connection.execute(update(inbox).where(inbox.c.seq == seq).values(attempts=inbox.c.attempts - 1))
+
     async def cleared(self, seq: int) -> None:
         """Forget that an update was a suspect."""
         await self._connection.execute(update(inbox).where(inbox.c.seq == seq).values(attempts=0))

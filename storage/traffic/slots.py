@@ -83,9 +83,13 @@ class Slots:
         await self._connection.execute(update(slots).where(this).values(slot=left))
         return left
 
-    async def hide(self, chat: int, slot: str) -> None:
-        """Forget the message of a slot: somebody deleted it, or it cannot be edited any more."""
-        await self._connection.execute(delete(slots).where(slots.c.chat_id == chat, slots.c.slot == slot))
+    async def hide(self, chat: int, slot: str) -> bool:
+        """Forget the message of a slot: somebody deleted it, or it cannot be edited any more.
+
+        Returns whether there was one.
+        """
+        hidden = await self._connection.execute(delete(slots).where(slots.c.chat_id == chat, slots.c.slot == slot))
+        return hidden.rowcount > 0
 
 
 def _row(chat: int, slot: str, shown: Shown) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote_plus
 
+import aiohttp
 import pytest
 from telegram import InputFile
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -42,9 +43,10 @@ async def calling(serve: Serve) -> AsyncIterator[RawBot]:
 
 
 class Server:
-    """Keeps each request, and answers all of them the same."""
+    """Keeps each request, and answers all of them the same, after a pause."""
 
-    def __init__(self, answer: bytes = SENT, status: str = "200 OK") -> None:
+    def __init__(self, answer: bytes = SENT, status: str = "200 OK", pause_s: float = 0) -> None:
+        self._pause_s = pause_s
         self.requests: list[Message] = []
         self.body = b""  # of the last one
         self._answer = f"HTTP/1.1 {status}\r\nContent-Length: {len(answer)}\r\n\r\n".encode() + answer
@@ -58,6 +60,7 @@ class Server:
             self.body = await reader.readexactly(int(message_from_bytes(head)["Content-Length"] or 0))
             self.requests.append(message_from_bytes(head + self.body))
             self.requests[-1]["Line"] = line.decode()
+            await asyncio.sleep(self._pause_s)
             writer.write(self._answer)
 
 
@@ -155,6 +158,33 @@ async def test_an_answer_that_does_not_come_is_a_time_out_and_may_have_been_sent
             await bot.send_message(1, ".", read_timeout=0.05)
 
 
+async def test_a_video_that_nobody_takes_is_a_time_out_and_may_have_been_sent() -> None:
+    over = asyncio.Event()
+
+    async def stops_reading(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        await over.wait()
+
+    async with calling(stops_reading) as bot:
+        try:
+            with pytest.raises(TimedOut) as caught:
+                async with asyncio.timeout(30):
+                    await bot.send_video(
+                        1, bytes(20_000_000), read_timeout=0.1, write_timeout=0.1, connect_timeout=0.1, pool_timeout=0.1
+                    )
+        finally:
+            over.set()
+    assert diagnose(caught.value).failure is Failure.UNKNOWN
+
+
+async def test_a_large_file_is_given_the_time_that_a_slow_line_needs_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy takes all of it at once, and needs as long to carry it on."""
+    monkeypatch.setattr(transport, "PATIENCE_S", 0.1)
+    monkeypatch.setattr(transport, "SLOWEST", 10_000)
+    async with calling(Server(pause_s=0.3)) as bot:
+        assert (await bot.send_document(1, bytes(20_000))).message_id == 7
+
+
 async def test_a_connection_that_breaks_may_have_been_sent() -> None:
     async def cut(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")
@@ -163,6 +193,35 @@ async def test_a_connection_that_breaks_may_have_been_sent() -> None:
         with pytest.raises(NetworkError) as caught:
             await bot.send_message(1, ".")
     assert not isinstance(caught.value, NotSent | TimedOut)
+
+
+async def resets(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Break the connection while a body is written."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.transport.abort()
+
+
+async def raves(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer in no language of the web: such an error of aiohttp's quotes the address."""
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"hello there\r\n\r\n")
+
+
+@pytest.mark.parametrize("breaks", [resets, raves])
+async def test_no_error_quotes_the_token(breaks: Serve) -> None:
+    async with calling(breaks) as bot:
+        with pytest.raises(NetworkError) as caught:
+            await bot.send_photo(1, bytes(2_000_000))
+        assert "1:token" not in f"{caught.value!r} {diagnose(caught.value).said}"
+        if breaks is raves:
+            assert "/bot(secret)/sendPhoto" in caught.value.message
+
+
+def test_the_error_of_a_body_that_cannot_be_written_is_told_without_the_token() -> None:
+    error = aiohttp.ClientOSError(104, "Can not write request body for https://api.test/bot1:token/sendPhoto")
+    assert Transport(token="1:token")._why(error) == (
+        "ClientOSError: [Errno 104] Can not write request body for https://api.test/bot(secret)/sendPhoto"
+    )
 
 
 async def test_who_finds_nobody_has_not_sent() -> None:

@@ -7,7 +7,7 @@ the report. This writes, so it works in the bot's own process; a process that on
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 import structlog
@@ -41,6 +41,7 @@ PHOTOS_AT_ONCE = 3  # that are fetched, so that hosts that are slow keep no turn
 WAIT_S = 5.0  # for a turn; then the report is taken without its photo
 
 Fetch = Callable[[str, tuple[str, ...]], Coroutine[Any, Any, bytes]]
+Given = TypeVar("Given")
 
 
 class Reporting:
@@ -106,7 +107,8 @@ class Reporting:
             async with AsyncExitStack() as turns:
                 await _take(turns, self._fetching)
                 photo = await self._fetch(url, self._interface.media_hosts)
-                await _take(turns, visit.room(NOBODY, len(photo)))
+                came = await _take(turns, visit.room(NOBODY, len(photo)))
+                came()
                 return [await visit.keep(photo)]
         except NotFetched as error:
             why = str(error)
@@ -116,11 +118,11 @@ class Reporting:
         return []
 
 
-async def _take(turns: AsyncExitStack, turn: AbstractAsyncContextManager[None]) -> None:
-    """Wait for a turn, but not for long; raises NotFetched."""
+async def _take(turns: AsyncExitStack, turn: AbstractAsyncContextManager[Given]) -> Given:
+    """Wait for a turn, but not for long, and return what it gives; raises NotFetched."""
     try:
         async with asyncio.timeout(WAIT_S):
-            await turns.enter_async_context(turn)
+            return await turns.enter_async_context(turn)
     except TimeoutError:
         raise NotFetched("too many photos are fetched already") from None
 

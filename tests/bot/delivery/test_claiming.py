@@ -5,7 +5,7 @@ It also finds notices of processes that cannot wake it.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.delivery import claiming
-from bot.delivery.claiming import AHEAD, Claimed, Claimer
+from bot.delivery.claiming import AHEAD, AT_ONCE, Claimed, Claimer
 from bot.delivery.composing import Composed, Composer
-from bot.delivery.pace import FREELY, NEWS, OVERALL, Pace
+from bot.delivery.pace import FREELY, LATE_S, NEWS, OVERALL, Pace
 from casework.model.deadline import Calendar
 from casework.model.notice import Kind
 from casework.model.policy import DEFAULTS
@@ -265,6 +265,22 @@ async def test_what_may_not_leave_yet_is_claimed_only_a_little_ahead(claimer: Cl
     claimer.come_back(first[0])
     assert await rest == []
     assert [parcel.chat for parcel in await claimed(claimer)] == [101 + AHEAD]
+
+
+async def test_slow_uploads_leave_room_for_the_others(claimer: Claimer, storage: Storage, clock: Clock) -> None:
+    slow = range(1, AT_ONCE // 2 + 2)
+    for chat in slow:
+        await say_in(storage, chat, chat)
+    assert [parcel.chat for parcel in await claimed(claimer)] == [*slow]
+    async with AsyncExitStack() as uploads:
+        for chat in slow:
+            await uploads.enter_async_context(claimer._pace.leaving(chat))
+        await say_in(storage, RITA, 99)
+        claimer.wake()
+        (await resting(claimer)).cancel()
+        assert claimer.rests_until == clock() + timedelta(seconds=LATE_S)
+        clock.advance(seconds=LATE_S)
+        assert [parcel.about for parcel in await claimed(claimer)] == [99]
 
 
 @pytest.mark.parametrize("reason", ["the pace", "the database"])

@@ -110,6 +110,15 @@ async def test_long_uploads_hold_nobody_up_and_count_when_they_arrive(pace: Pace
     assert pace.allowance() == 0
 
 
+async def test_what_is_under_way_for_long_is_a_large_upload_and_an_album_is_one(pace: Pace, watch: Watch) -> None:
+    async with pace.leaving(1), pace.leaving(2, messages=3):
+        assert (pace.under_way(), pace.uploads(), pace.upload_in()) == (4, 0, LATE_S)
+        watch.now += LATE_S
+        async with pace.leaving(3):
+            assert (pace.under_way(), pace.uploads(), pace.upload_in()) == (1, 2, LATE_S)
+    assert (pace.under_way(), pace.uploads(), pace.upload_in()) == (0, 0, None)
+
+
 async def test_what_telegram_refuses_is_not_counted(pace: Pace) -> None:
     for _ in range(3 * CHAT.most):
         async with pace.leaving(RITA) as leaving:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from casework.model.errors import Refusal
-from storage.files.photos import LARGE_AT_ONCE, SMALL, SMALL_AT_ONCE, PhotoFiles
+from storage.files.photos import PhotoFiles
+from storage.files.places import LARGE_AT_ONCE, SMALL, SMALL_AT_ONCE
 from storage.files.visits import Visit
 from tests.media import voice
 from tests.storage.files.drawn import BLUE, encoded, plain
@@ -72,7 +73,7 @@ async def test_one_file_of_a_person_is_in_work_and_a_few_of_all_people(
 
     await asyncio.gather(*(bring(account) for account in range(at_once + 5) for _ in range(3)))
     assert (most, mine) == (at_once, 1)
-    assert files._turns == {}
+    assert files._places._turns == {}
 
 
 async def test_who_waits_in_vain_is_not_in_the_way_of_the_next(tmp_path: Path) -> None:

@@ -114,6 +114,9 @@ async def test_how_often_a_suspect_was_begun_is_counted_until_it_is_cleared(stor
         await work.inbox.begun(first.seq)
     assert [each.attempts for each in await waiting(storage)] == [2, 0]
     async with storage.begin("1") as work:
+        await work.inbox.unbegun(first.seq)
+    assert [each.attempts for each in await waiting(storage)] == [1, 0]
+    async with storage.begin("1") as work:
         await work.inbox.cleared(first.seq)
     assert [each.attempts for each in await waiting(storage)] == [0, 0]
     async with storage.begin("2") as work:

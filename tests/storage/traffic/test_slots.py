@@ -11,7 +11,7 @@ async def test_a_slot_is_shown_by_one_message_until_it_is_hidden(storage: Storag
         await work.slots.show([(RITA, "s", Shown(56, None, "map"))])
         await work.slots.show([(RITA, "t", Shown(57, None, None))])
         assert await work.slots.shown(RITA, "s") == Shown(56, None, "map")
-        await work.slots.hide(RITA, "s")
+        assert [await work.slots.hide(RITA, "s") for _ in range(2)] == [True, False]
         assert await work.slots.shown(RITA, "s") is None
         assert await work.slots.shown(RITA, "t") == Shown(57, None, None)
         assert await work.slots.shown(CARL, "t") is None

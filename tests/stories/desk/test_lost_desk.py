@@ -5,14 +5,17 @@ is not: staff, and residents, whose receipt says that the team cannot be reached
 """
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from casework.desk.linking import settle
 from casework.model.concern import Concern
+from casework.model.notice import card_notice
 from casework.model.policy import DEFAULTS
 from casework.model.team import Desk, Loss, Team, TeamCode, TeamKind
+from casework.model.ticket_id import TicketId
 from casework.tickets import alarming
 from sandbox.faults import Fault
 from sandbox.groups import Group
@@ -352,3 +355,34 @@ async def test_what_arrives_just_after_a_loss_was_on_its_way_and_ends_no_alarm(s
     await stage.reports(stage.otto)
     assert await orphans(stage) == 0
     assert BACK in [each.text for each in sue.private().messages if "Eastside crew" in each.text][-1]
+
+
+async def card_after_days(stage: Stage) -> None:
+    """Let the first ticket's card wait for the desk as one does that was tried again and again for two days."""
+    tried = {"attempts": 25, "created_at": stage.clock() - timedelta(days=2)}
+    async with stage.storage.begin("a card") as work:
+        await work.say(card_notice(EAST, TicketId(1)))
+    async with stage.storage.transactions.writing() as connection:
+        await connection.execute(outbox.update().where(outbox.c.settled_at.is_(None)).values(tried))
+    stage.app.courier.claimer.wake()
+    await stage.settle()
+
+
+@pytest.mark.parametrize("why", ["message to edit not found", "there is no caption in the message to edit"])
+async def test_a_card_that_waited_for_days_comes_although_its_message_is_gone(stage: Stage, why: str) -> None:
+    await stage.reports()
+    before = stage.card()
+    stage.sandbox.faults.add("editMessageCaption", chat_id=stage.east.id, status=400, description=f"Bad Request: {why}")
+    await card_after_days(stage)
+    after = stage.card()
+    assert before is not None
+    assert after is not None
+    assert (after is not before, after.text) == (True, before.text)
+
+
+async def test_a_card_that_waited_for_days_follows_its_group(stage: Stage, basic: Group) -> None:
+    await stage.reports()
+    new = basic.migrate()
+    stage.account.queue.clear()  # the group's own message about it is lost
+    await card_after_days(stage)
+    assert stage.card(new) is not None

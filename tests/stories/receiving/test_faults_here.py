@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from structlog.testing import capture_logs
-from telegram.error import RetryAfter
+from telegram.error import RetryAfter, TimedOut
 
 from bot.connecting import connect
-from bot.receiving import lanes, polling
+from bot.receiving import insisting, lanes, polling
 from casework.model.notice import Kind, Notice, ToChat
 from handlers import files
 from sandbox.people import Person
 from storage import driver
-from storage.files import photos
+from storage.files import photos, places
 from storage.traffic.parcels import Parcel, Parcels
 from tests.in_process import in_process
 from tests.media import voice
@@ -36,7 +36,7 @@ on_postgresql = pytest.mark.parametrize("engine_name", ["postgresql"], indirect=
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what takes seconds take hundredths."""
     monkeypatch.setattr(polling, "BACKOFF_S", (0.01,))
-    monkeypatch.setattr(lanes, "PATIENCE_S", (0.01,))
+    monkeypatch.setattr(insisting, "PATIENCE_S", (0.01,))
     monkeypatch.setattr(lanes, "FILE_PATIENCE_S", (0.01,))
     monkeypatch.setattr(lanes, "AGAIN_S", 0.1)
     monkeypatch.setattr(files, "FETCH_S", 0.3)
@@ -81,6 +81,32 @@ async def test_forty_photos_that_do_not_come_hold_up_nobody_and_their_senders_he
     crowd[0].sends_photo(picture("brown"))
     await stage.settle()
     assert "✅ 1 photo" in crowd[0].screen()[-1]
+
+
+async def test_whoever_sent_a_large_file_is_told_that_files_do_not_come_before_theirs_has_a_place(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One large file at a time has a place, and each attempt keeps it for as long as Telegram is silent."""
+    asked = list[str]()
+
+    async def silent(_bot: object, file_id: str) -> bytes:
+        asked.append(file_id)
+        await asyncio.sleep(files.STALLED_S)
+        raise TimedOut
+
+    monkeypatch.setattr(files, "_fetch", silent)
+    monkeypatch.setattr(files, "SLOWEST", 10**9)
+    monkeypatch.setattr(places, "LARGE_AT_ONCE", 1)
+    monkeypatch.setattr(stage.app.lanes._photos, "_places", places.Places())
+    crowd = [stage.sandbox.person(f"Sender {number}") for number in range(12)]
+    for who in crowd:
+        who.says("/start")
+    await stage.settle()
+    for who in crowd:
+        who.sends_file(picture("brown") + bytes(3_000_000), "photo.jpg", "image/jpeg")
+    await stage.settle()
+    assert [told(who, TOLD) for who in crowd] == [1] * len(crowd)
+    assert len(set(asked)) < len(crowd)
 
 
 FILES = {

@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from telegram import Bot
 
 from bot.connecting import connect
-from bot.receiving import lanes
+from bot.receiving import lanes, suspects
 from casework.ports import KeptPhoto
+from handlers import files
 from storage.files.photos import PhotoFiles, Prepared
 from storage.schema import inbox
 from storage.unit_of_work import Storage
 from tests.in_process import in_process
 from tests.stories.delivery.child import DEADLY
+from tests.stories.delivery.restarting import restarted as restarted_bot
 from tests.stories.delivery.test_killed import Scene, nursery, scene
 from tests.stories.stage import TOKEN, Stage, build, picture, running
 
@@ -52,6 +55,25 @@ async def test_a_photo_that_kills_the_bot_is_given_up_and_the_others_go_on(scene
     await scene.settle()
     assert "📝 Words: A sofa" in rita.screen()[-1]
     assert sum(call.method == "getFile" for call in scene.calls) == 3
+
+
+async def test_of_many_photos_the_one_that_kills_the_bot_is_given_up_and_no_other(scene: Scene) -> None:
+    rita, calls = scene.rita, scene.calls
+    crowd = [scene.sandbox.person(f"Sender {number}") for number in range(3)]
+    scene.kill()
+    for who in crowd[:2]:
+        who.sends_photo(picture("red"))
+    deadly = rita.sends_file(picture("brown") + DEADLY, "photo.jpg", "image/jpeg")
+    crowd[2].sends_photo(picture("red"))
+    for times in (1, 2, 3):
+        scene.start()
+        async with asyncio.timeout(60):
+            while sum(call.params.get("file_id") == deadly.file_id for call in calls) < times:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+    scene.start()
+    await scene.settle()
+    assert "Something went wrong on our side" in rita.screen()[-1]
+    assert ["✅ 1 photo" in who.screen()[-1] for who in crowd] == [True] * 3
 
 
 async def test_what_is_begun_again_and_again_is_given_up_without_a_word(scene: Scene) -> None:
@@ -125,7 +147,7 @@ async def test_a_suspect_is_counted_before_it_is_worked_and_nothing_else_is_work
 async def test_a_suspect_that_takes_long_does_not_hold_the_others_up_for_ever(
     stage: Stage, suspicious: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lanes, "ALONE_S", 0.05)
+    monkeypatch.setattr(suspects, "ALONE_S", 0.05)
     async with restarted(stage, suspicious) as slow:
         stage.otto.says("/help")
         stage.rita.says("A sofa")
@@ -157,3 +179,31 @@ async def test_waiting_for_telegram_makes_no_update_guilty(
         slow.gate.set()
         await stage.settle()
         assert "✅ 1 photo" in stage.draft().text
+
+
+async def test_forty_suspects_whose_files_do_not_come_hold_up_nobody(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crowd = [stage.sandbox.person(f"Sender {number}") for number in range(40)]
+    for who in crowd:
+        who.says("/start")
+    await stage.settle()
+    silence, fetch = asyncio.Event(), files._fetch
+
+    async def silent(bot: Bot, file_id: str) -> bytes:
+        await silence.wait()
+        return await fetch(bot, file_id)
+
+    monkeypatch.setattr(files, "_fetch", silent)
+    monkeypatch.setattr(suspects, "ALONE_S", 3600)
+    for who in crowd:
+        who.sends_photo(picture("brown"))
+    await stage.until(lambda: stage.app.lanes._set_aside == len(crowd))
+    await stage.stop()
+    stage.otto.says("/help")
+    async with restarted_bot(stage, tmp_path / "photos"):
+        await stage.until(lambda: any("How to report" in line for line in stage.otto.screen()))
+        assert await attempts(stage.storage) == []
+        silence.set()
+        await stage.settle()
+    assert all("✅ 1 photo" in stage.draft(who).text for who in crowd)

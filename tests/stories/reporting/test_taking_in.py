@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from bot.receiving import lanes
 from casework.ports import KeptPhoto
 from handlers import files as downloading
 from handlers.reporting import pictures
-from storage.files.photos import SMALL_AT_ONCE, PhotoFiles, Prepared
+from storage.files.photos import PhotoFiles, Prepared
+from storage.files.places import SMALL_AT_ONCE
 from storage.schema import drafts, people, photos, recordings
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.media import voice
@@ -27,9 +28,9 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return a list that grows with the files that are fetched from Telegram."""
     fetch, fetched = downloading.download, list[str]()
 
-    async def noted(*arguments: object) -> bytes:
+    def noted(*arguments: object) -> AbstractAsyncContextManager[bytes]:
         fetched.append(str(arguments[1]))
-        return await fetch(*arguments)  # type: ignore[arg-type]  # passed on as they came
+        return fetch(*arguments)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(pictures, "download", noted)
     return fetched
