@@ -20,7 +20,7 @@ from storage.migrating import migrate, newest
 from storage.schema import audit, chats, metadata, tickets
 from storage.trouble import MigrationImpossible
 from storage.unit_of_work import Storage
-from storage.upkeep.copies import Copy, FolderBusy, _alone_in, copies_in, occupied, take
+from storage.upkeep.copies import Copy, FolderBusy, _alone_in, copies_in, occupied, take, unreadable_in
 from storage.upkeep.files import CopyDamaged, Moved
 from storage.upkeep.restoring import put_back
 from tests.storage.upkeep.samples import (
@@ -176,9 +176,35 @@ async def test_a_copy_that_has_changed_is_not_put_back_and_nothing_is_touched(
     with pytest.raises(CopyDamaged, match="these tables do not hold what was copied: tickets"):
         await put_back(copies_in(copy.rows.parent)[0], full, tmp_path / "photos", unwatched)
     assert await everything(full) == before
-    copy.rows.with_suffix(".json").write_text("{")
-    with pytest.raises(CopyDamaged, match="cannot be read"):
-        copies_in(copy.rows.parent)
+    for nonsense in ("{", "[]", '{"tables": []}', '{"tables": {"areas": 1}}', "\0\xff"):
+        copy.rows.with_suffix(".json").write_bytes(nonsense.encode("latin-1"))
+        assert copies_in(copy.rows.parent) == []
+        assert unreadable_in(copy.rows.parent) == [copy.rows.with_suffix(".json")]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("damage", [None, 0, 50, 5000])
+async def test_beside_a_copy_whose_rows_cannot_be_read_no_file_is_deleted(
+    full: Transactions, tmp_path: Path, damage: int | None
+) -> None:
+    await taken(full, tmp_path)
+    damaged, _ = await taken(full, tmp_path, days=1)
+    if damage is None:
+        damaged.rows.unlink()
+    else:
+        damaged.rows.write_bytes(damaged.rows.read_bytes()[:damage])
+    async with full.writing() as connection:
+        for name in ("ticket_recordings", "draft_recordings", "recordings"):
+            await connection.execute(metadata.tables[name].delete())
+    last, moved = await taken(full, tmp_path, days=2, keep=2)
+    assert moved.unreadable == (damaged.rows.stem,)
+    assert [each.rows for each in copies_in(last.rows.parent)] == [damaged.rows, last.rows]  # the first one is old
+    assert files_in(last.photos) == FILES
+    damaged.rows.with_suffix(".json").unlink()
+    for days in (3, 4):
+        _, moved = await taken(full, tmp_path, days=days, keep=2)
+        assert moved.unreadable == ()
+    assert files_in(last.photos) == {f"{NAMES['photos']}.jpg": PHOTO}
 
 
 async def test_a_copy_of_a_later_version_is_refused(full: Transactions, tmp_path: Path) -> None:
