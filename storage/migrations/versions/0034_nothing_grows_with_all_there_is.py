@@ -1,4 +1,4 @@
-"""Erase a person, and tidy up, without reading what belongs to others.
+"""Erase a person, and tidy up, without reading what belongs to others; note in the database which tables are ours.
 
 Revision ID: 0034
 Revises: 0033
@@ -34,9 +34,11 @@ def upgrade() -> None:
     for name, (table, columns, condition) in INDEXES.items():
         where = None if condition is None else sa.text(condition)
         op.create_index(name, table, columns, sqlite_where=where, postgresql_where=where)
+    op.add_column("alembic_version", sa.Column("tables", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
     """Take it back."""
+    op.drop_column("alembic_version", "tables")
     for name, (table, _, _) in INDEXES.items():
         op.drop_index(name, table)

