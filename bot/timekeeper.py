@@ -43,6 +43,7 @@ log = structlog.get_logger()
 EVERY_S = 60
 MOST_AWAY = 2  # jobs for which the database is away, one after the other; then the others wait for the next minute
 CHUNK = 100
+PAGE = 500  # private chats that are looked at in one go
 TIDY_EVERY = timedelta(hours=1)  # what has been kept for days may stay an hour longer
 BOARDS_EVERY = timedelta(hours=1)
 PROPOSED_EVERY = timedelta(hours=1)
@@ -58,6 +59,7 @@ class Timekeeper:
         self._district = district
         self._chance = SystemRandom()  # nobody can tell beforehand what is drawn
         self._tidied_at: datetime | None = None
+        self._dropped_until: datetime | None = None
         self._boarded_at: datetime | None = None
         self._proposed_at: datetime | None = None
         self._numbers = itertools.count()
@@ -260,13 +262,32 @@ class Timekeeper:
 
     async def _tidy(self, at: datetime) -> None:
         """Forget private chats of people whom we do not know, old counts, and the photos of what was dismissed."""
-        dismissed = at - timedelta(days=self._policy.keep_dismissed_photos_days)
-        tickets = await self._in_chunks(at, lambda work: work.holdings.drop_dismissed(dismissed, CHUNK))
-        _note("tickets that were dismissed lost their photos", tickets)
+        await self._drop_dismissed(at)
+        await self._leave_strangers(at)
         async with self._begin(at) as work:
-            await work.holdings.leave_strangers()
             await restraining.prune(work, self._district(), at)
         self._tidied_at = at
+
+    async def _drop_dismissed(self, at: datetime) -> None:
+        """Take the photos from what was dismissed long ago; after a start all of it is looked at, then what is new."""
+        dismissed = at - timedelta(days=self._policy.keep_dismissed_photos_days)
+        async with self._storage.read() as work:
+            found = await work.holdings.dismissed(self._dropped_until, dismissed)
+        for first in range(0, len(found), CHUNK):
+            async with self._begin(at) as work:
+                await work.holdings.drop_dismissed(found[first : first + CHUNK])
+        self._dropped_until = dismissed
+        _note("tickets that were dismissed lost their photos", len(found))
+
+    async def _leave_strangers(self, at: datetime) -> None:
+        """Forget private chats of people whom we do not know; nobody who writes waits while they are looked for."""
+        last: int | None = 0
+        while last is not None:
+            async with self._storage.read() as work:
+                strangers, last = await work.holdings.strangers(last, PAGE)
+            for first in range(0, len(strangers), CHUNK):
+                async with self._begin(at) as work:
+                    await work.holdings.leave_strangers(strangers[first : first + CHUNK])
 
     async def _board(self, at: datetime) -> None:
         """Bring the boards up to date, because tickets become late as time passes."""

@@ -1,22 +1,24 @@
 """Bring a database to the schema of this version: automatically on SQLite, on demand on PostgreSQL.
 
 Promise: if the database has the schema already, Alembic is not imported, because that takes longer than most commands
-take to run. One row in the database and the names of our migration files tell the version without it.
+take to run. One row in the database and the names of our migration files tell the version without it. The same row
+names the tables of the newest version that has migrated the database, so that an earlier one knows that they are ours.
 """
 
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Text, column, inspect, select, table, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.engine import Transactions
+from storage.schema import metadata
 from storage.trouble import MigrationImpossible
 
 MIGRATING = 0x6D6967726174  # "migrat" in ASCII: the advisory lock of a process that migrates
 MIGRATIONS = Path(__file__).with_name("migrations")
-
+VERSION = table("alembic_version", column("version_num", Text), column("tables", Text))  # the second column is ours
 
 Step = Callable[[int, int], None]  # called with how much is done and how much there is
 
@@ -59,6 +61,24 @@ def _upgrade(connection: Connection, to: str, step: Step) -> None:
         command.upgrade(config, to)
     except CommandError as error:
         raise MigrationImpossible(str(error)) from error
+    _note_tables(connection)
+
+
+def _note_tables(connection: Connection) -> None:
+    """Add this version's tables to those that are noted as ours; databases of early versions have no place for it."""
+    noted = noted_tables(connection)
+    if noted is not None:
+        names = " ".join(sorted(noted | metadata.tables.keys()))
+        connection.execute(update(VERSION).values(tables=names))
+
+
+def noted_tables(connection: Connection) -> set[str] | None:
+    """Return the tables that any version has noted in a database as ours; None if it has no place for that."""
+    found = inspect(connection)
+    columns = found.get_columns(VERSION.name) if found.has_table(VERSION.name) else []
+    if VERSION.c.tables.name not in {each["name"] for each in columns}:
+        return None
+    return set((connection.scalar(select(VERSION.c.tables)) or "").split())
 
 
 async def is_current(transactions: Transactions) -> bool:
@@ -75,9 +95,9 @@ async def revision(transactions: Transactions) -> str | None:
 
 def _revisions(connection: Connection) -> list[str]:
     """Return the last migration that Alembic noted in the database, as a list; it is empty if there was none."""
-    if not inspect(connection).has_table("alembic_version"):
+    if not inspect(connection).has_table(VERSION.name):
         return []
-    return list(connection.scalars(text("SELECT version_num FROM alembic_version")))
+    return list(connection.scalars(select(VERSION.c.version_num)))
 
 
 def newest() -> str:

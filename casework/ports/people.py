@@ -157,7 +157,7 @@ class Holdings(Protocol):
         """Erase the contents of an update; keep its number, by which a second delivery is recognised."""
 
     async def left_before(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return tickets closed before a moment with listeners, a draft, or a flag from before that moment."""
+        """Return tickets closed before a moment with listeners, a draft or a flag, all from before that moment."""
 
     async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
         """Remove all people from some tickets: the reporter, the listeners, and the actors of `acts`."""

@@ -9,19 +9,22 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, true, update
+from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.portion import HeldFile
-from casework.model.ticket import Act, Status
+from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
 from storage.engine import filled_up
 from storage.people.inventory import files, inventory
 from storage.people.met import NOT_ASKED
 from storage.schema import (
+    BY_CHAT,
     CANCELLED_DRAFT,
+    DISMISSED,
+    SENT,
     area_follows,
     campaign_entries,
     check_ins,
@@ -135,7 +138,8 @@ class Holdings:
             (project_followers, project_followers.c.person_id == person),
             (roles, roles.c.person_id == person),
             (members, members.c.person_id == person),
-            (outbox, or_(outbox.c.person_id == person, outbox.c.chat_id == account)),
+            (outbox, outbox.c.person_id == person),
+            (outbox, and_(BY_CHAT, outbox.c.chat_id == account)),
             (slots, and_(slots.c.chat_id == account, slots.c.slot != but_slot)),
         ):
             await self._connection.execute(delete(table).where(condition))
@@ -174,9 +178,21 @@ class Holdings:
         if (await self._connection.execute(gone)).first() is not None:
             await self._leave_chats(slots.c.chat_id == chat)
 
-    async def leave_strangers(self) -> None:
-        """Forget private chats in which nobody is known and nothing waits."""
-        await self._leave_chats(slots.c.chat_id > 0)
+    async def strangers(self, after: int, limit: int) -> tuple[list[int], int | None]:
+        """Look at up to `limit` private chats with numbers above `after`, and return those in which nobody is known.
+
+        Returns the last number that was looked at, too, or None at the end.
+        """
+        chat = slots.c.chat_id
+        page = select(chat).where(chat > max(after, 0)).distinct().order_by(chat).limit(limit)
+        chats = list((await self._connection.execute(page)).scalars())
+        known = select(people.c.account).where(people.c.account.in_(filled_up(chats)))
+        theirs = set((await self._connection.execute(known)).scalars())
+        return [each for each in chats if each not in theirs], chats[-1] if len(chats) == limit else None
+
+    async def leave_strangers(self, chats: Sequence[int]) -> None:
+        """Forget those of some chats in which nobody is known and nothing waits."""
+        await self._leave_chats(slots.c.chat_id.in_(chats))
 
     async def _leave_chats(self, which: ColumnElement[bool]) -> None:
         chat = slots.c.chat_id
@@ -188,25 +204,15 @@ class Holdings:
     async def left_before(self, before: datetime, limit: int) -> list[TicketId]:
         """Return tickets that were closed by a moment and still have listeners, drafts, or flags from before it.
 
-        Listeners are people who are told about them. Those with listeners come first.
+        Listeners are people who are told about them.
         """
-        for column, which in (
-            (listeners.c.ticket_id, true()),
-            (drafts.c.ticket_id, drafts.c.ticket_id.is_not(None)),
-            (flags.c.ticket_id, flags.c.at <= before),
-        ):
-            found = await self._connection.execute(
-                select(column)
-                .join(tickets, tickets.c.id == column)
-                .where(which, tickets.c.closed_at <= before)
-                .distinct()
-                .order_by(column)
-                .limit(limit)
-            )
-            numbers = [TicketId(number) for number in found.scalars()]
-            if numbers:
-                return numbers
-        return []
+        # What is as old as that and was not forgotten yet is little, because a ticket lives for days or weeks.
+        old = select(listeners.c.ticket_id).where(listeners.c.since <= before)
+        sent = select(drafts.c.ticket_id).where(SENT, drafts.c.begun_at <= before)
+        flagged = select(flags.c.ticket_id).where(flags.c.at <= before)
+        query = select(tickets.c.id).where(tickets.c.id.in_(old.union(sent, flagged)), tickets.c.closed_at <= before)
+        found = await self._connection.execute(query.order_by(tickets.c.id).limit(limit))
+        return [TicketId(number) for number in found.scalars()]
 
     async def erase_residents(self, which: Sequence[TicketId], acts: Collection[Act]) -> None:
         """Erase residents from some tickets: reporter, contact, listeners, drafts, and who did one of `acts`."""
@@ -249,16 +255,24 @@ class Holdings:
         is_coming = exists().where(outbox.c.settled_at.is_(None), about)
         return await self._drop_drafts(and_(CANCELLED_DRAFT, drafts.c.changed_at < before, ~is_coming))
 
-    async def drop_dismissed(self, before: datetime, limit: int) -> int:
-        """Take the photos and recordings from up to `limit` tickets dismissed before a moment; returns how many."""
+    async def dismissed(self, since: datetime | None, before: datetime) -> list[TicketId]:
+        """Return tickets that were dismissed from one moment on, before another, and have photos or recordings.
+
+        Without `since`, all that were ever dismissed are looked at.
+        """
         has_any = [exists().where(used.table.c.ticket_id == tickets.c.id) for _, _, used in MEDIA]
-        dismissed = tickets.c.status == Status.DISMISSED, tickets.c.closed_at < before, or_(*has_any)
-        query = select(tickets.c.id).where(*dismissed).order_by(tickets.c.closed_at).limit(limit)
-        found = list((await self._connection.execute(query)).scalars())
+        query = select(tickets.c.id).where(DISMISSED, tickets.c.closed_at < before, or_(*has_any))
+        if since is not None:
+            query = query.where(tickets.c.closed_at >= since)
+        found = await self._connection.execute(query.order_by(tickets.c.closed_at, tickets.c.id))
+        return [TicketId(number) for number in found.scalars()]
+
+    async def drop_dismissed(self, which: Sequence[TicketId]) -> None:
+        """Take the photos and recordings from some tickets, as far as they are dismissed."""
+        dismissed = select(tickets.c.id).where(DISMISSED, tickets.c.id.in_(which))
         for records, _, used in MEDIA:
-            gone = delete(used.table).where(used.table.c.ticket_id.in_(found)).returning(used)
+            gone = delete(used.table).where(used.table.c.ticket_id.in_(dismissed)).returning(used)
             await self._drop_records(records, list((await self._connection.execute(gone)).scalars()))
-        return len(found)
 
     async def drop_unshown(self, after: int, limit: int) -> int | None:
         """Delete the records of photos and recordings that nothing shows, of up to `limit` numbers above `after`.

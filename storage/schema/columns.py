@@ -50,6 +50,7 @@ RECURRING = text("recurs IS NOT NULL")
 REQUESTED = text("request IS NOT NULL")
 # It is so of every ticket. Only a query that says so uses its index, so the planner of no other query is misled by it.
 BY_TIME = text("extensions >= 0")
+DISMISSED = text("status = 'dismissed' AND extensions >= 0")  # likewise: of every ticket that was dismissed
 DUE_REFERRAL = text("next_at IS NOT NULL")
 CONTESTED = text("contested_at IS NOT NULL")
 ENDED = text("closed_at IS NOT NULL AND team IS NOT NULL")
@@ -61,6 +62,8 @@ SENDING = text("state = 'sending'")
 SHUT = 2  # the urgency of what waits until its chat can be written to: it comes after all that can leave
 ABOUT_TICKET = text("ticket_id IS NOT NULL")
 WHOLE_GROUP = text("thread_id IS NULL")
+# It went to a private chat and names no person; what names one is found by that.
+BY_CHAT = text("person_id IS NULL AND chat_id > 0")
 COUNTS = text("day IS NOT NULL")
 ORDERS = text("act = 'supervise'")
 UNCOUNTED = text("counted IS NULL")

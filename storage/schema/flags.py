@@ -9,7 +9,7 @@ flags = Table(
     metadata,
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
     Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
-    Column("at", Moment, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
     Column("settled_at", Moment, comment="when somebody decided that it may be seen; NULL: it still counts"),
     comment="at most one of each person and ticket",
 )

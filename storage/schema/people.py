@@ -3,7 +3,7 @@
 The last three hold what must not end with /forget, and name nobody: see storage/people/hashing.py.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, Text, text
 
 from storage.schema.columns import BANNED, JSON_OR_NULL, BigKey, Moment, metadata
 
@@ -25,6 +25,7 @@ people = Table(
     Column("files_since", Moment, comment="since when their files are counted, for a day; NULL: they sent none"),
     Column("files_bytes", BigInteger, nullable=False, server_default="0", comment="what these files weigh"),
     Index("ix_people_banned", "id", sqlite_where=BANNED),
+    Index("ix_people_asked_about", "asked_about", sqlite_where=text("asked_about IS NOT NULL")),  # to be forgotten
 )
 
 area_follows = Table(
@@ -61,7 +62,7 @@ audit = Table(
     metadata,
     Column("id", BigKey, primary_key=True),
     Column("at", Moment, nullable=False, index=True),
-    Column("actor_id", ForeignKey("people.id"), comment="NULL: the command line"),
+    Column("actor_id", ForeignKey("people.id"), index=True, comment="NULL: the command line"),
     Column("what", String(32), nullable=False),
     Column("subject", Text, nullable=False),
     Column("before", JSON_OR_NULL, comment="NULL: it was not there"),

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage.schema.columns import ABOUT_TICKET, SENDING, WAITING, BigKey, Moment, metadata
+from storage.schema.columns import ABOUT_TICKET, BY_CHAT, SENDING, WAITING, BigKey, Moment, metadata
 
 inbox = Table(
     "inbox",
@@ -35,6 +35,7 @@ inbox = Table(
         sqlite_where=text("done_at IS NULL"),
     ),
     Index("ix_inbox_received_at", "received_at"),  # updates that are old enough to be thrown away
+    Index("ix_inbox_done", "lane", sqlite_where=text("done_at IS NOT NULL")),  # what somebody sent, for /forget
 )
 
 outbox = Table(
@@ -72,6 +73,9 @@ outbox = Table(
     # notices that a crash left half sent
     Index("ix_outbox_sending", "id", sqlite_where=SENDING),
     Index("ix_outbox_settled_at", "settled_at"),
+    # what somebody was told, for /forget: each message is in one of the two at most
+    Index("ix_outbox_person_id", "person_id", sqlite_where=text("person_id IS NOT NULL")),
+    Index("ix_outbox_by_chat", "chat_id", sqlite_where=BY_CHAT),
 )
 
 slots = Table(

@@ -17,6 +17,7 @@ from sqlalchemy import (
     false,
     func,
     select,
+    text,
 )
 
 from storage.schema.columns import (
@@ -28,6 +29,7 @@ from storage.schema.columns import (
     CHECKABLE,
     CONTESTED,
     COUNTS,
+    DISMISSED,
     ENDED,
     FIXED,
     JSON_OR_NULL,
@@ -118,6 +120,7 @@ drafts = Table(
     # Cancelled drafts are looked for once a minute, and soon deleted.
     Index("ix_drafts_cancelled", "changed_at", sqlite_where=CANCELLED_DRAFT),
     Index("ix_drafts_ticket_id", "ticket_id", sqlite_where=SENT),  # what is to be forgotten with a ticket
+    Index("ix_drafts_sent", "begun_at", sqlite_where=SENT),  # those that are old enough for it
     sqlite_autoincrement=True,  # a number is never given twice: slots are named after it
 )
 
@@ -239,6 +242,10 @@ tickets = Table(
     Index("ix_tickets_parked", "parked_until", "id", sqlite_where=PARKED),
     Index("ix_tickets_checkable", "closed_at", "id", sqlite_where=CHECKABLE),
     Index("ix_tickets_closed_at", "closed_at", "id", sqlite_where=NAMES_SOMEBODY),  # those that are to forget whom
+    Index("ix_tickets_dismissed", "closed_at", "id", sqlite_where=DISMISSED),  # those that are to lose their photos
+    # what names somebody who is erased; a reference to them is looked for, too, before their row is deleted
+    Index("ix_tickets_taken_by", "taken_by", sqlite_where=text("taken_by IS NOT NULL")),
+    Index("ix_tickets_fixed_by", "fixed_by", sqlite_where=text("fixed_by IS NOT NULL")),
     sqlite_autoincrement=True,  # a number that a resident was told is never given twice
 )
 
@@ -276,6 +283,7 @@ lookbacks = Table(
     Column("done_by", ForeignKey("people.id")),
     Column("done_at", Moment),
     Index("ix_lookbacks_open", "made_at", "id", sqlite_where=UNCHECKED),
+    Index("ix_lookbacks_done_by", "done_by", sqlite_where=text("done_by IS NOT NULL")),
 )
 
 listeners = Table(
@@ -284,7 +292,7 @@ listeners = Table(
     Column("ticket_id", ForeignKey("tickets.id"), primary_key=True),
     Column("person_id", ForeignKey("people.id"), primary_key=True, index=True),
     Column("is_supporter", Boolean, nullable=False, comment="sees it too; else only wants to be told"),
-    Column("since", Moment, nullable=False),
+    Column("since", Moment, nullable=False, index=True),
     Column("is_asked", Boolean, nullable=False, server_default=false(), comment="was asked whether it is fixed"),
 )
 

@@ -7,7 +7,9 @@
 Promises: the rows are one moment's, and are read again and compared before the copy counts. A file is copied before the
 moment of the rows or after it, so none that they name is missing unless it was thrown away in between, and whoever asks
 is told. What is copied is compared with its name, which is the SHA-256 of its bytes. A copy that was cut short leaves
-nothing that looks like one. Only one process at a time works in a folder. Nobody else on the machine can read it.
+nothing that looks like one. One that cannot be read is named, stands in no other's way, and stays; as nobody knows
+which files it names, none is deleted beside it. Only one process at a time works in a folder. Nobody else on the
+machine can read it.
 """
 
 import asyncio
@@ -18,10 +20,11 @@ import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import Transactions, open_engine
@@ -63,17 +66,26 @@ class Copy:
 
 
 def copies_in(folder: Path) -> list[Copy]:
-    """Return the copies in a folder, the oldest first."""
-    return [_read(path) for path in sorted(folder.glob("[0-9]*.json"))]
+    """Return the copies in a folder, the oldest first, without those in `unreadable_in`."""
+    return [copy for copy in map(_read, _said_in(folder)) if copy is not None]
 
 
-def _read(path: Path) -> Copy:
+def unreadable_in(folder: Path) -> list[Path]:
+    """Return the files in a folder that say what must be in a copy, and cannot be read."""
+    return [path for path in _said_in(folder) if _read(path) is None]
+
+
+def _said_in(folder: Path) -> list[Path]:
+    return sorted(folder.glob("[0-9]*.json"))
+
+
+def _read(path: Path) -> Copy | None:
     try:
         said = json.loads(path.read_bytes())
         sums = {name: Sum(rows, int(digest, 16)) for name, (rows, digest) in said["tables"].items()}
         return Copy(path.with_suffix(".db"), datetime.fromisoformat(said["at"]), said["revision"], sums)
-    except (ValueError, KeyError, TypeError) as error:
-        raise CopyDamaged(f"{path} cannot be read") from error
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # whatever stands there
+        return None
 
 
 async def take(
@@ -94,8 +106,7 @@ async def take(
         if photos is not None:
             late = await asyncio.to_thread(move_files, named, photos, folder / "photos", watch)
             moved = Moved(moved.copied + late.copied, late.missing, late.damaged)
-        await _forget_old(folder, keep)
-    return copy, moved
+        return copy, replace(moved, unreadable=await _forget_old(folder, keep))
 
 
 async def _take_rows(transactions: Transactions, folder: Path, at: datetime, watch: Watch) -> tuple[Copy, set[str]]:
@@ -190,19 +201,27 @@ def _settle(file: Path) -> None:
     flush(file)
 
 
-async def _forget_old(folder: Path, keep: int) -> None:
-    """Delete all but the newest copies, and the files that none of the others names."""
+async def _forget_old(folder: Path, keep: int) -> tuple[str, ...]:
+    """Delete all but the newest copies, and the files that none of the others names.
+
+    Returns the names of the copies that cannot be read. They stay, and so do the files that no other copy names.
+    """
     copies = copies_in(folder)
+    unreadable = [path.stem for path in unreadable_in(folder)]
     for old in copies[:-keep]:
         old.rows.with_suffix(".json").unlink()
         old.rows.unlink(missing_ok=True)
-    if len(copies) <= keep or not (folder / "photos").is_dir():
-        return
-    named: set[str] = set()
-    for each in copies[-keep:]:
-        async with opened(each, folder) as transactions, transactions.reading() as connection:
-            named |= await files_named(connection)
-    await asyncio.to_thread(_delete_others, folder / "photos", named)
+    if len(copies) > keep and (folder / "photos").is_dir():
+        named: set[str] = set()
+        for each in copies[-keep:]:
+            try:
+                async with opened(each, folder) as transactions, transactions.reading() as connection:
+                    named |= await files_named(connection)
+            except (OSError, DatabaseError):
+                unreadable.append(each.rows.stem)
+        if not unreadable:
+            await asyncio.to_thread(_delete_others, folder / "photos", named)
+    return tuple(unreadable)
 
 
 def _delete_others(folder: Path, named: Collection[str]) -> None:

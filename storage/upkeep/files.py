@@ -40,11 +40,15 @@ class CopyDamaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How many files were copied, and the names of those that are missing, or are not what their names say."""
+    """How many files were copied, and the names of those that are missing, or are not what their names say.
+
+    `unreadable` names other copies in the same folder that cannot be read.
+    """
 
     copied: int
     missing: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
 
 
 async def files_named(connection: AsyncConnection) -> set[str]:

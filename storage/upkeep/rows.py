@@ -36,10 +36,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import Date, TypeEngine
 
+from storage.migrating import VERSION, noted_tables
 from storage.schema import Moment, metadata
 
 CHUNK = 1000  # rows in memory at once
-VERSION = "alembic_version"
 NUMBERED = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' ORDER BY name"
 
 Advance = Callable[[int], None]  # called with how many rows more are done
@@ -93,7 +93,7 @@ def _tables(connection: Connection) -> list[Kept]:
     found = inspect(connection)
     columns = {name: each for (_, name), each in found.get_multi_columns().items()}
     keys = {name: each for (_, name), each in found.get_multi_pk_constraint().items()}
-    order = [name for name, _ in found.get_sorted_table_and_fkc_names() if name and name != VERSION]
+    order = [name for name, _ in found.get_sorted_table_and_fkc_names() if name and name != VERSION.name]
     return [
         Kept(
             name,
@@ -198,14 +198,17 @@ def _insert(kept: Kept, *, is_postgresql: bool) -> Any:
 async def empty_out(connection: AsyncConnection) -> set[str]:
     """Drop every table of ours; returns the names of those that somebody else made beside them, which stay.
 
-    Ours are those of the schema, of whatever version: no migration has ever taken a table out of it.
+    Ours are those of the schema, of whatever version: no migration has ever taken a table out of it. Which ones a later
+    version has added, it has noted.
     """
+    noted = await connection.run_sync(noted_tables)
+    ours = metadata.tables.keys() | (noted or set())
     found = [each.name for each in await tables_of(connection)]
     for name in reversed(found):
-        if name in metadata.tables:
+        if name in ours:
             await connection.execute(text(f'DROP TABLE "{name}"'))
-    await connection.execute(text(f"DROP TABLE IF EXISTS {VERSION}"))
-    return set(found) - metadata.tables.keys()
+    await connection.execute(text(f"DROP TABLE IF EXISTS {VERSION.name}"))
+    return set(found) - ours
 
 
 async def _let_references_wait(connection: AsyncConnection) -> None:

@@ -4,6 +4,7 @@ The test explains the statements that were really sent to the database, with the
 """
 
 import re
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from typing import Any
@@ -31,11 +32,12 @@ from casework.model.queue import Which
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.summary import Part, Period, Scope
 from casework.model.team import Desk
-from casework.model.ticket import Status
+from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
 from casework.ports.open_data import Filters
 from storage.engine import open_engine
 from storage.migrating import migrate
+from storage.people.holdings import NAMING
 from storage.traffic.parcels import Held
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.storage.samples import AT, CREW, DESK, GATE, RITA, add_teams
@@ -116,6 +118,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "suspects": (lambda work: work.inbox.suspects(), {"ix_inbox_waiting"}),
     "prune the inbox": (lambda work: work.inbox.prune(BEFORE), {"ix_inbox_received_at"}),
     "unfinished": (lambda work: work.tickets.unfinished(CREW), {"ix_tickets_unfinished"}),
+    "held_by": (lambda work: work.tickets.held_by(PersonId(1), CREW, 9), {"ix_tickets_unfinished"}),
     **{f"the list of {which}": (_page(which), {"ix_tickets_unfinished"}) for which in Which},
     "for other systems: the newest": (
         lambda work: work.open_data.reported(Filters(since=BEFORE, until=AT), 0, 10),
@@ -173,8 +176,17 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "closed_before": (lambda work: work.due.closed_before(AT, 10), {"ix_tickets_closed_at"}),
     "left_before": (
         lambda work: work.holdings.left_before(AT, 10),
-        {"pk_listeners", "ix_drafts_ticket_id", "pk_flags"},
+        {"ix_listeners_since", "ix_drafts_sent", "ix_flags_at", "pk_tickets"},
     ),
+    "who is forgotten with a ticket": (
+        lambda work: work.holdings.erase_residents([TicketId(1)], {Act.SEND}),
+        {"ix_people_asked_about"},
+    ),
+    "strangers": (lambda work: work.holdings.strangers(0, 10), set()),
+    "leave_strangers": (lambda work: work.holdings.leave_strangers([5, 6]), set()),
+    "what was dismissed": (lambda work: work.holdings.dismissed(BEFORE, AT), {"ix_tickets_dismissed"}),
+    "what was ever dismissed": (lambda work: work.holdings.dismissed(None, AT), {"ix_tickets_dismissed"}),
+    "drop_dismissed": (lambda work: work.holdings.drop_dismissed([TicketId(1)]), set()),
     "of": (
         lambda work: work.tickets.of(PersonId(1), None, 10),
         {"ix_tickets_reporter_id", "ix_listeners_person_id"},
@@ -252,6 +264,13 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     ),
     "public: hidden": (lambda work: work.public.hidden(["a" * 64]), {"ix_photos_name", "ix_ticket_photos_photo_id"}),
     "by_account": (lambda work: work.people.by_account(RITA), {"uq_people_account"}),
+    "erase": (  # the last one, because the others look for her
+        lambda work: work.holdings.erase(PersonId(1), {Act.SEND}, but_slot=""),
+        {
+            *("ix_inbox_done", "ix_outbox_person_id", "ix_outbox_by_chat", "ix_audit_actor_id"),
+            *("ix_tickets_taken_by", "ix_tickets_fixed_by", "ix_lookbacks_done_by"),
+        },
+    ),
 }
 
 # SQLite has other names than ours for its row number and for the index of a constraint.
@@ -327,6 +346,21 @@ async def test_what_runs_all_the_time_is_found_by_an_index(storage: Storage, sen
         for index in indexes:
             expected = ON_SQLITE.get(index, index) if engine == "sqlite" else index
             assert expected in plans, f"{name} does not use {index}:\n{plans}"
+
+
+async def test_what_may_refer_to_somebody_is_looked_for_by_an_index_when_they_are_deleted(storage: Storage) -> None:
+    engine = storage.transactions.engine.dialect.name
+    async with storage.transactions.writing() as connection:
+        if engine == "sqlite":
+            plans = await plan(connection, "DELETE FROM people WHERE id = 1", ())
+        else:  # it does not explain how it checks references; it asks this of each column
+            asked = "SELECT 1 FROM ONLY {} x WHERE 1 = {} FOR KEY SHARE OF x"
+            plans = "\n".join(
+                [await plan(connection, asked.format(column.table.name, column.name), ()) for column in NAMING]
+            )
+    assert not SCAN[engine].search(plans), plans
+    found = Counter(re.findall(r"(?:SEARCH|Scan using \w+ on|Bitmap Heap Scan on) (\w+)", plans))
+    assert found - Counter(["people"]) == Counter(column.table.name for column in NAMING)
 
 
 async def test_a_query_without_an_index_would_be_noticed(storage: Storage) -> None:

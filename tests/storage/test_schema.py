@@ -12,7 +12,7 @@ from casework.model.draft import Piece, Place
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Status
-from storage.schema import ASKED, FIXED, UNFINISHED
+from storage.schema import ASKED, DISMISSED, FIXED, UNFINISHED
 from storage.traffic.parcels import Held
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, RITA, add_ticket, meet
@@ -129,3 +129,4 @@ def test_the_words_of_the_partial_indexes_are_those_of_the_table_of_states() -> 
     assert str(UNFINISHED) == f"status IN ({unfinished})"
     assert str(FIXED) == f"status = '{Status.FIXED}'"
     assert str(ASKED) == f"status = '{Status.ASKED}'"
+    assert str(DISMISSED).startswith(f"status = '{Status.DISMISSED}' AND ")

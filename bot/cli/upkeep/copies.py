@@ -1,6 +1,7 @@
 """The commands that take a copy of everything and put one back: backup, restore; and the copy before a migration."""
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,7 @@ from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
 from storage.traffic.lease import LeaseTaken, lease
-from storage.upkeep.copies import Copy, FolderBusy, copies_in, in_words, occupied, take
+from storage.upkeep.copies import Copy, FolderBusy, copies_in, in_words, occupied, take, unreadable_in
 from storage.upkeep.files import CopyDamaged, Moved
 from storage.upkeep.restoring import put_back
 
@@ -39,6 +40,8 @@ def backup(
         stop(_why(error, folder))
     typer.echo(f"Copied {_rows(copy)} rows and {moved.copied} new files to {copy.rows}; read again, and the same.")
     _warn(moved, settings.storage.photos)
+    if moved.unreadable:
+        _warn_of(moved.unreadable, folder, "Until you delete them, no photo of the folder is deleted.")
 
 
 async def _backup(config: Config, folder: Path, keep: int) -> tuple[Copy, Moved]:
@@ -75,13 +78,23 @@ def restore(
 
 
 def _chosen(folder: Path, name: str | None) -> Copy:
-    copies = copies_in(folder)
-    if not copies:
+    """Return the copy of a name, or the newest; stop if there is none, or if it cannot be read."""
+    copies = {each.rows.stem: each for each in copies_in(folder)}
+    unreadable = [path.stem for path in unreadable_in(folder)]
+    if not copies and not unreadable:
         stop(f"There is no copy in {folder}. A copy is made by: cleanward backup {folder}")
-    found = [each for each in copies if name is None or each.rows.stem == name.removesuffix(".db")]
-    if not found:
-        stop(f"There is no copy {name} in {folder}. There are: {', '.join(each.rows.stem for each in copies)}.")
-    return found[-1]
+    stem = max([*copies, *unreadable]) if name is None else name.removesuffix(".db")
+    if stem in unreadable:
+        stop(f"The copy {stem} cannot be read. {_there_are(copies)}")
+    if stem not in copies:
+        stop(f"There is no copy {name} in {folder}. {_there_are(copies)}")
+    if unreadable:
+        _warn_of(unreadable, folder, "Another one is restored.")
+    return copies[stem]
+
+
+def _there_are(copies: Collection[str]) -> str:
+    return f"There are: {', '.join(copies)}." if copies else "There is no other."
 
 
 async def _restore(config: Config, copy: Copy, *, overwrite: bool) -> Moved:
@@ -104,6 +117,10 @@ def _warn(moved: Moved, where: Path) -> None:
         if names:
             shown = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
             typer.echo(f"warning: {len(names)} files are {what} in {where}: {shown}", err=True)
+
+
+def _warn_of(unreadable: Collection[str], folder: Path, then: str) -> None:
+    typer.echo(f"warning: these copies in {folder} cannot be read: {', '.join(unreadable)}. {then}", err=True)
 
 
 def _why(error: Exception, folder: Path) -> str:

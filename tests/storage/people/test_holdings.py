@@ -11,7 +11,7 @@ from casework.model.area import AreaCode
 from casework.model.draft import Draft
 from casework.model.entry import CaseEntry
 from casework.model.following import AreaFollow, Every
-from casework.model.notice import Kind, Notice, ToPerson
+from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Stage
 from casework.model.recording import RecordingKind
@@ -100,6 +100,19 @@ async def test_what_is_undone_leaves_nothing_over(storage: Storage) -> None:
         assert await work.holdings.of(rita) is not None
 
 
+async def test_what_was_said_to_somebody_before_they_were_known_is_erased_and_what_a_group_was_told_is_not(
+    storage: Storage,
+) -> None:
+    for chat in (RITA, CARL, -RITA):
+        await say(storage, Notice(Kind.REFUSAL, ToChat(chat, None, "en"), facts={"why": "x"}), f"update {chat}")
+    rita = await meet(storage, RITA)
+    await say(storage, Notice(Kind.HELP, ToPerson(rita)), "update 1")
+    async with storage.begin("erase") as work:
+        await work.holdings.erase(rita, ACTS, but_slot="")
+    async with storage.transactions.reading() as connection:
+        assert sorted((await connection.execute(select(outbox.c.chat_id))).scalars()) == [-RITA, CARL]
+
+
 async def test_who_worked_a_ticket_leaves_a_name_that_nobody_can_be_found_by(storage: Storage) -> None:
     await add_teams(storage)
     _, ticket = await live(storage, RITA)
@@ -120,28 +133,32 @@ async def test_who_worked_a_ticket_leaves_a_name_that_nobody_can_be_found_by(sto
 async def test_what_is_left_of_a_ticket_without_a_reporter_is_found_too(storage: Storage) -> None:
     await add_teams(storage)
     rita, year = await meet(storage), timedelta(days=365)
-    bare, with_contact, drafted, flagged = [await add_ticket(storage, rita, closed_at=AT - year) for _ in range(4)]
+    whole = [await add_ticket(storage, rita, closed_at=AT - year) for _ in range(5)]
+    bare, with_contact, drafted, flagged, followed = whole
     async with storage.transactions.writing() as connection:
         await connection.execute(update(tickets).values(reporter_id=None))
         await connection.execute(update(tickets).where(tickets.c.id == with_contact.id).values(contact="Mrs Wong"))
     async with storage.begin("left") as work:
-        draft = await work.drafts.begin(rita, AT)
-        await work.drafts.save(replace(draft, ticket=drafted.id, entry=CaseEntry(contact="Mrs Wong")), AT)
+        draft = await work.drafts.begin(rita, AT - year)
+        await work.drafts.save(replace(draft, ticket=drafted.id, entry=CaseEntry(contact="Mrs Wong")), AT - year)
         await work.flags.add(flagged.id, rita, AT - year, AT - year)
-        await work.flags.add(bare.id, rita, AT, AT)  # somebody looks at an old one, and does not like it
+        await work.listeners.add(followed.id, rita, AT - year, is_supporter=False)
+        await work.flags.add(bare.id, rita, AT, AT)  # somebody looks at an old one, does not like it, and follows it
+        await work.listeners.add(bare.id, rita, AT, is_supporter=False)
     async with storage.begin("erase") as work:
         assert await work.due.closed_before(AT - year, 10) == [with_contact.id]
         await work.holdings.erase_residents([with_contact.id], ACTS)
         assert await work.due.closed_before(AT - year, 10) == []
-        for left in (drafted, flagged):
+        assert await work.holdings.left_before(AT - year, 10) == [drafted.id, flagged.id, followed.id]
+        for left in (drafted, flagged, followed):
             assert await work.holdings.left_before(AT - year - timedelta(days=1), 10) == []
-            assert await work.holdings.left_before(AT - year, 10) == [left.id]
+            assert await work.holdings.left_before(AT - year, 1) == [left.id]
             await work.holdings.erase_residents([left.id], ACTS)
         assert await work.holdings.left_before(AT - year, 10) == []
         found = await work.tickets.get(with_contact.id)
         assert found is not None
         assert found.contact is None
-    assert await count(storage, drafts, flags, tickets) == [0, 1, 4]
+    assert await count(storage, drafts, flags, listeners, tickets) == [0, 1, 1, 5]
 
 
 async def test_reports_forget_whose_they_were_and_others_do_not(storage: Storage) -> None:
@@ -149,7 +166,7 @@ async def test_reports_forget_whose_they_were_and_others_do_not(storage: Storage
     rita, old = await live(storage, RITA)
     carl, young = await live(storage, CARL)
     async with storage.begin("close") as work:
-        await work.listeners.add(old.id, carl, AT, is_supporter=True)
+        await work.listeners.add(old.id, carl, AT - timedelta(days=400), is_supporter=True)
         await work.listeners.add(young.id, rita, AT, is_supporter=False)
         for ticket, days in ((old, 400), (young, 10)):
             await work.tickets.save(replace(ticket, status=Status.CONFIRMED, closed_at=AT - timedelta(days=days)))
@@ -236,7 +253,10 @@ async def test_only_chats_of_nobody_in_which_nothing_waits_are_left(storage: Sto
     async with storage.begin("note") as work:
         await work.slots.show([(chat, "s", Shown(1, None, None)) for chat in (RITA, 5, 6, -7)])
         await work.inbox.store([Incoming(1, 6, "{}", None)], AT)
+    async with storage.read() as work:
+        assert await work.holdings.strangers(0, 2) == ([5, 6], 6)
+        assert await work.holdings.strangers(6, 2) == ([], None)
     async with storage.begin("leave") as work:
-        await work.holdings.leave_strangers()
+        await work.holdings.leave_strangers([5, 6, RITA])
     async with storage.transactions.reading() as connection:
         assert sorted((await connection.execute(select(slots.c.chat_id))).scalars()) == [-7, 6, RITA]

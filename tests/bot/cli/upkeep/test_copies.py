@@ -137,3 +137,48 @@ def test_importing_after_a_restore_works(kept: Run) -> None:
     assert kept("backup", "copies").exit_code == 0
     assert kept("restore", "copies", "--overwrite").exit_code == 0
     assert imported(kept).exit_code == 0
+
+
+def test_a_copy_that_cannot_be_read_is_named_and_stands_in_no_others_way(kept: Run) -> None:
+    for _ in range(2):
+        assert kept("backup", "copies").exit_code == 0
+    damaged, good = sorted(Path("copies").glob("*.json"))
+    damaged.write_bytes(damaged.read_bytes()[:100])
+    back = kept("restore", "copies", "--copy", good.stem, "--overwrite")
+    assert back.exit_code == 0, back.output
+    assert f"warning: these copies in copies cannot be read: {damaged.stem}. " in back.stderr
+    refused(
+        kept("restore", "copies", "--copy", damaged.stem, "--overwrite"),
+        f"The copy {damaged.stem} cannot be read. There are: {good.stem}.",
+    )
+    query("DELETE FROM photos")
+    result = kept("backup", "copies", "--keep", "1")
+    assert result.exit_code == 0, result.output
+    assert f"warning: these copies in copies cannot be read: {damaged.stem}. " in result.stderr
+    assert damaged.exists()
+    assert not good.exists()
+    assert list(Path("copies").rglob("*.jpg"))  # the damaged one may name it
+    for each in (damaged, damaged.with_suffix(".db")):
+        each.unlink()
+    result = kept("backup", "copies", "--keep", "1")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert not list(Path("copies").rglob("*.jpg"))
+
+
+def test_the_newest_copy_is_not_passed_over_without_a_word(kept: Run) -> None:
+    for _ in range(2):
+        assert kept("backup", "copies").exit_code == 0
+    good, damaged = sorted(Path("copies").glob("*.json"))
+    damaged.write_text("")
+    why = f"The copy {damaged.stem} cannot be read. "
+    refused(kept("restore", "copies", "--overwrite"), f"{why}There are: {good.stem}.")
+    good.write_text("")
+    refused(kept("restore", "copies", "--overwrite"), f"{why}There is no other.")
+
+
+def test_an_upgrade_is_not_held_up_by_a_copy_that_cannot_be_read(kept: Run, upgrade: Callable[[], None]) -> None:
+    Path("data/before-upgrade").mkdir()
+    write("data/before-upgrade/2026-01-01T000000.000Z.json", "{")
+    upgrade()
+    assert kept("areas", "list").exit_code == 0
+    assert len(list(Path("data/before-upgrade").glob("*.db"))) == 1
