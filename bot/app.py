@@ -212,6 +212,7 @@ class App:
             async with asyncio.TaskGroup() as term:
                 leading = term.create_task(self._lead())
                 await peers.leads_no_more.wait()
+                self.courier.stand_down()
                 leading.cancel()
             self.counts.follow()
             log.warning("this process leads no more")
@@ -224,7 +225,7 @@ class App:
         self._be_ready()
         async with asyncio.TaskGroup() as tasks:
             leading = {
-                "courier": self.courier.run,
+                "courier": self._send,
                 "timekeeper": self.timekeeper.run,
                 "referrals": self.referrer.run,
                 "suggestions": self.suggestions.run,
@@ -234,6 +235,16 @@ class App:
                 tasks.create_task(keep_going(name, part))
             if self._webhook is None:
                 tasks.create_task(self.poller.run())
+
+    async def _send(self) -> None:
+        """Send what the outbox holds, but not beside a process that led before and still does."""
+        if self.peers is None:
+            await self.courier.run()
+            return
+        async with self.peers.sending() as is_alone:
+            if not is_alone:
+                log.warning("the process that led before has not ended sending, and is waited for no longer")
+            await self.courier.run()
 
     def _be_ready(self) -> None:
         self._reached.set()

@@ -1,13 +1,16 @@
 """PostgreSQL's connections: opened by asyncpg, asked whether they live after a rest, their errors named.
 
-Beside the pool a process may have one connection of its own (`Beside`), which no transaction ever uses.
+Beside the pool a process may have connections of its own (`Beside`), which no transaction ever uses.
 
 Promises: whatever libpq's URLs say of host, TLS and password holds, as far as asyncpg knows it; whatever may pass (the
-server is away, restarts, is full, breaks a deadlock) is an OperationalError, on which the bot waits and tries again.
+server is away, restarts, is full, breaks a deadlock) is an OperationalError, on which the bot waits and tries again. A
+machine that is gone from the network without a word is given up within half a minute, the server's as well as ours.
 """
 
 import asyncio
+import socket
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from math import inf
 from time import monotonic
@@ -30,9 +33,21 @@ READ_ONLY = "25006"  # a server that stands by, or whose disk is almost full, ta
 CONNECT_S = 20  # seconds for PostgreSQL to let us in
 
 ANSWER_S = 10  # seconds for an answer on the connection beside the pool; then it is given up
-# The server lets go of what a machine held that is gone from the network: after 5 + 3 × 3 seconds, so later than the
-# machine itself has given up (https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-TCP-KEEPALIVES-IDLE).
-KEEPALIVE = {"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "3", "tcp_keepalives_count": "3"}
+# The server lets go of what a machine held that is gone from the network, locks and rows: after 5 + 3 × 3 seconds if it
+# waits for that machine, and after as many if it has sent it something. The last of these is for that: the system asks
+# nobody whether they live while something is not acknowledged, but sends it again for some 15 minutes, and every
+# process is sent the calls of the others. By then the machine itself, if it lives, has given up too (ANSWER_S)
+# (https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-TCP-USER-TIMEOUT).
+GONE = {
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "3",
+    "tcp_keepalives_count": "3",
+    "tcp_user_timeout": "14000",
+}
+# We ourselves give up a server whose machine is gone, whatever we wait for: after 10 + 4 × 5 seconds, and after as many
+# milliseconds if we have sent it something. Not sooner, because a server whose disk stalls reads nothing for a while,
+# and a large import must not fail of that. A system that lacks some of these is as slow as its defaults are.
+SERVER_GONE = {"TCP_KEEPIDLE": 10, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 4, "TCP_USER_TIMEOUT": 30_000}
 
 RESTS_SINCE = "rests_since"  # by the machine's monotonic clock, when a connection was used last
 RESTED_S = 10.0  # a connection that was used less than this ago is believed to live
@@ -77,14 +92,27 @@ def open_postgresql(url: URL, *, reads_only: bool) -> AsyncEngine:
 async def _connect(dsn: str) -> Any:
     """Open a connection; whatever keeps the server from answering is an OperationalError, which may pass."""
     try:
-        return await asyncpg.connect(dsn, timeout=CONNECT_S)
+        return await _dial(dsn)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         said = str(error) or type(error).__name__
         raise AsyncAdapt_asyncpg_dbapi.OperationalError(said, error) from error  # type: ignore[no-untyped-call]
 
 
+async def _dial(dsn: str, **settings: str) -> Any:
+    """Open a connection that ends when a machine is gone; raises OSError and asyncpg's errors."""
+    connection: Any = await asyncpg.connect(dsn, timeout=CONNECT_S, server_settings=GONE | settings)
+    opened = connection._transport.get_extra_info("socket")
+    if opened.family in (socket.AF_INET, socket.AF_INET6):
+        with suppress(OSError):  # it has ended already, as whoever uses it finds, or the system knows only the name
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+            for name, value in SERVER_GONE.items():
+                if hasattr(socket, name):
+                    opened.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+    return connection
+
+
 class Beside:
-    """One connection beside the pool: what it locks is its own until it ends, and it hears what others call out.
+    """A connection beside the pool: what it locks is its own until it ends, and it can hear what others call out.
 
     Every method raises OperationalError if the server does not answer; then the connection is closed.
     """
@@ -94,28 +122,22 @@ class Beside:
         self._one_at_a_time = asyncio.Lock()
 
     @classmethod
-    async def open(cls, url: URL, name: str, channel: str, hear: Callable[[str | None], None]) -> "Beside":
-        """Connect under a name that the server shows, and listen to a channel.
-
-        `hear` is called with what others call out there, and with None when the connection has ended.
-        """
+    async def open(cls, url: URL, name: str) -> "Beside":
+        """Connect under a name that the server shows."""
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        settings = KEEPALIVE | {"application_name": name}
         try:
-            connection: Any = await asyncpg.connect(dsn, timeout=CONNECT_S, server_settings=settings)
+            return cls(await _dial(dsn, application_name=name))
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
             raise _away(error) from error
-        beside = cls(connection)
+
+    async def listen(self, channel: str, hear: Callable[[str | None], None]) -> None:
+        """Call `hear` with what others call out on a channel, and with None when the connection has ended."""
         try:
-            connection.add_termination_listener(lambda _connection: hear(None))
-            await connection.add_listener(channel, partial(_pass_on, connection.get_server_pid(), hear))
+            self._connection.add_termination_listener(lambda _connection: hear(None))
+            await self._connection.add_listener(channel, partial(_pass_on, self._connection.get_server_pid(), hear))
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            beside.end()
+            self.end()
             raise _away(error) from error
-        except asyncio.CancelledError:
-            beside.end()
-            raise
-        return beside
 
     async def ask(self, sql: str, *values: object) -> list[Any]:
         """Run a statement by itself and return its rows."""

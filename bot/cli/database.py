@@ -1,7 +1,9 @@
 """Open the database for a command: migrate SQLite, check PostgreSQL, and close it at the end.
 
 Promises: a database with an earlier schema is copied before it is migrated (UPGRADES), and what it has kept is counted
-for the figures afterwards. Only the commands with which a district begins make a database where there is none.
+for the figures afterwards. While a bot runs on it, it is not migrated: that bot is of the earlier version, and what it
+writes in between would be in no copy. Only the commands with which a district begins make a database where there is
+none.
 """
 
 from collections.abc import AsyncIterator
@@ -16,6 +18,7 @@ from bot.clock import now
 from bot.config.loading import Config
 from storage.migrating import migrate, newest, revision
 from storage.tickets.filling import fill, left_to_fill
+from storage.traffic.lease import LeaseTaken, lease
 from storage.trouble import StorageTrouble, why
 from storage.unit_of_work import Storage
 from storage.upkeep.copies import FolderBusy, take
@@ -73,17 +76,29 @@ def _look_for(file: Path, *, begins: bool) -> None:
 async def _prepare(storage: Storage, config: Config, *, may_migrate: bool) -> None:
     """Bring the database to the schema of this version; a database that has another one is copied before."""
     transactions = storage.transactions
-    found = await revision(transactions)
-    if found != newest():
+    if await revision(transactions) != newest():
         if not may_migrate:
             stop("The database has not the schema of this version. Please run: cleanward migrate")
-        if found is not None:
-            await _copy_before(storage, config)
-        with progress("Migrating the database") as step:
-            await migrate(transactions.engine, step)
+        try:
+            async with lease(transactions.engine):
+                await _migrate(storage, config)
+        except LeaseTaken:
+            stop(
+                "The database has not the schema of this version, and Cleanward runs on it, or migrates it already. "
+                "Stop it first, all of its processes, and then try again."
+            )
     if await left_to_fill(transactions):
         with progress("Counting what is stored, for the figures") as step:
             await fill(transactions, storage.zone, step)
+
+
+async def _migrate(storage: Storage, config: Config) -> None:
+    """Migrate a database that we have for ourselves; whoever had it before may have done so."""
+    found = await revision(storage.transactions)
+    if found is not None and found != newest():
+        await _copy_before(storage, config)
+    with progress("Migrating the database") as step:
+        await migrate(storage.transactions.engine, step)
 
 
 async def _copy_before(storage: Storage, config: Config) -> None:

@@ -261,11 +261,13 @@ class Claimer:
         if self._aside_until is not None and self._aside_until <= at:
             self._aside_until = await work.parcels.bring_back(at)
         parcels = await work.parcels.claim(at, held, limit)
+        for kind in work.parcels.unknown:
+            log.warning("a message will never arrive", kind=kind, why="this version knows no such kind")
         for parcel in parcels:
             if parcel.kind is Kind.CARD and parcel.team is not None:
                 await coming.tell(work, parcel.team, f"parcel {parcel.id}")
         chats = {parcel.chat for parcel in parcels}.union(held.busy)
-        self._due = await work.parcels.next_moment(replace(held, busy=chats))
+        self._due = await work.parcels.next_moment(at, replace(held, busy=chats))
         waiting = await work.parcels.waiting_in(chats.union(held.hushed))
         self._behind = {chat: is_urgent and chat in chats for chat, is_urgent in waiting.items()}
         return parcels

@@ -10,6 +10,7 @@ Promises:
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer every
   message is looked for before it is sent again.
 - Whoever cancels the courier waits until what is under way has arrived and is recorded, as long as Telegram's patience.
+  If another process leads (`stand_down`), what has not left yet is left to it.
 - Telegram's limits are kept, where the messages leave (`bot/delivery/wire.py`). After a 429 its chat waits for as long
   as it says, and all chats if several must wait until the same moment.
 - Nothing is dropped silently: a final failure is recorded with Telegram's reason, and somebody who cannot be reached is
@@ -35,6 +36,7 @@ from bot.delivery.pace import Pace
 from bot.delivery.recovering import ASIDE_FROM, PATIENCE_S, SMALLER_FROM, WORDS_FROM, Recovery
 from bot.delivery.searching import NotYet, Searcher
 from bot.delivery.sending import Sender, Target, shows
+from bot.delivery.wire import is_ours
 from casework.model.notice import Kind
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
@@ -74,9 +76,12 @@ class Courier:
         self._searcher = Searcher(storage, sender, clock)
         self.claimer = Claimer(storage, composer, pace, clock)
         self._recovery = Recovery(storage, sender, self.claimer, clock, counts)
+        self._stands_down = False
 
     async def run(self) -> None:
         """Send until cancelled; then claim nothing more, and let what is under way end and be recorded."""
+        self._stands_down = False
+        is_ours.set(lambda: not self._stands_down)
         self.claimer.begin()
         working = asyncio.get_running_loop().create_task(self._work())
         try:
@@ -88,6 +93,10 @@ class Courier:
         finally:
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
+
+    def stand_down(self) -> None:
+        """Let no message leave any more, because another process leads; what has left is still recorded."""
+        self._stands_down = True
 
     async def _work(self) -> None:
         is_tidy = False

@@ -2,8 +2,8 @@
 
 Promises: on SQLite one process runs the bot, and a second one is refused, because two pollers would steal each other's
 updates. On PostgreSQL several processes share a database (`peers`); there a lease is for a command during which none of
-them may run, such as a restore. A lease ends with its holder and needs no time-out: on SQLite it is a lock on a file
-beside the database, on PostgreSQL an advisory lock of a session.
+them may run, such as a restore or a migration. A lease ends with its holder and needs no time-out: on SQLite it is a
+lock on a file beside the database, on PostgreSQL an advisory lock of a session.
 """
 
 import fcntl

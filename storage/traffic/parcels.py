@@ -7,7 +7,9 @@
     refused → waiting                            its time has come
     waiting → superseded                         a newer notice for the same slot shows the same state
 
-A parcel is a notice on its way.
+A parcel is a notice on its way. Promises: of two who claim at the same moment one has a notice. What has arrived is
+delivered, once, whoever says so. Any other end of an attempt changes nothing if somebody has put the notice back or
+settled it meanwhile: from then on it is theirs.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -83,31 +85,36 @@ _firsts = (
     .group_by(outbox.c.chat_id)
     .subquery()
 )
+# What waits for nothing bears the moment at which it was written, by a clock that may be ahead of ours.
+_WAITS_FOR_NOTHING = outbox.c.not_before == outbox.c.created_at
 _MAY_LEAVE = or_(_URGENT, outbox.c.chat_id.not_in(bindparam("hushed", expanding=True)))
 _WAITING_IN = (
     select(outbox.c.chat_id, func.max(case((_URGENT, 1), else_=0)))
     .where(WAITING, outbox.c.chat_id.in_(bindparam("chats", expanding=True)))
     .group_by(outbox.c.chat_id)
 )
-_NEXT_MOMENT = select(func.min(outbox.c.not_before)).join(_firsts, _firsts.c.id == outbox.c.id).where(_MAY_LEAVE)
+_DUE_AT = case((_WAITS_FOR_NOTHING, bindparam("at", type_=outbox.c.not_before.type)), else_=outbox.c.not_before)
+_NEXT_MOMENT = select(func.min(_DUE_AT)).join(_firsts, _firsts.c.id == outbox.c.id).where(_MAY_LEAVE)
 # Chats in which somebody waits come first, even if they must read some news before their answer; then those to which
-# nothing has just left. What waits for its group to be open comes last.
+# nothing has just left. What waits for its group to be open comes last. Of two who claim at the same moment on
+# PostgreSQL the second waits, and then sees that it is gone.
 _CLAIMABLE = (
     select(outbox, chats.c.last_message_id, people.c.language.label("reads"), people.c.is_reachable)
     .join(_firsts, _firsts.c.id == outbox.c.id)
     .outerjoin(chats, chats.c.chat_id == sequence_of(outbox.c.chat_id))
     .outerjoin(people, people.c.id == outbox.c.person_id)
-    .where(outbox.c.not_before <= bindparam("at"), _MAY_LEAVE)
+    .where(outbox.c.state == "waiting", or_(outbox.c.not_before <= bindparam("at"), _WAITS_FOR_NOTHING), _MAY_LEAVE)
     .order_by(
         case((outbox.c.urgency == SHUT, SHUT), else_=_firsts.c.urgency),
         case((outbox.c.chat_id.in_(bindparam("served", expanding=True)), 1), else_=0),
         outbox.c.id,
     )
     .limit(bindparam("most"))
+    .with_for_update(of=outbox, key_share=True)
 )
 _CLAIMED = (
     update(outbox)
-    .where(outbox.c.id == bindparam("parcel"))
+    .where(WAITING, outbox.c.id == bindparam("parcel"))
     .values(state="sending", attempts=outbox.c.attempts + 1, after_message=bindparam("after"))
 )
 _NEWER = (
@@ -128,17 +135,25 @@ _TAKES_OVER = (
     .where(outbox.c.id == bindparam("parcel"))
     .values(kind=bindparam("their_kind"), facts=bindparam("their_facts"))
 )
+_UNKNOWN = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("unknown", expanding=True)))
+    .values(state="failed", settled_at=bindparam("at"), trouble="this version knows no such kind")
+)
 _DELIVERED = (
     update(outbox)
-    .where(outbox.c.id == bindparam("parcel"))
+    .where(outbox.c.state != "delivered", outbox.c.id.in_(bindparam("arrived", expanding=True)))
     .values(state="delivered", settled_at=bindparam("at"), trouble=None)
+    .returning(outbox.c.id)
 )
+_KINDS = frozenset(Kind)  # that this version knows; a later one, to which the database belonged, may have others
 
 
 class Parcels:
-    """What leaves the outbox, within one transaction."""
+    """What leaves the outbox, within one transaction; `unknown` are the kinds that `claim` gave up."""
 
     def __init__(self, connection: AsyncConnection) -> None:
+        self.unknown: list[str] = []
         self._connection = connection
         self._slots = Slots(connection)
 
@@ -147,10 +162,15 @@ class Parcels:
 
         Chats in which somebody waits for an answer come first, and among these it is the turn of those to which nothing
         has just left. A private chat's notices leave in order. In a group, those for which somebody waits come before
-        the others. What was tried already is first everywhere: while it must wait, those behind it wait too.
+        the others. What was tried already is first everywhere: while it must wait, those behind it wait too. What is of
+        a kind that nobody knows is given up.
         """
-        found = await self._connection.execute(_CLAIMABLE, {**_bound(held), "at": at, "most": limit})
-        parcels = [_parcel(row) for row in found]
+        found = (await self._connection.execute(_CLAIMABLE, {**_bound(held), "at": at, "most": limit})).all()
+        parcels = [_parcel(row) for row in found if row.kind in _KINDS]
+        unknown = [row for row in found if row.kind not in _KINDS]
+        if unknown:
+            await self._connection.execute(_UNKNOWN, {"unknown": filled_up([row.id for row in unknown]), "at": at})
+            self.unknown += [row.kind for row in unknown]
         if parcels:
             await self._connection.execute(
                 _CLAIMED, [{"parcel": parcel.id, "after": parcel.after_message} for parcel in parcels]
@@ -167,7 +187,7 @@ class Parcels:
         if parcel.slot is None:
             return parcel
         here = {"chat": parcel.chat, "same_slot": parcel.slot}
-        newer = (await self._connection.execute(_NEWER, here)).all()
+        newer = [row for row in await self._connection.execute(_NEWER, here) if row.kind in _KINDS]
         if any(_asks_for_the_end(row.facts) for row in newer):
             other = (await self._connection.execute(_FIRST_OTHER, here)).scalar_one()
             newer = list(takewhile(lambda row: not (_asks_for_the_end(row.facts) and other and other < row.id), newer))
@@ -181,9 +201,9 @@ class Parcels:
         await self._connection.execute(_TAKES_OVER, {"parcel": parcel.id, "their_kind": kind, "their_facts": facts})
         return replace(parcel, kind=kind, facts=facts)
 
-    async def next_moment(self, held: Held) -> datetime | None:
-        """Return the earliest moment at which `claim` may find something, or None if nothing waits."""
-        bound = _bound(held)
+    async def next_moment(self, at: datetime, held: Held) -> datetime | None:
+        """Return the earliest moment at which `claim` may find something, or None if nothing waits; `at` is now."""
+        bound = {**_bound(held), "at": at}
         del bound["served"]
         moment: datetime | None = (await self._connection.execute(_NEXT_MOMENT, bound)).scalar_one_or_none()
         return moment
@@ -196,10 +216,16 @@ class Parcels:
         return {chat: bool(is_urgent) for chat, is_urgent in found}
 
     async def delivered(self, delivered: Sequence[tuple[Parcel, Shown | None]], at: datetime) -> None:
-        """Record that parcels arrived, and which messages show their slots from now on; None: a reaction arrived."""
-        await self._connection.execute(_DELIVERED, [{"parcel": parcel.id, "at": at} for parcel, _ in delivered])
+        """Record that parcels arrived, and which messages show their slots from now on; None: a reaction arrived.
+
+        Of two messages for one parcel, the first that is recorded shows its slot.
+        """
+        arrived = filled_up([parcel.id for parcel, _ in delivered])
+        new = set((await self._connection.execute(_DELIVERED, {"arrived": arrived, "at": at})).scalars())
         showing = []
         for parcel, shown in delivered:
+            if parcel.id not in new:
+                continue
             if parcel.slot and shown is not None:
                 if parcel.kind.properties.left_behind:
                     await self._leave_behind(parcel, parcel.slot, shown.message, at)
@@ -223,7 +249,9 @@ class Parcels:
     async def failed(self, parcel: Parcel, at: datetime, trouble: str) -> None:
         """Record that a parcel will never arrive, and why."""
         await self._connection.execute(
-            update(outbox).where(outbox.c.id == parcel.id).values(state="failed", settled_at=at, trouble=trouble)
+            update(outbox)
+            .where(SENDING, outbox.c.id == parcel.id)
+            .values(state="failed", settled_at=at, trouble=trouble)
         )
 
     async def stand_aside(self, parcel: Parcel, not_before: datetime, trouble: str) -> None:
@@ -233,7 +261,7 @@ class Parcels:
         """
         await self._connection.execute(
             update(outbox)
-            .where(outbox.c.id == parcel.id)
+            .where(SENDING, outbox.c.id == parcel.id)
             .values(state="refused", not_before=not_before, trouble=trouble, may_have_arrived=False)
         )
 
@@ -247,20 +275,24 @@ class Parcels:
 
     async def wait_for_chat(self, parcel: Parcel, not_before: datetime, trouble: str) -> None:
         """Put back a parcel whose chat cannot be written to; all notices of the chat wait behind it."""
-        await self.later(parcel, not_before, trouble)
-        await self._connection.execute(update(outbox).where(outbox.c.id == parcel.id).values(urgency=SHUT))
+        if await self.later(parcel, not_before, trouble):
+            await self._connection.execute(update(outbox).where(outbox.c.id == parcel.id).values(urgency=SHUT))
 
     async def later(
         self, parcel: Parcel, not_before: datetime, trouble: str, *, may_have_arrived: bool = False, refusals: int = 0
-    ) -> None:
-        """Put a parcel back; it is not tried again before a moment. `refusals` are added to its own."""
+    ) -> bool:
+        """Put a parcel back; it is not tried again before a moment. `refusals` are added to its own.
+
+        Tells whether it was still on its way.
+        """
         doubt = may_have_arrived or parcel.may_have_arrived
-        await self._connection.execute(
+        found = await self._connection.execute(
             update(outbox)
-            .where(outbox.c.id == parcel.id)
+            .where(SENDING, outbox.c.id == parcel.id)
             .values(state="waiting", not_before=not_before, trouble=trouble, may_have_arrived=doubt)
             .values(refusals=outbox.c.refusals + refusals)
         )
+        return found.rowcount == 1
 
     async def leave_topic(self, parcel: Parcel) -> None:
         """Send one parcel to the group itself instead of to a topic of it."""

@@ -6,12 +6,16 @@ process at a time; nothing is left of a process that was killed, because its loc
 connection is lost, two may work one lane for a moment. That costs work and does no harm: the mark that an update is
 done, in the transaction of its effect, gives order and once-only by itself.
 
+To send twice does harm. So whoever leads sends under a lock of its own on a second connection, and keeps it until what
+was on its way has arrived, also when it leads no more: the next leader begins to send only then.
+
 A call to the others is a NOTIFY. It is sent outside of transactions, because a commit with a NOTIFY waits for all
 others, and at most once in CALLS_S. A process that dies may have called nobody, so everybody looks each second too.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,14 +33,16 @@ INBOX, OUTBOX = "inbox", "outbox"  # what is called out: there is something new 
 BOTH_QUEUES = frozenset({INBOX, OUTBOX})
 CHANNEL = "cleanward"
 LEADER = 0x6C656164  # "lead" in ASCII: the first key of the lock that the leader has
+SENDER = 0x73656E64  # "send": the first key of the lock of whoever sends
 LANES = 0x6C616E65  # "lane": the first key of all lanes' locks; locks with two keys never meet those with one
 CALLS_S = 0.075  # between two calls of a process
 LOOK_S = 1.0  # between two looks for what nobody has called out, and two attempts to lead
 HASTE_S, HASTY = 0.05, 20  # a process that has just come tries to lead so often at first: its predecessor may be dying
+OVERLAP_S = 30.0  # for the process that led before to send what was on its way; its own patience is shorter
 FIRST_LANE = -(2**63)
 
 _PRESENT = "SELECT pg_try_advisory_lock_shared($1) AS is_mine"
-_LEAD = "SELECT pg_try_advisory_lock($1, 0) AS is_mine"
+_ALONE = "SELECT pg_try_advisory_lock($1, 0) AS is_mine"
 _LIVE = "SELECT 1"
 _CALL = "SELECT pg_notify($1, $2)"
 # A lane's second key is made of its last 32 bits; two lanes with the same key only wait for each other.
@@ -119,11 +125,10 @@ class Peers:
         """
         from storage.postgresql import Beside  # noqa: PLC0415 - its driver is an extra
 
-        beside = await Beside.open(self._url, self._name, CHANNEL, self._hear)
+        beside = await Beside.open(self._url, self._name)
         try:
-            [present] = await beside.ask(_PRESENT, PRESENT)
-            if not present["is_mine"]:
-                raise LeaseTaken(str(self._url.host or "PostgreSQL"))
+            await beside.listen(CHANNEL, self._hear)
+            await self._be_present(beside)
             self._beside = beside
             await self._attend(beside)
         finally:
@@ -131,6 +136,12 @@ class Peers:
             beside.end()
             self.leads.clear()
             self.leads_no_more.set()
+
+    async def _be_present(self, beside: "Beside") -> None:
+        """Let nobody have the database for himself while a connection lasts; raises LeaseTaken if somebody has it."""
+        [present] = await beside.ask(_PRESENT, PRESENT)
+        if not present["is_mine"]:
+            raise LeaseTaken(str(self._url.host or "PostgreSQL"))
 
     async def _attend(self, beside: "Beside") -> None:
         """Call, look, and try to lead, each at its time."""
@@ -161,7 +172,7 @@ class Peers:
     async def _try_to_lead(self, beside: "Beside") -> None:
         """Lead if nobody else does; who leads already, or never does, sees only that the server lives."""
         if self._may_lead and not self.leads.is_set():
-            [lead] = await beside.ask(_LEAD, LEADER)
+            [lead] = await beside.ask(_ALONE, LEADER)
             if lead["is_mine"]:
                 self.leads_no_more.clear()
                 self.leads.set()
@@ -173,6 +184,29 @@ class Peers:
             self._stirred.set()
         else:
             self.on_call(said.split())
+
+    @asynccontextmanager
+    async def sending(self) -> AsyncIterator[bool]:
+        """Be the one who sends for the block; first wait until the process that led before has ended it.
+
+        Tells whether it has: one that hangs is waited for no longer than OVERLAP_S. Raises OperationalError, and
+        LeaseTaken as `stay` does.
+        """
+        from storage.postgresql import Beside  # noqa: PLC0415 - its driver is an extra
+
+        clock = asyncio.get_running_loop().time
+        beside = await Beside.open(self._url, f"{self._name}, sends")
+        try:
+            await self._be_present(beside)
+            until, is_mine = clock() + OVERLAP_S, False
+            while not is_mine and clock() < until:
+                [send] = await beside.ask(_ALONE, SENDER)
+                is_mine = send["is_mine"]
+                if not is_mine:
+                    await asyncio.sleep(HASTE_S)
+            yield is_mine
+        finally:
+            beside.end()
 
     async def take(self, after: int, busy: Collection[int], lanes: int, updates: int) -> Taken:
         """Lock up to so many lanes behind one in which something waits, and read up to so many updates of each.

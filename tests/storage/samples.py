@@ -111,10 +111,10 @@ async def abouts(storage: Storage, at: datetime = AT, busy: Sequence[int] = (), 
     return [parcel.about for parcel in await claim(storage, at, busy, limit)]
 
 
-async def next_moment(storage: Storage, busy: Sequence[int] = ()) -> datetime | None:
+async def next_moment(storage: Storage, busy: Sequence[int] = (), at: datetime = AT) -> datetime | None:
     """Return the earliest moment at which something may be sent."""
     async with storage.read() as work:
-        return await work.parcels.next_moment(Held(busy))
+        return await work.parcels.next_moment(at, Held(busy))
 
 
 async def add_frontage(storage: Storage, signer: PersonId, ticket: TicketId) -> Frontage:

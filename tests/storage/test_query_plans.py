@@ -64,7 +64,7 @@ def _page(which: Which) -> Call:
 
 CALLS: dict[str, tuple[Call, set[str]]] = {
     "claim": (lambda work: work.parcels.claim(AT, Held([5, 6], [7], [8]), 10), {"ix_outbox_waiting"}),
-    "next_moment": (lambda work: work.parcels.next_moment(Held([5, 6], [7])), {"ix_outbox_waiting"}),
+    "next_moment": (lambda work: work.parcels.next_moment(AT, Held([5, 6], [7])), {"ix_outbox_waiting"}),
     "waiting_in": (lambda work: work.parcels.waiting_in([5, 6]), {"ix_outbox_waiting"}),
     "left_sending": (lambda work: work.parcels.left_sending(AT), {"ix_outbox_sending"}),
     "bring_back": (lambda work: work.parcels.bring_back(AT), {"ix_outbox_settled_at"}),

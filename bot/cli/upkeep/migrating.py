@@ -12,7 +12,7 @@ from bot.config.loading import Config
 def migrate(config: ConfigOption = None) -> None:
     """Bring the database to the schema of this version.
 
-    On SQLite every command does so by itself.
+    The bot must not run meanwhile. On SQLite every command does so by itself.
     """
     asyncio.run(_migrate(load_config(config)))
     typer.echo("The database has the schema of this version.")

@@ -6,10 +6,11 @@ from functools import partial
 from itertools import product
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from casework.model.draft import DraftId
 from casework.model.notice import Kind, Notice, ToPerson, draft_notice
+from storage.schema import outbox
 from storage.traffic.inbox import Incoming
 from storage.traffic.parcels import Held
 from storage.traffic.slots import Shown
@@ -299,13 +300,30 @@ async def test_a_moment_that_no_pause_explains_is_not_believed(storage: Storage)
     assert await abouts(storage) == [1, 3]
 
 
-async def test_what_was_never_tried_waits_for_nothing(storage: Storage) -> None:
-    await say_in(storage, DESK, 1)
-    before = AT - timedelta(minutes=30)
-    assert await abouts(storage, before) == []
-    async with storage.begin("disbelieve") as work:
-        assert await work.parcels.disbelieve(before, timedelta(hours=1)) == 1
-    assert await abouts(storage, before) == [1]
+async def becomes_unknown(storage: Storage, about: int) -> None:
+    async with storage.transactions.writing() as connection:
+        await connection.execute(update(outbox).where(outbox.c.about == about).values(kind="later_kind"))
+
+
+async def test_what_is_of_a_kind_that_nobody_knows_is_given_up_and_holds_up_nothing(storage: Storage) -> None:
+    for chat, about in ((RITA, 1), (RITA, 2), (CARL, 3)):
+        await say_in(storage, chat, about)
+    await becomes_unknown(storage, 1)
+    async with storage.begin("claim") as work:
+        assert [parcel.about for parcel in await work.parcels.claim(AT, Held(), 100)] == [3]
+        assert work.parcels.unknown == ["later_kind"]
+    assert await next_moment(storage) == AT
+    assert await abouts(storage) == [2]
+
+
+async def test_a_notice_takes_nothing_over_from_one_of_a_kind_that_nobody_knows(storage: Storage) -> None:
+    for about in (1, 2):
+        await say_in(storage, RITA, about, slot="s")
+    await becomes_unknown(storage, 2)
+    [parcel] = await claim(storage)
+    assert (parcel.about, parcel.kind) == (1, Kind.TAKEN)
+    assert await claim(storage) == []
+    assert await next_moment(storage) is None
 
 
 async def test_however_many_chats_wait_there_are_few_statements(storage: Storage) -> None:
@@ -316,7 +334,7 @@ async def test_however_many_chats_wait_there_are_few_statements(storage: Storage
     for busy, hushed, served in product((0, 1, 2, 3, 5, 8), repeat=3):
         held = Held(*(range(1, count + 1) for count in (busy, hushed, served)))
         async with storage.begin("look") as work:
-            assert await work.parcels.next_moment(held) == AT
+            assert await work.parcels.next_moment(AT, held) == AT
     async with storage.begin("claim") as work:
         assert [each.about for each in await work.parcels.claim(AT, held, 1)] == [1]
     assert len([each for each in prepared if "min(" in each]) <= 5  # one to eight chats, and what was claimed

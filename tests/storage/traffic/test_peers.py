@@ -126,6 +126,51 @@ async def test_a_lane_is_worked_by_one_until_it_is_let_go_or_its_process_has_gon
         await insist(has_come_back)
 
 
+async def test_one_sends_and_the_next_begins_when_it_has_ended(storage: Storage) -> None:
+    first, second = (Peers(storage.transactions.engine, "test", may_lead=True) for _ in range(2))
+    began = list[str]()
+
+    async def send() -> None:
+        async with second.sending() as is_alone:
+            began.append(f"second {is_alone}")
+
+    async with asyncio.TaskGroup() as tasks, first.sending() as is_alone:
+        began.append(f"first {is_alone}")
+        tasks.create_task(send())
+        await asyncio.sleep(3 * module.HASTE_S)
+        assert began == ["first True"]
+    assert began == ["first True", "second True"]
+
+
+async def test_one_that_hangs_is_waited_for_no_longer_than_a_while(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (Peers(storage.transactions.engine, "test", may_lead=True) for _ in range(2))
+    async with first.sending():
+        with pytest.raises(LeaseTaken):  # who sends is there, whatever else it has lost
+            async with lease(storage.transactions.engine):
+                pass
+        monkeypatch.setattr(module, "OVERLAP_S", 0.05)
+        async with second.sending() as is_alone:
+            assert not is_alone
+
+
+async def test_who_sends_goes_on_when_it_loses_its_other_connection_and_the_next_leader_waits(storage: Storage) -> None:
+    async with AsyncExitStack() as sends:
+        async with joined(storage) as first:
+            await asyncio.wait_for(first.leads.wait(), 20)
+            await sends.enter_async_context(first.sending())
+        async with joined(storage) as second:
+            await asyncio.wait_for(second.leads.wait(), 20)
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr(module, "OVERLAP_S", 0.05)
+                async with second.sending() as is_alone:
+                    assert not is_alone
+            await sends.aclose()
+            async with second.sending() as is_alone:
+                assert is_alone
+
+
 async def test_lanes_come_in_the_order_of_their_numbers_so_many_at_a_time_and_of_each_so_many_updates(
     storage: Storage,
 ) -> None:

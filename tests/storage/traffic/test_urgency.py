@@ -144,10 +144,10 @@ async def test_in_a_hushed_group_answers_leave_and_news_wait(storage: Storage) -
     for about, kind in ((1, Kind.HANDED_OVER), (2, Kind.REFUSAL)):
         await say_in(storage, DESK, about, kind=kind)
     async with storage.begin("claim") as work:
-        assert await work.parcels.next_moment(hush) == AT
+        assert await work.parcels.next_moment(AT, hush) == AT
         assert [parcel.about for parcel in await work.parcels.claim(AT, hush, 10)] == [2]
         assert await work.parcels.claim(AT, hush, 10) == []
-        assert await work.parcels.next_moment(hush) is None
+        assert await work.parcels.next_moment(AT, hush) is None
         assert await work.parcels.waiting_in([DESK]) == {DESK: False}
         assert [parcel.about for parcel in await work.parcels.claim(AT, Held(), 10)] == [1]
 

@@ -4,16 +4,19 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import InterfaceError
+from structlog.testing import capture_logs
 
 from bot.delivery import courier
 from bot.delivery.claiming import AT_ONCE
 from bot.delivery.composing import Composer
 from bot.delivery.sending import Sender, Target
+from casework.model.notice import Kind, Notice, ToChat
 from sandbox.faults import Cut
 from sandbox.state import Call
 from storage.schema import outbox
+from storage.traffic.outbox import as_waiting
 from tests.stories.delivery.restarting import dying, restarted
 from tests.stories.stage import ELM, Stage, picture
 
@@ -103,6 +106,19 @@ async def test_the_parts_of_albums_are_counted_too(stage: Stage) -> None:
     await stage.settle()
     assert not refused(stage)
     assert sum(message.album is not None for message in stage.east.messages) == 4
+
+
+async def test_a_message_of_a_kind_that_nobody_knows_is_given_up_and_mutes_nobody(stage: Stage) -> None:
+    later = as_waiting(Notice(Kind.HELP, ToChat(stage.otto.id, None, "en")), stage.clock()) | {"kind": "later_kind"}
+    async with stage.storage.transactions.writing() as connection:
+        await connection.execute(insert(outbox).values(key="later", chat_id=stage.otto.id, language="en", **later))
+    with capture_logs() as logs:
+        stage.rita.says("/help")
+        (await stage.sees()).check(rita=["/help", "bot: Dumped rubbish", "How to report"])
+    [given_up] = [line for line in logs if line["event"] == "a message will never arrive"]
+    assert given_up["kind"] == "later_kind"
+    async with stage.storage.transactions.reading() as connection:
+        assert await connection.scalar(select(outbox.c.state).where(outbox.c.key == "later")) == "failed"
 
 
 async def test_a_failure_of_telegrams_is_retried(stage: Stage) -> None:

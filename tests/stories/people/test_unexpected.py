@@ -36,7 +36,7 @@ async def test_one_who_left_telegram_is_found_out_by_the_first_message(stage: St
     assert "📵" in seen["Eastside desk"][-1]
     await stage.fixes()
     async with stage.storage.read() as work:
-        assert await work.parcels.next_moment(Held()) is None
+        assert await work.parcels.next_moment(stage.clock(), Held()) is None
 
 
 async def test_a_second_block_is_shown_as_the_first_was(stage: Stage) -> None:

@@ -39,7 +39,7 @@ async def test_a_supporter_who_blocked_the_bot_is_written_to_once_and_no_more(st
         otto = await work.people.by_account(stage.otto.id)
         assert otto is not None
         assert not otto.is_reachable
-        assert await work.parcels.next_moment(Held()) is None
+        assert await work.parcels.next_moment(stage.clock(), Held()) is None
 
 
 async def test_the_reporter_and_the_supporter_are_told_apart_on_the_card(stage: Stage) -> None:
@@ -117,4 +117,4 @@ async def test_who_left_is_not_reminded_of_drafts_or_told_of_areas(stage: Stage)
         await stage.sees()
     assert calls_to(stage, stage.otto, before) == []
     async with stage.storage.read() as work:
-        assert await work.parcels.next_moment(Held()) is None
+        assert await work.parcels.next_moment(stage.clock(), Held()) is None

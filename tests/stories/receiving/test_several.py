@@ -1,8 +1,9 @@
 """Several processes on one PostgreSQL: one of them leads, all work, and whoever goes is replaced."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from sqlalchemy import func, select, text
 
 from bot.app import App, Duty
 from bot.connecting import connect
+from bot.delivery.sending import Sender, Target
 from bot.doctor.inside import Inside
 from casework.model.category import CategoryTree
 from casework.model.health import Ailment, Ill
-from storage.schema import inbox
+from storage.schema import inbox, outbox
 from storage.unit_of_work import Storage
 from tests.in_process import in_process
 from tests.stories.delivery.test_killed import Scene, nursery, scene
@@ -34,11 +36,13 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def another(stage: Stage, folder: Path, duty: Duty) -> AsyncIterator[App]:
-    """Run another process of the same bot for the block, in this one."""
-    storage = Storage(stage.storage.transactions.engine.url.render_as_string(hide_password=False), stage.clock)
+async def another(stage: Stage, folder: Path, duty: Duty, ahead: timedelta = timedelta(0)) -> AsyncIterator[App]:
+    """Run another process of the same bot for the block, in this one; its clock may be ahead."""
+    storage = Storage(
+        stage.storage.transactions.engine.url.render_as_string(hide_password=False), lambda: stage.clock() + ahead
+    )
     bot = connect(TOKEN, "http://telegram.test", in_process(stage.sandbox.app))
-    app = build(storage, stage.clock, folder, bot, duty=duty)
+    app = build(storage, lambda: stage.clock() + ahead, folder, bot, duty=duty)
     async with running(app) as task:
         await stage.until(lambda: app.counts.is_ready or task.done() or duty is not Duty.WORKER)
         yield app
@@ -200,6 +204,93 @@ async def test_when_the_leader_is_killed_another_polls_and_nothing_is_lost_or_do
     scene.rita.says("/report")
     await scene.settle()
     assert "📝 Words: A sofa / and a chair" in scene.rita.screen()[-1], scene.rita.screen()
+
+
+async def loses_its_connection(stage: Stage) -> None:
+    await ends_sessions(stage, stage.app)
+
+
+async def is_told_to_end(stage: Stage) -> None:
+    assert stage.running is not None
+    stage.running.cancel()
+
+
+@pytest.fixture
+def _the_first_leads_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a process that has lost its connection not come back, and another lead at once."""
+    monkeypatch.setattr("bot.app.REJOIN_S", (600,))
+    monkeypatch.setattr("storage.traffic.peers.LOOK_S", 0.02)
+
+
+@pytest.mark.usefixtures("_the_first_leads_once")
+@pytest.mark.parametrize("stops_leading", [loses_its_connection, is_told_to_end])
+async def test_what_a_leader_was_sending_when_it_led_no_more_is_not_sent_by_the_next_one(
+    stage: Stage, tmp_path: Path, stops_leading: Callable[[Stage], Awaitable[None]]
+) -> None:
+    await asks_for_help(stage)
+    stage.clock.advance(minutes=1)
+    async with another(stage, tmp_path, Duty.BOTH) as second:
+        await stage.until(lambda: second.counts.is_ready)
+        stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, delay=0.7)
+        sent = sum(call.method == "sendMessage" for call in stage.sandbox.calls)
+        stage.rita.says("/help")
+        await stage.until(lambda: sum(call.method == "sendMessage" for call in stage.sandbox.calls) > sent)
+        await stops_leading(stage)
+        await stage.until(lambda: second.counts.leads)
+        stage.otto.says("/help")
+        await stage.until(lambda: any(HELP in line for line in stage.otto.screen()))
+        assert await attempts(stage.storage) == {1}
+        assert sum(HELP in line for line in stage.rita.screen()) == 2
+
+
+@pytest.mark.usefixtures("_the_first_leads_once")
+async def test_what_has_not_left_when_a_leader_leads_no_more_leaves_from_the_next_one(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asks_for_help(stage)
+    stage.clock.advance(minutes=1)
+    send, is_drawn, is_ready = Sender.send, asyncio.Event(), asyncio.Event()
+
+    async def slow(sender: Sender, to: Target, *rest: object, **more: object) -> int:
+        is_ready.set()
+        await is_drawn.wait()
+        return await send(sender, to, *rest, **more)  # type: ignore[arg-type]  # passed on as they came
+
+    monkeypatch.setattr(Sender, "send", slow)
+    async with another(stage, tmp_path, Duty.BOTH) as second:
+        await stage.until(lambda: second.counts.is_ready)
+        stage.rita.says("/help")
+        await asyncio.wait_for(is_ready.wait(), 60)
+        await ends_sessions(stage, stage.app)
+        await stage.until(lambda: stage.app.courier._stands_down)
+        is_drawn.set()
+        await stage.until(lambda: stage.app.counts.sends["later"] == 1)
+        stage.clock.advance(seconds=2)
+        second.courier.claimer.wake()
+        await stage.until(lambda: second.counts.sends["delivered"] == 1)
+        assert await attempts(stage.storage) == {1, 2}
+        assert sum(HELP in line for line in stage.rita.screen()) == 2
+
+
+async def test_a_worker_whose_clock_is_ahead_mutes_nobody(stage: Stage, tmp_path: Path) -> None:
+    await stage.stop()
+    async with (
+        another(stage, tmp_path, Duty.LEADER),
+        another(stage, tmp_path, Duty.WORKER, ahead=timedelta(minutes=10)) as worker,
+    ):
+        await asks_for_help(stage)
+        assert worker.counts.updates["done"] == 1
+
+
+async def attempts(storage: Storage) -> set[int]:
+    """How often something was sent, when everything is said."""
+    async with asyncio.timeout(60):
+        while True:
+            async with storage.transactions.reading() as connection:
+                found = (await connection.execute(select(outbox.c.state, outbox.c.attempts))).all()
+            if all(state == "delivered" for state, _ in found):
+                return {count for _, count in found}
+            await asyncio.sleep(0.002)
 
 
 async def undone(storage: Storage) -> int:

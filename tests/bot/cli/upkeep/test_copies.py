@@ -8,8 +8,10 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+import psycopg
 import pytest
 
+from storage.traffic.lease import PRESENT
 from tests.bot.cli.command_line import Run, imported, refused, write
 
 PHOTO = b"a photo"
@@ -104,6 +106,35 @@ def test_an_upgrade_takes_a_copy_of_the_database_as_it_was(kept: Run, upgrade: C
     assert kept("restore", "data/before-upgrade", "--overwrite").exit_code == 0
     assert query("SELECT count(*) FROM areas") == [(117,)]  # of the schema of this version again
     assert query("SELECT count(*) FROM assets WHERE colour IS NULL") == [(0,)]
+
+
+def test_beside_a_running_bot_nothing_is_migrated(kept: Run, upgrade: Callable[[], None]) -> None:
+    before = query("SELECT version_num FROM alembic_version")
+    with Path("data/cleanward.db.lock").open("w") as lease:
+        fcntl.flock(lease, fcntl.LOCK_EX)
+        assert kept("areas", "list").exit_code == 0  # nothing is to be migrated yet
+        upgrade()
+        for use in (("migrate",), ("backup", "copies"), ("areas", "list")):
+            refused(kept(*use), "has not the schema of this version, and Cleanward runs on it", "Stop it first")
+    assert not Path("data/before-upgrade").exists()
+    assert query("SELECT version_num FROM alembic_version") == before
+    assert kept("migrate").exit_code == 0
+    assert query("SELECT version_num FROM alembic_version") == [("9000",)]
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"], indirect=True)
+def test_beside_any_process_on_postgresql_nothing_is_migrated(
+    run: Run, empty_url: str, upgrade: Callable[[], None]
+) -> None:
+    write("config.toml", f'storage.url = "{empty_url}"')
+    assert run("migrate").exit_code == 0
+    with psycopg.connect(empty_url, autocommit=True) as worker:
+        worker.execute("SELECT pg_advisory_lock_shared(%s)", (PRESENT,))
+        assert run("migrate").exit_code == 0  # nothing is to be migrated yet
+        upgrade()
+        refused(run("migrate"), "has not the schema of this version, and Cleanward runs on it", "Stop it first")
+        assert not Path("data/before-upgrade").exists()
+    assert run("migrate").exit_code == 0
 
 
 def test_a_new_database_needs_no_copy(run: Run) -> None:
