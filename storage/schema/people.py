@@ -16,7 +16,7 @@ people = Table(
     Column("name", Text, comment="only of those who act for a team"),
     Column("is_reachable", Boolean, nullable=False, default=True),
     Column("asked_for", String(16), comment="what their next message is expected to be; NULL: nothing, and so below"),
-    Column("asked_about", BigInteger, comment="the ticket, or below 0 a frontage or a telling"),
+    Column("asked_about", BigInteger, comment="the ticket to which it belongs"),
     Column("asked_at", Moment),
     Column("asked_album", Text, comment="the album that has answered; its other parts follow"),
     Column("met_at", Moment, nullable=False),
@@ -43,9 +43,9 @@ roles = Table(
     "roles",
     metadata,
     Column("person_id", ForeignKey("people.id"), primary_key=True),
-    Column("role", String(16), primary_key=True, comment="supervisor, administrator, inspector or caretaker"),
+    Column("role", String(16), primary_key=True, comment="supervisor or administrator"),
     Column("since", Moment, nullable=False),
-    Column("areas", JSON_OR_NULL, comment="a supervisor's, with all below; a caretaker's sections; NULL: every area"),
+    Column("areas", JSON_OR_NULL, comment="which a supervisor supervises, with all below them; NULL: every area"),
 )
 
 supervisor_groups = Table(

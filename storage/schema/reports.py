@@ -165,7 +165,7 @@ tickets = Table(
     Column("cell", BigInteger, nullable=False, comment="the cell of the grid in casework/model/place.py"),
     Column("asset", Text),
     Column("answers", JSON, nullable=False, comment="question of the category: choice"),
-    Column("recurs", ForeignKey("tickets.id"), comment="the older ticket of which this is a recurrence"),
+    Column("recurs", ForeignKey("tickets.id"), comment="the ticket that has come back"),
     Column("asked_at", Moment, comment="since when the clock stands still; NULL: it runs"),
     Column("question", Text, comment="what the desk asks the reporter; NULL: nothing"),
     Column("nudged_at", Moment, comment="when somebody last asked whether nothing happens"),
@@ -257,7 +257,7 @@ ticket_photos = Table(
     Column("photo_id", ForeignKey("photos.id"), nullable=False, index=True),  # the same photo elsewhere
     Column("stage", String(16), nullable=False),
     Column("rework", Integer, nullable=False),
-    Column("is_hidden", Boolean, nullable=False, default=False, comment="shown to nobody until staff show it again"),
+    Column("is_hidden", Boolean, nullable=False, default=False, comment="shown to nobody but supervisors"),
     Column("is_private", Boolean, nullable=False, server_default=false(), comment="it answers the desk's question"),
     Column("sender", BigInteger, index=True, comment="the resident who sent it; NULL: staff, or somebody forgotten"),
     Column("same_as", BigInteger, comment="the ticket of which an after-photo was a photo already; NULL: none"),

@@ -61,7 +61,7 @@ def qr(
     font: Annotated[Path | None, typer.Option(metavar="FILE", help="a TrueType font to set and embed")] = None,
     config: ConfigOption = None,
 ) -> None:
-    """Print QR codes: to report at an asset or a place, to follow an area, or to check in on a round.
+    """Print QR codes: to report, to follow an area, or to check in on a round.
 
     A page has eight.
 
