@@ -44,6 +44,7 @@ EVERY_S = 60
 MOST_AWAY = 2  # jobs for which the database is away, one after the other; then the others wait for the next minute
 CHUNK = 100
 PAGE = 500  # private chats that are looked at in one go
+CLOCKS_DIFFER = timedelta(days=1)  # at most, between two machines
 TIDY_EVERY = timedelta(hours=1)  # what has been kept for days may stay an hour longer
 BOARDS_EVERY = timedelta(hours=1)
 PROPOSED_EVERY = timedelta(hours=1)
@@ -271,8 +272,11 @@ class Timekeeper:
     async def _drop_dismissed(self, at: datetime) -> None:
         """Take the photos from what was dismissed long ago; after a start all of it is looked at, then what is new."""
         dismissed = at - timedelta(days=self._policy.keep_dismissed_photos_days)
+        since = self._dropped_until
+        if since is not None:  # unless the clock was set back; other processes' clocks may be behind
+            since = since - CLOCKS_DIFFER if since <= dismissed else None
         async with self._storage.read() as work:
-            found = await work.holdings.dismissed(self._dropped_until, dismissed)
+            found = await work.holdings.dismissed(since, dismissed)
         for first in range(0, len(found), CHUNK):
             async with self._begin(at) as work:
                 await work.holdings.drop_dismissed(found[first : first + CHUNK])

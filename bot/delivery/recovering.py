@@ -20,7 +20,7 @@ from casework.people import meeting
 from casework.tickets import alarming
 from storage.traffic.parcels import Parcel
 from storage.trouble import StorageAway
-from storage.unit_of_work import Storage
+from storage.unit_of_work import Storage, UnitOfWork
 
 log = structlog.get_logger()
 
@@ -52,9 +52,7 @@ class Recovery:
             case Failure.PERMANENT:
                 await self.fail(parcel, diagnosis.said)
             case Failure.UNREACHABLE if not is_group:
-                await self.fail(parcel, diagnosis.said)
-                async with self._storage.begin(f"parcel {parcel.id}") as work:
-                    await meeting.mark_reachable(work, parcel.chat, is_reachable=False)
+                await self.fail(parcel, diagnosis.said, is_unreachable=True)
             case Failure.SHUT | Failure.UNREACHABLE if is_group:
                 await self._wait_for_group(parcel, diagnosis)
             case Failure.UNKNOWN if parcel.attempts > 0 and await self._sender.is_answered():
@@ -90,13 +88,15 @@ class Recovery:
             await work.parcels.later(parcel, not_before, why, may_have_arrived=may_have_arrived)
         self._claimer.wake()
 
-    async def fail(self, parcel: Parcel, why: str) -> None:
-        """Record that a parcel will never arrive."""
+    async def fail(self, parcel: Parcel, why: str, *, is_unreachable: bool = False) -> None:
+        """Record that a parcel will never arrive, and whether its person cannot be reached any more."""
         self._counts.sends["failed"] += 1
         log.warning("a message will never arrive", kind=parcel.kind, about=parcel.about, why=why)
         async with self._storage.begin("courier") as work:
             await work.parcels.failed(parcel, self._clock(), why)
             await take_leave(work, parcel)
+            if is_unreachable:
+                await meeting.mark_reachable(work, parcel.chat, is_reachable=False)
 
     async def lapse(self, parcel: Parcel, why: str) -> None:
         """Record that a parcel has become superfluous, which is no failure."""
@@ -152,10 +152,10 @@ class Recovery:
             return channel is not None and channel.chat == chat
 
     async def _mend(self, parcel: Parcel, diagnosis: Diagnosis) -> bool:
-        """Put the parcel back and mend the cause, so that the next attempt may succeed; False if that is impossible.
+        """Mend the cause and put the parcel back, so that the next attempt may succeed; False if that is impossible.
 
         Each mend takes its cause away, so the same one is not met again: however often a parcel failed before, it is
-        mended.
+        mended. What cannot be mended stays on its way, for whoever calls to put it aside.
         """
         at = self._clock()
         not_before = at
@@ -163,24 +163,31 @@ class Recovery:
             slow = timedelta(seconds=diagnosis.looked_for_after)
             backoff = max(slow, pause_after(parcel.attempts, BACKOFF, LONGEST_BACKOFF))
             not_before = at + (timedelta(seconds=diagnosis.retry_after) or backoff)
-        log.info("a message is tried again", kind=parcel.kind, why=diagnosis.said, at=not_before.isoformat())
         async with self._storage.begin("courier") as work:
+            if not await _remove_cause(work, parcel, diagnosis):
+                return False
             doubt = diagnosis.failure is Failure.UNKNOWN
             await work.parcels.later(parcel, not_before, diagnosis.said, may_have_arrived=doubt)
-            match diagnosis.failure:
-                case Failure.LATER | Failure.UNKNOWN:
-                    return True
-                case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
-                    return await work.slots.hide(parcel.chat, parcel.slot)
-                case Failure.MOVED if diagnosis.moved_to is not None and diagnosis.moved_to != parcel.chat:
-                    await alarming.follow(work, parcel.chat, diagnosis.moved_to)
-                case Failure.NO_TOPIC if parcel.thread is not None:
-                    await work.desks.leave_topic(parcel.chat, parcel.thread)
-                case Failure.TOPIC_CLOSED if parcel.thread is not None:
-                    await work.parcels.leave_topic(parcel)
-                case _:
-                    return False
+        log.info("a message is tried again", kind=parcel.kind, why=diagnosis.said, at=not_before.isoformat())
         return True
+
+
+async def _remove_cause(work: UnitOfWork, parcel: Parcel, diagnosis: Diagnosis) -> bool:
+    """Remove what made an attempt fail; False if that is impossible."""
+    match diagnosis.failure:
+        case Failure.LATER | Failure.UNKNOWN:  # it passes by itself
+            return True
+        case Failure.GONE | Failure.NO_CAPTION if parcel.slot:
+            return await work.slots.hide(parcel.chat, parcel.slot)
+        case Failure.MOVED if diagnosis.moved_to is not None and diagnosis.moved_to != parcel.chat:
+            await alarming.follow(work, parcel.chat, diagnosis.moved_to)
+        case Failure.NO_TOPIC if parcel.thread is not None:
+            await work.desks.leave_topic(parcel.chat, parcel.thread)
+        case Failure.TOPIC_CLOSED if parcel.thread is not None:
+            await work.parcels.leave_topic(parcel)
+        case _:
+            return False
+    return True
 
 
 def pause_after(attempts: int, first: timedelta, longest: timedelta) -> timedelta:

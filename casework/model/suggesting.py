@@ -27,6 +27,7 @@ Piece = str | Cell
 Counts = Mapping[str, int]  # label: how many texts or reports
 
 MOST_PIECES = 100_000  # 13 to 20 MB when full; 10,000 reports of San Francisco have 15,000, which take 3 MB
+MOST_SHARED = 10  # reports of one label, up to which all pieces that came so often share one count
 READ_CHARACTERS = 200  # so that even a long text in Chinese is answered within milliseconds
 CELL_M = 100.0  # "near" is the point's cell and the eight around it: all within 100 m, nothing beyond 283 m
 
@@ -153,14 +154,16 @@ class Suggester:
 
 
 def _count(table: dict[Piece, Counts], piece: Piece, label: str) -> None:
-    """Count a label; counts never change in place, because most pieces come once and share theirs."""
-    counts = table.get(piece)
-    table[piece] = {**counts, label: counts.get(label, 0) + 1} if counts else _once(label)
+    """Count a label; counts never change in place, because pieces that come seldom, with one label, share theirs."""
+    counts = table.get(piece, {})
+    times = counts.get(label, 0) + 1
+    is_shared = times <= MOST_SHARED and counts.keys() <= {label}
+    table[piece] = _alone(label, times) if is_shared else {**counts, label: times}
 
 
 @cache
-def _once(label: str) -> Counts:
-    return {label: 1}
+def _alone(label: str, times: int) -> Counts:
+    return {label: times}
 
 
 def _share_out(weight: float, counts: Mapping[str, int], among: float, votes: dict[str, float]) -> None:

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
@@ -149,6 +149,11 @@ _DELIVERED = (
 _KINDS = frozenset(Kind)  # that this version knows; a later one, to which the database belonged, may have others
 
 
+def _is_this_attempt(parcel: Parcel) -> ColumnElement[bool]:
+    """Match a notice as long as it is on its way by the attempt that `claim` returned, and by no later one."""
+    return and_(SENDING, outbox.c.id == parcel.id, outbox.c.attempts == parcel.attempts + 1)
+
+
 class Parcels:
     """What leaves the outbox, within one transaction; `unknown` are the kinds that `claim` gave up."""
 
@@ -249,9 +254,7 @@ class Parcels:
     async def failed(self, parcel: Parcel, at: datetime, trouble: str) -> None:
         """Record that a parcel will never arrive, and why."""
         await self._connection.execute(
-            update(outbox)
-            .where(SENDING, outbox.c.id == parcel.id)
-            .values(state="failed", settled_at=at, trouble=trouble)
+            update(outbox).where(_is_this_attempt(parcel)).values(state="failed", settled_at=at, trouble=trouble)
         )
 
     async def stand_aside(self, parcel: Parcel, not_before: datetime, trouble: str) -> None:
@@ -261,7 +264,7 @@ class Parcels:
         """
         await self._connection.execute(
             update(outbox)
-            .where(SENDING, outbox.c.id == parcel.id)
+            .where(_is_this_attempt(parcel))
             .values(state="refused", not_before=not_before, trouble=trouble, may_have_arrived=False)
         )
 
@@ -288,7 +291,7 @@ class Parcels:
         doubt = may_have_arrived or parcel.may_have_arrived
         found = await self._connection.execute(
             update(outbox)
-            .where(SENDING, outbox.c.id == parcel.id)
+            .where(_is_this_attempt(parcel))
             .values(state="waiting", not_before=not_before, trouble=trouble, may_have_arrived=doubt)
             .values(refusals=outbox.c.refusals + refusals)
         )

@@ -107,6 +107,7 @@ class Peers:
         self._name = name
         self._may_lead = may_lead
         self._beside: Beside | None = None
+        self._sends: Beside | None = None  # the connection whose lock lets this process send
         self._calls: set[str] = set()
         self._stirred = asyncio.Event()
         self.on_call: Callable[[Collection[str]], None] = lambda _what: None
@@ -147,7 +148,7 @@ class Peers:
         """Call, look, and try to lead, each at its time."""
         clock, look_at, hasty = asyncio.get_running_loop().time, 0.0, HASTY
         while True:
-            if beside.has_ended:
+            if beside.has_ended or (self._sends is not None and self._sends.has_ended):
                 raise OperationalError(None, None, RuntimeError("the connection was lost"))
             if clock() >= look_at:
                 await self._try_to_lead(beside)
@@ -178,6 +179,8 @@ class Peers:
                 self.leads.set()
         else:
             await beside.ask(_LIVE)
+            if self._sends is not None:
+                await self._sends.ask(_LIVE)
 
     def _hear(self, said: str | None) -> None:
         if said is None:
@@ -189,8 +192,8 @@ class Peers:
     async def sending(self) -> AsyncIterator[bool]:
         """Be the one who sends for the block; first wait until the process that led before has ended it.
 
-        Tells whether it has: one that hangs is waited for no longer than OVERLAP_S. Raises OperationalError, and
-        LeaseTaken as `stay` does.
+        Tells whether it has: one that hangs is waited for no longer than OVERLAP_S. When this connection is lost, so is
+        the other one: `stay` ends. Raises OperationalError, and LeaseTaken as `stay` does.
         """
         from storage.postgresql import Beside  # noqa: PLC0415 - its driver is an extra
 
@@ -204,8 +207,10 @@ class Peers:
                 is_mine = send["is_mine"]
                 if not is_mine:
                     await asyncio.sleep(HASTE_S)
+            self._sends = beside
             yield is_mine
         finally:
+            self._sends = None
             beside.end()
 
     async def take(self, after: int, busy: Collection[int], lanes: int, updates: int) -> Taken:

@@ -43,11 +43,11 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def sqlite(chats: int) -> Iterator[str]:
-    """Make a SQLite database for the block; yields its URL."""
+def sqlite(chats: int, *, has_a_team_in_each_area: bool = False) -> Iterator[str]:
+    """Make a SQLite database for the block; yields its URL. One team has all areas, or each has one of its own."""
     with folder() as path:
         url = f"sqlite:///{path / 'bench.db'}"
-        asyncio.run(_fill(url, chats))
+        asyncio.run(_fill(url, chats, has_a_team_in_each_area=has_a_team_in_each_area))
         yield url
 
 
@@ -70,7 +70,7 @@ def postgresql(chats: int) -> Iterator[str | None]:
             server.cleanup()
 
 
-async def _fill(url: str, chats: int) -> None:
+async def _fill(url: str, chats: int, *, has_a_team_in_each_area: bool = False) -> None:
     storage = Storage(url, now)
     await migrate(storage.transactions.engine)
     async with storage.begin("bench") as work:
@@ -78,8 +78,11 @@ async def _fill(url: str, chats: int) -> None:
         await work.districts.add_areas(city.areas)
         await work.districts.replace_tree(TREE)
         everywhere = tuple(area.code for area in city.areas if area.parent is None)
-        await work.districts.add_teams([Team(CREW, "The crew", TeamKind.COMMUNITY, everywhere, "en")])
-        await work.desks.link(Desk(CREW, DESK), now())
+        parts = [(area,) for area in everywhere] if has_a_team_in_each_area else [everywhere]
+        for number, areas in enumerate(parts):
+            team = TeamCode(f"{CREW}{number or ''}")
+            await work.districts.add_teams([Team(team, f"The crew {number or ''}", TeamKind.COMMUNITY, areas, "en")])
+            await work.desks.link(Desk(team, DESK - number), now())
         for chat in range(chats):  # whoever is new is greeted first, which would be a second answer
             await work.people.meet(FIRST_CHAT + chat, "en", now())
     await storage.close()

@@ -71,11 +71,14 @@ async def _bot(api_url: str, url: str, photos: str) -> AsyncIterator[Popen[str]]
 
 
 def day(count: int) -> float:
-    """Play so many reports, one crowd after another, and return by how many MB the bot has grown since the first."""
+    """Play so many reports, one crowd after another, and return by how many MB the bot has grown since the first.
+
+    Each area has a team of its own: nobody's desk would have a day of a whole city open.
+    """
     with (
         telegram() as api_url,
         databases.folder() as photos,
-        databases.sqlite(count) as url,
+        databases.sqlite(count, has_a_team_in_each_area=True) as url,
         running("ours", api_url, TOKEN, url, str(photos)) as bot,
     ):
         wait_for_poll(api_url, TOKEN, bot)

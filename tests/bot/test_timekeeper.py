@@ -106,6 +106,16 @@ async def test_what_was_dismissed_loses_its_photos_to_the_last_one_also_an_hour_
     assert await with_photos(storage) == [young]
 
 
+async def test_a_clock_that_was_ahead_lets_nothing_keep_its_photos(storage: Storage) -> None:
+    await add_teams(storage)
+    keeper = Timekeeper(storage, lambda: AT, lambda: DISTRICT)
+    await keeper._tidy(AT + timedelta(days=60))
+    kept = timedelta(days=DEFAULTS.keep_dismissed_photos_days)
+    await dismiss(storage, await meet(storage, RITA), AT - kept - timedelta(days=1))
+    await keeper._tidy(AT)
+    assert await with_photos(storage) == []
+
+
 async def dismiss(storage: Storage, reporter: PersonId, at: datetime) -> TicketId:
     """Store a ticket with a photo that was dismissed at a moment."""
     ticket = await add_ticket(storage, reporter, status=Status.DISMISSED, closed_at=at)

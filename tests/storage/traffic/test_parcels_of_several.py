@@ -63,6 +63,11 @@ async def put_back_by_another(storage: Storage, parcel: Parcel) -> None:
         assert await work.parcels.left_sending(AT) == 1
 
 
+async def tried_by_another(storage: Storage, parcel: Parcel) -> None:
+    await put_back_by_another(storage, parcel)
+    assert [again.id for again in await claim(storage)] == [parcel.id]
+
+
 async def delivered_by_another(storage: Storage, parcel: Parcel) -> None:
     await put_back_by_another(storage, parcel)
     [again] = await claim(storage)
@@ -79,7 +84,7 @@ ENDINGS: dict[str, Ending] = {
 }
 
 
-@pytest.mark.parametrize("meanwhile", [put_back_by_another, delivered_by_another])
+@pytest.mark.parametrize("meanwhile", [put_back_by_another, tried_by_another, delivered_by_another])
 @pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS)
 async def test_how_an_attempt_ended_changes_nothing_once_another_process_has_the_notice(
     storage: Storage, ending: Ending, meanwhile: Callable[[Storage, Parcel], Awaitable[None]]

@@ -126,6 +126,18 @@ async def test_a_lane_is_worked_by_one_until_it_is_let_go_or_its_process_has_gon
         await insist(has_come_back)
 
 
+async def test_who_has_lost_the_connection_by_which_it_sends_leads_no_more(storage: Storage) -> None:
+    peers = Peers(storage.transactions.engine, "test", may_lead=True)
+    staying = asyncio.get_running_loop().create_task(peers.stay())
+    await asyncio.wait_for(peers.leads.wait(), 20)
+    async with peers.sending():
+        assert peers._sends is not None
+        peers._sends.end()
+        with pytest.raises(OperationalError):
+            await asyncio.wait_for(staying, 20)
+    assert not peers.leads.is_set()
+
+
 async def test_one_sends_and_the_next_begins_when_it_has_ended(storage: Storage) -> None:
     first, second = (Peers(storage.transactions.engine, "test", may_lead=True) for _ in range(2))
     began = list[str]()

@@ -278,6 +278,26 @@ async def test_what_is_refused_for_a_day_is_given_up_with_telegrams_reason(stage
     assert await states(stage, "help") == [("failed", "Something that nobody has listed")]
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["Bad Request: TOPIC_CLOSED", "Bad Request: not enough rights to send text messages to the chat"],
+    ids=["closed", "restricted"],
+)
+async def test_what_nobody_can_mend_stands_aside_and_is_given_up_after_a_day(stage: Stage, said: str) -> None:
+    """There is no topic to leave, as in a forum whose General is closed, and no group that lets the bot write again."""
+    stage.rita.says("/start")
+    await stage.sees()
+    stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, times=999, status=400, description=said)
+    for words in ("/help", "/privacy"):  # the second does not wait behind the first
+        stage.rita.says(words)
+        await stage.sees()
+    assert [state for kind in ("help", "privacy") for state, _ in await states(stage, kind)] == ["refused"] * 2
+    stage.clock.advance(hours=25)
+    stage.app.courier.claimer.wake()
+    await stage.sees()
+    assert [state for kind in ("help", "privacy") for state, _ in await states(stage, kind)] == ["failed"] * 2
+
+
 async def test_what_can_never_be_sent_is_given_up_at_once(stage: Stage) -> None:
     never = "Bad Request: can't parse entities: unsupported start tag"
     stage.sandbox.faults.add("sendMessage", chat_id=stage.rita.id, skip=1, times=99, status=400, description=never)
