@@ -259,7 +259,9 @@ class Claimer:
         if limit < 1:
             return []
         if self._aside_until is not None and self._aside_until <= at:
-            self._aside_until = await work.parcels.bring_back(at)
+            self._aside_until = None  # first, for another may stand aside meanwhile
+            if (until := await work.parcels.bring_back(at)) is not None:
+                self.expect(until)
         parcels = await work.parcels.claim(at, held, limit)
         for kind in work.parcels.unknown:
             log.warning("a message will never arrive", kind=kind, why="this version knows no such kind")

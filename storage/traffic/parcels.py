@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, delete, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.errors import Fact
@@ -279,21 +279,26 @@ class Parcels:
     async def wait_for_chat(self, parcel: Parcel, not_before: datetime, trouble: str) -> None:
         """Put back a parcel whose chat cannot be written to; all notices of the chat wait behind it."""
         if await self.later(parcel, not_before, trouble):
-            await self._connection.execute(update(outbox).where(outbox.c.id == parcel.id).values(urgency=SHUT))
+            shut = outbox.c.id == parcel.id, outbox.c.chat_id == parcel.chat
+            await self._connection.execute(update(outbox).where(*shut).values(urgency=SHUT))
 
     async def later(
         self, parcel: Parcel, not_before: datetime, trouble: str, *, may_have_arrived: bool = False, refusals: int = 0
     ) -> bool:
         """Put a parcel back; it is not tried again before a moment. `refusals` are added to its own.
 
-        Tells whether it was still on its way.
+        Tells whether it was still on its way. If it goes to another chat by now, nothing of this is true there.
         """
         doubt = may_have_arrived or parcel.may_have_arrived
+        is_there = outbox.c.chat_id == parcel.chat
         found = await self._connection.execute(
             update(outbox)
             .where(_is_this_attempt(parcel))
-            .values(state="waiting", not_before=not_before, trouble=trouble, may_have_arrived=doubt)
-            .values(refusals=outbox.c.refusals + refusals)
+            .values(state="waiting", trouble=trouble, refusals=outbox.c.refusals + refusals)
+            .values(
+                not_before=case((is_there, literal(not_before, outbox.c.not_before.type)), else_=outbox.c.not_before)
+            )
+            .values(may_have_arrived=case((is_there, doubt), else_=False))
         )
         return found.rowcount == 1
 

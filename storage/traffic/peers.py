@@ -133,7 +133,7 @@ class Peers:
             self._beside = beside
             await self._attend(beside)
         finally:
-            self._beside = None
+            self._beside = self._sends = None  # what is on its way may still end under its lock
             beside.end()
             self.leads.clear()
             self.leads_no_more.set()

@@ -98,6 +98,20 @@ async def test_how_an_attempt_ended_changes_nothing_once_another_process_has_the
     assert await rows(storage) == before
 
 
+@pytest.mark.parametrize("ending", [ENDINGS["later"], ENDINGS["the chat is shut"]], ids=["later", "shut"])
+async def test_what_was_said_of_its_chat_is_not_said_of_the_one_to_which_it_goes_by_now(
+    storage: Storage, ending: Ending
+) -> None:
+    await say_in(storage, DESK, 1)
+    [parcel] = await claim(storage)
+    async with storage.begin("a supergroup") as work:
+        await work.desks.move(DESK, DESK - 1)
+    async with storage.begin("late") as work:
+        await ending(work.parcels, parcel)
+    [again] = await claim(storage)
+    assert (again.chat, again.may_have_arrived) == (DESK - 1, False)
+
+
 async def test_what_has_arrived_is_not_sent_again_although_it_was_put_back(storage: Storage) -> None:
     await say_in(storage, RITA, 1, slot="s")
     [parcel] = await claim(storage)
