@@ -128,6 +128,6 @@ def _size(source: InputContainer, streams: Sequence[Stream]) -> dict[str, int]:
     video.thread_type, video.codec_context.thread_count = "NONE", 1  # each thread would keep pictures of its own
     with suppress(av.FFmpegError):
         source.seek(0)
-        turned = next(iter(source.decode(video))).rotation
-        size = size[::-1] if turned % 180 else size
+        first = next(iter(source.decode(video)), None)  # None: no picture of it can be decoded
+        size = size[::-1] if first is not None and first.rotation % 180 else size
     return {"width": size[0], "height": size[1]}

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from unittest.mock import Mock
 
 import av
 import pytest
 
 from casework.model.errors import Refusal, Why
 from storage.files.photos import PhotoFiles
-from storage.files.recordings import strip
+from storage.files.recordings import _size, strip
 from tests.media import SECRETS, TAGS, played, tags, turned, video, voice
 
 VIDEOS = [
@@ -121,6 +122,13 @@ COVER = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001"
     "a5f645400000000049454e44ae426082"
 )
+
+
+def test_a_video_of_which_no_picture_can_be_decoded_is_as_wide_as_it_says() -> None:
+    with av.open(BytesIO(video(1))) as source:
+        size = _size(Mock(decode=lambda _: iter(())), list(source.streams))
+    with av.open(BytesIO(video(1))) as source:
+        assert _size(source, list(source.streams)) == size
 
 
 @pytest.mark.parametrize("seed", range(12))
