@@ -11,7 +11,7 @@ import pytest
 
 from casework.model.errors import Refusal, Why
 from storage.files.photos import PhotoFiles
-from storage.files.recordings import _size, strip
+from storage.files.recordings import _size, _streams, strip
 from tests.media import SECRETS, TAGS, played, tags, turned, video, voice
 
 VIDEOS = [
@@ -125,10 +125,10 @@ COVER = bytes.fromhex(
 
 
 def test_a_video_of_which_no_picture_can_be_decoded_is_as_wide_as_it_says() -> None:
-    with av.open(BytesIO(video(1))) as source:
-        size = _size(Mock(decode=lambda _: iter(())), list(source.streams))
-    with av.open(BytesIO(video(1))) as source:
-        assert _size(source, list(source.streams)) == size
+    with av.open(BytesIO(video(1)), "r") as source:
+        size = _size(Mock(decode=lambda _: iter(())), _streams(source))
+    with av.open(BytesIO(video(1)), "r") as source:
+        assert _size(source, _streams(source)) == size
 
 
 @pytest.mark.parametrize("seed", range(12))
