@@ -5,9 +5,9 @@ it shows the team's open tickets, those from before the desk existed too.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
+from casework.model import handling
 from casework.model.change import Change, Changed
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
@@ -115,13 +115,14 @@ async def route_waiting(work: Work, district: District, at: datetime) -> int:
             continue
         category = district.tree.category(ticket.category)
         # The widest reach, because the report was accepted: its point belongs to an area.
-        team = district.route(ticket.point, at, category, district.areas.reach_m).team
+        routing = district.route(ticket.point, at, category, district.areas.reach_m)
+        team = routing.team
         if team is None:
             continue
-        await work.tickets.give(ticket.id, team.code)
+        found = handling.give(ticket, team.code, routing.assisting)
+        await work.tickets.save(found)
         await work.terms.give(ticket.id, team.code)
         await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name))
-        found = replace(ticket, team=team.code)
         await show_card(work, found)
         await alarming.miss(work, team.code)
         await announce(work, found, Act.ROUTE)

@@ -6,7 +6,7 @@ leaves no ticket behind. A ticket that staff or a supervisor gave to somebody el
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -54,7 +54,7 @@ async def dissolve(work: Work, district: District, team: Team, handover: Handove
     then = replace(district, teams=tuple(gone if each.code == team.code else each for each in district.teams))
     left = 0
     async for ticket in unfinished(work, team.code):
-        left += _successor(then, handover, ticket, handover.on) is None
+        left += _successor(then, handover, ticket, handover.on).team is None
     if not left:
         await work.districts.add_teams([gone])
         await plan(work, district, handover)
@@ -76,10 +76,12 @@ async def carry_out(work: Work, district: District, at: datetime) -> int | None:
         ticket = await find(work, seen.id)
         if ticket.status.is_closed or ticket.team != handover.from_team:
             continue
-        team = _successor(district, handover, ticket, today) if _is_inside(district, handover, ticket, today) else None
-        if team is not None and team.code != handover.from_team:
-            await _give(work, ticket, team, at)
-            teams[team.code] += 1
+        if not _is_inside(district, handover, ticket, today):
+            continue
+        now = _successor(district, handover, ticket, today)
+        if now.team is not None and now.team.code != handover.from_team:
+            await _give(work, ticket, now.team, now.assisting, at)
+            teams[now.team.code] += 1
     if len(page) == MOST_AT_ONCE:
         await work.handovers.note(under_way.number, page[-1].id, teams)
     else:
@@ -104,9 +106,9 @@ async def effects(
     return found
 
 
-async def _give(work: Work, ticket: Ticket, team: Team, at: datetime) -> None:
+async def _give(work: Work, ticket: Ticket, team: Team, assisting: Sequence[TeamCode], at: datetime) -> None:
     old = ticket.team
-    ticket = handling.give(ticket, team.code)
+    ticket = handling.give(ticket, team.code, assisting)
     await work.tickets.save(ticket)
     await work.terms.give(ticket.id, team.code)
     await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name, old))
@@ -125,9 +127,11 @@ async def _tell(work: Work, handover: Handover, teams: Counter[TeamCode], once: 
             await work.say(Notice(Kind.HANDED_OVER, ToDesk(desk), facts=facts, once=f"{once} {team}"))
 
 
-def _successor(district: District, handover: Handover, ticket: Ticket, today: date) -> Team | None:
+def _successor(district: District, handover: Handover, ticket: Ticket, today: date) -> Routing:
+    """Say who has a ticket after a handover: the team that it names, or else whoever answers then."""
+    routing = _route(district, ticket, today)
     named = district.team(handover.to_team) if handover.to_team else None
-    return named or _route(district, ticket, today).team
+    return routing if named in (None, routing.team) else replace(routing, team=named, assisting=())
 
 
 def _is_inside(district: District, handover: Handover, ticket: Ticket, today: date) -> bool:

@@ -185,9 +185,6 @@ class Tickets(Protocol):
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact has not been told yet, the oldest first."""
 
-    async def give(self, ticket: TicketId, team: TeamCode) -> None:
-        """Make a team answer for a ticket."""
-
 
 class Nearby(Protocol):
     """Tickets and photos around a place, or that may be the same."""

@@ -177,10 +177,6 @@ class Tickets:
         )
         return [as_ticket(row) for row in found]
 
-    async def give(self, ticket: TicketId, team: TeamCode) -> None:
-        """Make a team answer for a ticket."""
-        await self._connection.execute(update(tickets).where(tickets.c.id == ticket).values(team=team))
-
     async def attach(
         self,
         ticket: TicketId,

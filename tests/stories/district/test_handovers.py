@@ -144,6 +144,29 @@ async def test_a_team_that_is_found_for_a_report_which_waited_is_told_to_its_rep
     assert "➡️ Your report #1 was passed on to Eastside crew, who answer for it." in told
 
 
+async def test_the_teams_that_assist_have_the_card_however_the_ticket_came_to_its_team(stage: Stage) -> None:
+    async with stage.storage.begin("nobody") as work:
+        await work.districts.add_teams([replace(team, areas=()) for team in TEAMS])
+    await stage.app.district.load()
+    await stage.reports()
+    north = replace(TEAMS[0], code=TeamCode("north"), name="North crew")
+    async with stage.storage.begin("somebody") as work:
+        await work.districts.add_teams([*TEAMS, north])
+        await work.districts.replace_rules([Rule(EAST, AreaCode("east"), assisting=(WEST,))])
+    await stage.app.district.load()
+    async with stage.storage.begin("route") as work:
+        assert await linking.route_waiting(work, stage.app.district(), stage.clock()) == 1
+    assert any("#1 · " in line for line in (await stage.sees())["Westside desk"])
+    async with stage.storage.begin("rules") as work:
+        await work.districts.replace_rules([Rule(north.code, AreaCode("east"), assisting=(WEST,))])
+    await stage.app.district.load()
+    assert await plan(stage, replace(today(stage), to_team=None)) == 1
+    await stage.app.timekeeper.act()
+    await stage.sees()
+    stage.cora.says("/fix 1 It is all clear", stage.west)
+    assert any("North crew say that it is fixed." in line for line in (await stage.sees())["Rita"])
+
+
 async def test_each_ticket_without_a_team_is_looked_at_and_what_somebody_has_given_meanwhile_stays(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
