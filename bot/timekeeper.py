@@ -270,18 +270,23 @@ class Timekeeper:
         self._tidied_at = at
 
     async def _drop_dismissed(self, at: datetime) -> None:
-        """Take the photos from what was dismissed long ago; after a start all of it is looked at, then what is new."""
+        """Take the photos from what was dismissed long ago; after a start all of it is looked at, then what is new.
+
+        What waits for a supervisor's decision is looked at again.
+        """
         dismissed = at - timedelta(days=self._policy.keep_dismissed_photos_days)
         since = self._dropped_until
         if since is not None:  # unless the clock was set back; other processes' clocks may be behind
             since = since - CLOCKS_DIFFER if since <= dismissed else None
         async with self._storage.read() as work:
             found = await work.holdings.dismissed(since, dismissed)
+        left = 0
         for first in range(0, len(found), CHUNK):
             async with self._begin(at) as work:
-                await work.holdings.drop_dismissed(found[first : first + CHUNK])
-        self._dropped_until = dismissed
-        _note("tickets that were dismissed lost their photos", len(found))
+                left += await work.holdings.drop_dismissed(found[first : first + CHUNK])
+        if not left:
+            self._dropped_until = dismissed
+        _note("tickets that were dismissed lost their photos", len(found) - left)
 
     async def _leave_strangers(self, at: datetime) -> None:
         """Forget private chats of people whom we do not know; nobody who writes waits while they are looked for."""

@@ -244,7 +244,7 @@ STEPS = {
         Timed(
             "{keep_dismissed_photos_days} days after a dismissal",
             "–",
-            "the ticket loses its photos",
+            "the ticket loses its photos, unless an objection waits for a decision",
             "_tidy",
             at_night=True,
         ),

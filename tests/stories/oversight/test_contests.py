@@ -83,3 +83,26 @@ async def test_a_merge_is_contested_and_who_merged_does_not_decide(stage: Stage)
     await presses(stage, "✋ Take")
     stage.otto.says("#1")
     assert "[⭐ Follow]" in (await stage.sees())["Otto"][-1]
+
+
+async def test_what_is_contested_keeps_its_photos_until_a_supervisor_has_decided(stage: Stage) -> None:
+    await oversee(stage)
+    await stage.reports()
+    await types(stage, "/dismiss nothing")
+    stage.clock.advance(days=85)
+    stage.rita.presses("⚖️ Contest it")
+    await stage.settle()
+    stage.rita.sends_photo(picture("red"), "It is behind the fence")
+    await stage.settle()
+    stage.clock.advance(days=6)
+    await stage.app.timekeeper.act()
+    await stage.settle()
+    stage.cora.says("/case 1")
+    assert "[🖼 All photos]" in (await stage.sees())["Cora"][-1]
+    stage.cora.says("/uphold 1 It is on the railway's ground")
+    await stage.settle()
+    stage.clock.advance(hours=1)
+    await stage.app.timekeeper.act()
+    await stage.settle()
+    stage.cora.says("/case 1")
+    assert "➖ No photo" in (await stage.sees())["Cora"][-1]
