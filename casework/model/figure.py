@@ -112,7 +112,8 @@ def counted(before: Ticket, now: Ticket, entry: Entry, zone: ZoneInfo, *, is_fir
     """Return what an act adds that made `now` of `before`; None if it adds nothing.
 
     `is_first` says that nobody of staff had acted on the report before (`may_be_first` says when that matters). An UNDO
-    adds nothing here; see `back`. Closing all older records at once is no dismissal.
+    adds nothing here; see `back`. Closing all older records at once is no dismissal, so to open one of them again
+    reverses none.
     """
     if entry.act is Act.UNDO or _closes_records(entry):
         return None
@@ -128,7 +129,7 @@ def counted(before: Ticket, now: Ticket, entry: Entry, zone: ZoneInfo, *, is_fir
             counts[Count.ANSWERED_IN_TIME] = 1
         minutes[Clock.TAKE] = _minutes(before, entry)
     counts |= _aside(before, entry, counts)
-    if entry.act in (Act.REVERSE, Act.RECHECK):
+    if entry.act in (Act.REVERSE, Act.RECHECK) and before.dismissed_for != RECORD_CLOSED:
         was = {Status.DISMISSED: Count.REVERSED, Status.DUPLICATE: Count.SEPARATED}
         counts[was.get(before.status, Count.REOPENED)] = 1
     if entry.act is Act.CONTEST and before.contested_at is None and now.contested_at is not None:
@@ -206,7 +207,7 @@ def recounted(ticket: Ticket, history: Sequence[Entry], zone: ZoneInfo) -> list[
     last_fix = max((number for number, entry in enumerate(lines) if entry.act is Act.FIX), default=-1)
     given = [entry.from_team for entry in lines if entry.from_team is not None]
     first = given[0] if given else ticket.team
-    now = replace(ticket, status=Status.OPEN, team=first, contested_at=None, tally={})
+    now = replace(ticket, status=Status.OPEN, team=first, contested_at=None, tally={}, dismissed_for=None)
     found: dict[int, Counted | None] = {}
     for number, entry in enumerate(lines):
         before, now = now, _after(now, entry, [*given, ticket.team])
@@ -226,7 +227,9 @@ def _after(ticket: Ticket, entry: Entry, teams: Sequence[TeamCode | None]) -> Ti
     if entry.act is Act.ROUTE and status is Status.TAKEN:
         status = Status.OPEN
     fixed_by = entry.actor if entry.act is Act.FIX else ticket.fixed_by
-    return replace(ticket, status=status, team=team, contested_at=contested, fixed_by=fixed_by)
+    dismissed_for = {Act.DISMISS: entry.note, Act.REVERSE: None, Act.RECHECK: None}.get(entry.act, ticket.dismissed_for)
+    now = replace(ticket, status=status, team=team, contested_at=contested, fixed_by=fixed_by)
+    return replace(now, dismissed_for=dismissed_for)
 
 
 def _minutes(ticket: Ticket, entry: Entry) -> int:

@@ -58,6 +58,18 @@ def test_what_is_undone_goes_back_with_what_it_took_even_if_that_was_corrected()
 def test_closing_all_older_records_is_no_dismissal() -> None:
     gone = dismiss(TICKET, "nothing", AT)
     assert counted(TICKET, gone, Act.DISMISS, timedelta(days=900), RECORD_CLOSED) is None
+    record, again = replace(gone, dismissed_for=RECORD_CLOSED), timedelta(days=901)
+    for act in (Act.REVERSE, Act.RECHECK):  # nor is it one that did not stand
+        assert counted(record, TICKET, act, again) is None
+        assert counted(gone, TICKET, act, again) is not None
+    lines = [(Act.DISMISS, RECORD_CLOSED), (Act.REVERSE, ""), (Act.DISMISS, "nothing"), (Act.REVERSE, "")]
+    history = [Entry(TICKET.id, AT, act, CARL, note) for act, note in lines]
+    *of_the_record, dismissed, reversed_ = figure.recounted(TICKET, history, SHANGHAI)
+    assert of_the_record == [None, None]
+    assert dismissed is not None
+    assert Count.DISMISSED in dismissed.counts
+    assert reversed_ is not None
+    assert reversed_.counts == {Count.REVERSED: 1}
     assert not figure.is_answered([Entry(TICKET.id, AT, Act.DISMISS, CARL, RECORD_CLOSED)])
     assert figure.is_answered([Entry(TICKET.id, AT, Act.FIX, CARL, RECORD_CLOSED)])  # a word like any other
     with pytest.raises(Refusal):  # nobody gets a dismissal out of the figures by calling it so

@@ -129,6 +129,12 @@ async def test_the_overview_counts_records_apart_and_one_act_closes_them_all(sta
     sue.presses("🔁 Reverse")
     await stage.sees()
     assert (await ticket(stage, 7)).status is Status.OPEN
+    stage.carl.says(f"/fix {RECORDS + 1} It is all clear", stage.east)
+    await stage.sees()
+    sue.says("/league community week")
+    league = (await stage.sees())["Sue"][-1]
+    assert "Eastside crew" in league
+    assert "⚠️" not in league  # nobody at the desk had dismissed #7
 
 
 async def test_records_that_are_let_be_stay_open_and_are_shown_to_supervisors_no_more(stage: Stage) -> None:
