@@ -143,7 +143,8 @@ class Referrer:
         async with self._begin(f"hear {referral.ticket} {referral.rework}", at) as work:
             known = Referral(referral.ticket, referral.rework, referral.server, Stage.SENT, reference, referral.token)
             word, notes = (said.word, said.notes) if said else ("", "")
-            await referring.hear(work, there.server, known, word, notes, at, self._poll_minutes)
+            district = self._district()
+            await referring.hear(work, district, there.server, known, word, notes, at, self._poll_minutes)
 
     async def _put_off(self, referral: Referral, stage: Stage, error: Exception, at: datetime) -> None:
         log.warning("another body's server does not answer", server=referral.server, why=str(error))

@@ -18,7 +18,6 @@ from casework.model.figure import Aside
 from casework.model.notice import (
     Kind,
     Notice,
-    Recipient,
     ToDesk,
     ToPerson,
     taken_notice,
@@ -38,6 +37,7 @@ from casework.tickets.keeping import (
     keep,
     show_card,
 )
+from casework.tickets.overseers import Reader, ask_to_decide, who_decide
 from casework.tickets.telling import below, tell
 
 # Acts after which the photo that *Fix* asked for is no longer expected; to undo one brings the expectation back.
@@ -92,18 +92,27 @@ async def fix(
     await _say_copies(work, actor, ticket, copies)
     await show_card(work, ticket)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
-    await ask_for_approval(work, ticket)
+    await ask_for_approval(work, district, ticket)
     return ticket
 
 
-async def ask_for_approval(work: Work, ticket: Ticket) -> None:
-    """Ask whoever put a ticket under supervision, and the supervisors' group, to check the fix."""
+async def ask_for_approval(work: Work, district: District, ticket: Ticket) -> None:
+    """Ask whoever put a ticket under supervision, and the supervisors' group, to check the fix.
+
+    If they supervise it no more, and there is no group, whoever does is asked.
+    """
     if ticket.order is None:
         return
-    group = await work.supervision.group()
-    readers: list[Recipient] = [ToPerson(ticket.order.by), *([group] if group else [])]
+
+    def ask(reader: Reader) -> Notice:
+        return Notice(Kind.APPROVAL_WANTED, reader, ticket.id, {"rework": ticket.rework})
+
+    first = (ToPerson(ticket.order.by), await work.supervision.group())
+    readers = [reader for reader in await who_decide(work, district, ticket) if reader in first]
     for reader in readers:
-        await work.say(Notice(Kind.APPROVAL_WANTED, reader, ticket.id, {"rework": ticket.rework}))
+        await work.say(ask(reader))
+    if not readers:
+        await ask_to_decide(work, district, ticket, ask)
 
 
 def _check_reason(district: District, ticket: Ticket, note: str) -> None:

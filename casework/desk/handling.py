@@ -244,7 +244,7 @@ async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -
         await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
     elif act is Act.FIX:
         await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
-        await fixing.ask_for_approval(work, ticket)
+        await fixing.ask_for_approval(work, district, ticket)
         await expecting.void(work, ticket, Wanted.REASON)
     elif act is Act.REQUEST:
         await requesting.show(work, district, ticket)

@@ -95,7 +95,14 @@ async def is_left(work: Work, server: Server | None, referral: Referral) -> bool
 
 
 async def hear(
-    work: Work, server: Server, referral: Referral, word: str, notes: str, at: datetime, every_minutes: int
+    work: Work,
+    district: District,
+    server: Server,
+    referral: Referral,
+    word: str,
+    notes: str,
+    at: datetime,
+    every_minutes: int,
 ) -> None:
     """Take in what a server says of a ticket; one that is closed there is fixed, unless its clock stands still here."""
     ticket = await find(work, referral.ticket)
@@ -109,7 +116,7 @@ async def hear(
         await work.listeners.ask_nobody(ticket.id)
     await keep(work, fixed, Entry(ticket.id, at, Act.FIX, None, _clean(notes)))
     await tell(work, fixed, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
-    await ask_for_approval(work, fixed)
+    await ask_for_approval(work, district, fixed)
 
 
 async def put_off(work: Work, district: District, referral: Referral, stage: Stage, why: str, at: datetime) -> None:

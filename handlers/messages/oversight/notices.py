@@ -7,6 +7,7 @@ from casework.model.contest import DECISIONS
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.reach import EVERYWHERE, Reach
+from casework.model.supervision import is_to_be_checked
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
@@ -108,7 +109,7 @@ async def _undecided(occasion: Occasion) -> Message | None:
     ticket = await occasion.work.tickets.get(TicketId(occasion.about))
     if ticket is None or await who_decide(occasion.work, occasion.district, ticket):
         return None
-    waits = ticket.contested_at is not None or ticket.request is not None
+    waits = ticket.contested_at is not None or ticket.request is not None or is_to_be_checked(ticket)
     return supervising.undecided(ticket, occasion.to) if waits else None
 
 

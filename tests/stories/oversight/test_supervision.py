@@ -1,5 +1,8 @@
 """A ticket under supervision: the desk gets the order as a letter and a daily reminder; only supervisors close it."""
 
+from casework.model.authority import Gives, Role
+from casework.oversight import appointing
+from sandbox.people import Person
 from tests.stories.desk.test_handling import presses
 from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.oversight.test_warnings import at
@@ -70,3 +73,43 @@ async def test_a_lifted_order_leaves_the_last_word_to_whoever_reported_it(stage:
     assert any("Is it fixed? You have the last word." in line for line in seen["Rita"])
     stage.rita.presses("👍 Fixed")
     assert any("You said that it is fixed." in line for line in (await stage.sees())["Rita"])
+
+
+async def test_the_fix_is_checked_by_who_supervises_now_and_not_by_who_does_no_more(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    sue.says("/supervise 1 tomorrow Clear it")
+    await stage.sees()
+    await loses_the_role(stage, sue)
+    ann = await named(stage, "Ann", Gives.SUPERVISOR)
+    await stage.sees()
+    stage.carl.says("/fix 1 It is all clear", stage.east)
+    seen = await stage.sees()
+    assert "🔎 #1 Bulky waste / Eastside crew say that it is fixed." in seen["Ann"][-1]
+    assert not seen["Sue"]
+    stage.carl.presses("↩️ Undo", stage.card())
+    await stage.settle()
+    await loses_the_role(stage, ann)
+    await named(stage, "Ada", Gives.ADMINISTRATOR)
+    await stage.sees()
+    stage.carl.says("/fix 1 Now it is clear", stage.east)
+    assert (
+        "#1 in Eastside waits for a supervisor's decision, and nobody supervises it" in (await stage.sees())["Ada"][-1]
+    )
+
+
+async def named(stage: Stage, name: str, what: Gives) -> Person:
+    """Somebody who got a role by a code."""
+    person, code = stage.sandbox.person(name), f"{name.upper()}22222"
+    async with stage.storage.begin("code") as work:
+        await appointing.issue_code(work, what, code, None, stage.clock())
+    person.says(f"/join {code}")
+    await stage.settle()
+    return person
+
+
+async def loses_the_role(stage: Stage, who: Person) -> None:
+    async with stage.storage.begin("gone") as work:
+        person = await work.people.by_account(who.id)
+        assert person is not None
+        assert await work.roles.take(person.id, Role.SUPERVISOR)
