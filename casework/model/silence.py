@@ -21,10 +21,10 @@ class Asking(IntEnum):
 
 
 def due(ticket: Ticket, policy: Policy, at: datetime) -> list[Asking]:
-    """Return whom to ask now, each once for a fix; nobody once the ticket is to be closed."""
-    if ticket.status is not Status.FIXED or ticket.fixed_at is None:
+    """Return whom to ask now, each once for a fix; nobody once the ticket is to be closed, or if a supervisor does."""
+    if ticket.status is not Status.FIXED or ticket.silent_from is None or ticket.order is not None:
         return []
-    silent = at - ticket.fixed_at
+    silent = at - ticket.silent_from
     if silent >= timedelta(days=policy.verdict_days):
         return []
     after = {Asking.REPORTER: policy.remind_verdict_days, Asking.ANOTHER: policy.ask_another_days}

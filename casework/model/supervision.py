@@ -46,9 +46,14 @@ def send_back(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
     return reopen(ticket, answer_by, fix_by, act=Act.SEND_BACK)
 
 
-def lift(ticket: Ticket) -> Ticket:
-    """Return the ticket without the order; raises Refusal if there is none."""
+def lift(ticket: Ticket, at: datetime) -> Ticket:
+    """Return the ticket without the order; raises Refusal if there is none.
+
+    Those who reported it had no last word on the fix until now, so their silence counts from now on.
+    """
     _check_ordered(ticket)
+    if is_to_be_checked(ticket):
+        ticket = replace(ticket, lifted_at=at, asked_again=0)
     return replace(ticket, order=None, undo=None)
 
 

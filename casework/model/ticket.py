@@ -221,11 +221,17 @@ class Ticket:
     hides_words: bool = False  # staff hid them, as `hides_recordings`
     hides_recordings: bool = False
     flagged_at: datetime | None = None  # since when strangers' flags hide photos and words, until somebody has looked
+    lifted_at: datetime | None = None  # when supervision of the present fix was lifted
 
     @property
     def due_by(self) -> datetime:
         """By when it is to be fixed: the earlier of the promise and of the day that the source names."""
         return self.fix_by if self.outside_by is None else min(self.fix_by, self.outside_by)
+
+    @property
+    def silent_from(self) -> datetime | None:
+        """Since when those who reported it have the last word on the present fix; None if there is none."""
+        return self.lifted_at or self.fixed_at
 
     @property
     def is_older_record(self) -> bool:
@@ -335,6 +341,7 @@ def reopen(
         taken_by=None,
         fixed_by=None,
         fixed_at=None,
+        lifted_at=None,
         closed_at=None,
         album=album,
         rework=ticket.rework + 1,
@@ -411,9 +418,9 @@ def urge(ticket: Ticket, history: Sequence[Entry], at: datetime, policy: Policy)
 
 
 def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
-    """Return the ticket closed without a verdict; raises Refusal unless it was fixed `verdict_days` ago."""
+    """Return the ticket closed without a verdict; raises Refusal unless nobody has said a word for `verdict_days`."""
     closed = after(ticket, Act.EXPIRE)
-    if ticket.fixed_at is None or at < ticket.fixed_at + timedelta(days=policy.verdict_days):
+    if ticket.silent_from is None or at < ticket.silent_from + timedelta(days=policy.verdict_days):
         raise Refusal(Why.TOO_EARLY)
     return replace(ticket, status=closed, closed_at=at, undo=None)
 

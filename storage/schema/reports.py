@@ -215,6 +215,7 @@ tickets = Table(
     Column("hides_words", Boolean, nullable=False, server_default=false(), comment="of the report and of its fixes"),
     Column("hides_recordings", Boolean, nullable=False, server_default=false()),
     Column("flagged_at", Moment, comment="since when flags hide photos and words; NULL: they do not"),
+    Column("lifted_at", Moment, comment="when supervision of the present fix was lifted; NULL: it was not"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",

@@ -7,7 +7,7 @@ the number of tickets.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, func, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.category import CategoryCode
@@ -15,6 +15,8 @@ from casework.model.silence import Asking
 from casework.model.ticket_id import TicketId
 from storage.schema import AHEAD, ASKED, FIXED, NAMES_SOMEBODY, PARKED, UNDOABLE, tickets
 from storage.tickets.rows import ids_of
+
+silent_from = func.coalesce(tickets.c.lifted_at, tickets.c.fixed_at)  # see `Ticket.silent_from`
 
 
 class Due:
@@ -26,25 +28,26 @@ class Due:
     async def to_ask_again(self, reminded: datetime, asked: datetime, limit: int) -> list[TicketId]:
         """Return fixed tickets about which somebody is to be asked again, oldest first.
 
-        Those whose fix is older than `reminded` and whose reporter was not reminded, or older than `asked` and nobody
-        else was asked.
+        Those on whose fix nobody has said a word since `reminded` and whose reporter was not reminded, or since `asked`
+        and nobody else was asked. Those under supervision wait for a supervisor.
         """
         again = tickets.c.asked_again
         is_due = or_(
-            and_(again < Asking.REPORTER, tickets.c.fixed_at <= reminded),
-            and_(again < Asking.ANOTHER, tickets.c.fixed_at <= asked),
+            and_(again < Asking.REPORTER, silent_from <= reminded),
+            and_(again < Asking.ANOTHER, silent_from <= asked),
         )
         return await ids_of(
             self._connection,
             FIXED,
             tickets.c.fixed_at <= max(reminded, asked),
+            tickets.c.supervised.is_(None),
             is_due,
             limit=limit,
             first=(tickets.c.fixed_at,),
         )
 
     async def silent_since(self, before: datetime, limit: int) -> list[TicketId]:
-        """Return fixed tickets without a verdict whose fix is older than a moment, oldest first.
+        """Return fixed tickets on whose fix nobody has said a word since a moment, oldest first.
 
         Those under supervision wait for a supervisor.
         """
@@ -52,6 +55,7 @@ class Due:
             self._connection,
             FIXED,
             tickets.c.fixed_at <= before,
+            silent_from <= before,
             tickets.c.supervised.is_(None),
             limit=limit,
             first=(tickets.c.fixed_at,),

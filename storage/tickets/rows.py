@@ -70,6 +70,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "hides_words": ticket.hides_words,
         "hides_recordings": ticket.hides_recordings,
         "flagged_at": ticket.flagged_at,
+        "lifted_at": ticket.lifted_at,
     }
 
 
@@ -130,6 +131,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         hides_words=row.hides_words,
         hides_recordings=row.hides_recordings,
         flagged_at=row.flagged_at,
+        lifted_at=row.lifted_at,
     )
 
 
@@ -171,6 +173,7 @@ _MOMENTS = frozenset(
         "warn_at",
         "contested_at",
         "flagged_at",
+        "lifted_at",
     }
 )
 

@@ -105,19 +105,19 @@ STEPS = {
     ),
     "Afterwards": (
         Timed(
-            "{remind_verdict_days} days after the fix without a verdict",
+            "{remind_verdict_days} days after the fix, or after its supervision was lifted, without a verdict",
             "its reporter",
             "before, after and the question once more, with the day on which it closes",
             "_ask_again",
         ),
         Timed(
-            "{ask_another_days} days after the fix without a verdict",
+            "{ask_another_days} days after the fix, or after its supervision was lifted, without a verdict",
             "one supporter, or a follower of the ticket or its area",
             "they are asked whether it is fixed",
             "_ask_again",
         ),
         Timed(
-            "{verdict_days} days after the fix without a verdict",
+            "{verdict_days} days after the fix, or after its supervision was lifted, without a verdict",
             "whoever hears about it",
             "closed, unconfirmed",
             "_go_on",

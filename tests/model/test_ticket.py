@@ -150,11 +150,13 @@ def test_an_order_holds_until_it_is_approved_or_lifted() -> None:
     assert not supervision.is_to_be_checked(at(Status.FIXED))
     assert supervision.send_back(fixed, AT, AT).order == ordered.order
     assert supervision.approve(fixed, AT).order is None
-    assert supervision.lift(fixed).status is Status.FIXED
+    lifted = supervision.lift(replace(fixed, asked_again=1), later := AT + timedelta(days=16))
+    assert (lifted.status, lifted.silent_from, lifted.asked_again) == (Status.FIXED, later, 0)
+    assert supervision.lift(ordered, AT).lifted_at is None
     refused: dict[Why, Callable[[], Ticket]] = {
         Why.ORDER_MISSING: lambda: supervision.supervise(TICKET, replace(ORDER, words="")),
         Why.ALREADY_CLOSED: lambda: supervision.supervise(at(Status.DISMISSED), ORDER),
-        Why.NOT_UNDER_SUPERVISION: lambda: supervision.lift(TICKET),
+        Why.NOT_UNDER_SUPERVISION: lambda: supervision.lift(TICKET, AT),
     }
     refused_too = (
         lambda: supervision.approve(at(Status.FIXED), AT),

@@ -289,7 +289,7 @@ def _fixed_line(view: TicketView, who: str, to: Speaker) -> Markup:
         case _ if view.may_anybody_judge:
             return to.say("📷 <b>Fixed by {who}.</b> Those who see it too have been asked to confirm it.", who=who)
         case _:
-            closes_at = (ticket.fixed_at or ticket.reported_at) + timedelta(days=view.policy.verdict_days)
+            closes_at = (ticket.silent_from or ticket.reported_at) + timedelta(days=view.policy.verdict_days)
             return to.say("📷 <b>Fixed by {who}.</b> It closes on {day}.", who=who, day=to.day(closes_at))
 
 

@@ -110,9 +110,9 @@ def _spot(view: TicketView, to: Speaker) -> Markup | str:
 def _closes(view: TicketView, to: Speaker) -> Markup | None:
     """Say to whoever is asked again on which day the ticket is closed without an answer."""
     ticket = view.ticket
-    if not ticket.asked_again or ticket.fixed_at is None:
+    if not ticket.asked_again or ticket.silent_from is None or ticket.order is not None:
         return None
-    day = to.day(ticket.fixed_at + timedelta(days=view.policy.verdict_days))
+    day = to.day(ticket.silent_from + timedelta(days=view.policy.verdict_days))
     return to.say("Without an answer it closes on {day}.", day=day)
 
 
@@ -125,7 +125,7 @@ def judge_buttons(ticket: Ticket, to: Speaker) -> Rows:
 
 def _silent_days(ticket: Ticket) -> int:
     """Return for how many days a ticket waited for a verdict before it was closed without one."""
-    return (ticket.closed_at - ticket.fixed_at).days if ticket.closed_at and ticket.fixed_at else 0
+    return (ticket.closed_at - ticket.silent_from).days if ticket.closed_at and ticket.silent_from else 0
 
 
 def _ended_elsewhere(ticket: Ticket) -> bool:

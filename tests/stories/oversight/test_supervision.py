@@ -75,6 +75,28 @@ async def test_a_lifted_order_leaves_the_last_word_to_whoever_reported_it(stage:
     assert any("You said that it is fixed." in line for line in (await stage.sees())["Rita"])
 
 
+async def test_who_has_the_last_word_after_a_lifted_order_has_two_weeks_for_it(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    sue.says("/supervise 1 tomorrow Clear it")
+    await stage.sees()
+    await stage.fixes()
+    for day in (10, 13):  # nobody is asked again about what a supervisor is to close
+        assert not (await at(stage, day, 10))["Rita"]
+    await at(stage, 18, 10)
+    sue.says("/lift 1")
+    (told,) = (await stage.sees())["Rita"]
+    assert "Is it fixed? You have the last word." in told
+    assert "Without an answer" not in told
+    assert not (await at(stage, 19, 10))["Rita"]
+    asked = (await at(stage, 26, 10))["Rita"][-1]
+    assert "Is it fixed? You have the last word. / Without an answer it closes on 1 Apr 2026." in asked
+    assert not (await at(stage, 31, 10))["Rita"]
+    stage.clock.advance(days=1, hours=1)
+    await stage.app.timekeeper.act()
+    assert any("It was closed after 14 days without an answer." in line for line in (await stage.sees())["Rita"])
+
+
 async def test_the_fix_is_checked_by_who_supervises_now_and_not_by_who_does_no_more(stage: Stage) -> None:
     sue = await supervisor(stage)
     await stage.reports()
@@ -93,9 +115,8 @@ async def test_the_fix_is_checked_by_who_supervises_now_and_not_by_who_does_no_m
     await named(stage, "Ada", Gives.ADMINISTRATOR)
     await stage.sees()
     stage.carl.says("/fix 1 Now it is clear", stage.east)
-    assert (
-        "#1 in Eastside waits for a supervisor's decision, and nobody supervises it" in (await stage.sees())["Ada"][-1]
-    )
+    told = (await stage.sees())["Ada"][-1]
+    assert "#1 in Eastside waits for a supervisor's decision, and nobody supervises it" in told
 
 
 async def named(stage: Stage, name: str, what: Gives) -> Person:
