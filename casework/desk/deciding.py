@@ -19,6 +19,7 @@ from casework.ports import Work
 from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, keep
 from casework.tickets.overseers import who_decide
+from casework.tickets.succeeding import hand_over, with_successor
 from casework.tickets.telling import announce
 
 
@@ -37,6 +38,7 @@ async def reverse(
     ticket = await merging.find_with_other(work, ticket_id)
     authority.check(actor, Act.REVERSE, ticket)
     back = handling.reverse(ticket, *district.deadlines_anew(ticket, at))
+    back = await with_successor(work, district, ticket, back, at)
     if ticket.contested_at is not None:
         contest.check_decides(ticket, await work.tickets.history(ticket.id), actor.person, reason)
     if ticket.status is Status.DUPLICATE:
@@ -45,6 +47,7 @@ async def reverse(
     await expecting.void(work, ticket, Wanted.CONTEST)
     await restraining.weigh(work, district.policy, ticket.reporter, at)
     await announce(work, back, Act.REVERSE)
+    await hand_over(work, district, ticket, back, at)
     await show_decision(work, district, ticket)
     return back
 

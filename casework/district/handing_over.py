@@ -2,7 +2,8 @@
 
 Promises: on the day of the handover, and not before, every unclosed ticket goes to the team that answers from then on,
 its history says so, and whoever hears about it is told. Both desks are told once, when all have gone. A dissolved team
-leaves no ticket behind. A ticket that staff or a supervisor gave to somebody else meanwhile stays there.
+leaves no ticket behind; what is opened again later follows (`casework/tickets/succeeding.py`). A ticket that staff or a
+supervisor gave to somebody else meanwhile stays there.
 """
 
 from collections import Counter
@@ -11,11 +12,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from casework.model import handling
-from casework.model.area import AreaCode
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.handover import Handover
+from casework.model.handover import Handover, is_inside, route, successor
 from casework.model.notice import Kind, Notice, ToDesk, card_notice
 from casework.model.routing import Routing
 from casework.model.team import Team, TeamCode
@@ -41,7 +41,7 @@ async def plan(work: Work, district: District, handover: Handover) -> int:
     await work.handovers.plan(handover)
     count = 0
     async for ticket in unfinished(work, handover.from_team):
-        count += _is_inside(district, handover, ticket, handover.on)
+        count += is_inside(handover, district, ticket, handover.on)
     return count
 
 
@@ -54,7 +54,7 @@ async def dissolve(work: Work, district: District, team: Team, handover: Handove
     then = replace(district, teams=tuple(gone if each.code == team.code else each for each in district.teams))
     left = 0
     async for ticket in unfinished(work, team.code):
-        left += _successor(then, handover, ticket, handover.on).team is None
+        left += successor(handover, then, ticket, handover.on).team is None
     if not left:
         await work.districts.add_teams([gone])
         await plan(work, district, handover)
@@ -76,9 +76,9 @@ async def carry_out(work: Work, district: District, at: datetime) -> int | None:
         ticket = await find(work, seen.id)
         if ticket.status.is_closed or ticket.team != handover.from_team:
             continue
-        if not _is_inside(district, handover, ticket, today):
+        if not is_inside(handover, district, ticket, today):
             continue
-        now = _successor(district, handover, ticket, today)
+        now = successor(handover, district, ticket, today)
         if now.team is not None and now.team.code != handover.from_team:
             await _give(work, ticket, now.team, now.assisting, at)
             teams[now.team.code] += 1
@@ -100,7 +100,7 @@ async def effects(
     found: Counter[tuple[TeamCode | None, TeamCode | None]] = Counter()
     for team in teams:
         async for ticket in unfinished(work, team):
-            before, after = (_code(_route(district, ticket, day)) for district in (now, then))
+            before, after = (_code(route(district, ticket, day)) for district in (now, then))
             if before != after:
                 found[before, after] += 1
     return found
@@ -125,28 +125,6 @@ async def _tell(work: Work, handover: Handover, teams: Counter[TeamCode], once: 
         facts: dict[str, Fact] = {"count": count, "from": handover.from_team, "to": team}
         for desk in (handover.from_team, team):
             await work.say(Notice(Kind.HANDED_OVER, ToDesk(desk), facts=facts, once=f"{once} {team}"))
-
-
-def _successor(district: District, handover: Handover, ticket: Ticket, today: date) -> Routing:
-    """Say who has a ticket after a handover: the team that it names, or else whoever answers then."""
-    routing = _route(district, ticket, today)
-    named = district.team(handover.to_team) if handover.to_team else None
-    return routing if named in (None, routing.team) else replace(routing, team=named, assisting=())
-
-
-def _is_inside(district: District, handover: Handover, ticket: Ticket, today: date) -> bool:
-    return handover.area is None or handover.area in _areas(district, ticket, today)
-
-
-def _areas(district: District, ticket: Ticket, day: date) -> set[AreaCode]:
-    area = _route(district, ticket, day).located.area
-    lineage = district.areas.lineage(area, day) if area else ()
-    return {ticket.area, *(each.code for each in lineage)}
-
-
-def _route(district: District, ticket: Ticket, day: date) -> Routing:
-    # The widest reach, because the report was accepted: its point belongs to an area.
-    return district.route_on(day, ticket.point, district.tree.category(ticket.category), district.areas.reach_m)
 
 
 def _code(routing: Routing) -> TeamCode | None:

@@ -23,6 +23,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import exhibiting, expecting, restraining
 from casework.tickets.keeping import find, show_card
+from casework.tickets.succeeding import hand_over, with_successor
 from casework.tickets.telling import below, resident, tell
 
 ABOUT_A_FIX = (Wanted.REASON, Wanted.PROOF)
@@ -66,7 +67,8 @@ async def reopen(
         raise Refusal(Why.PHOTO_NEEDED)
     again = life.reopen(ticket, *district.deadlines_anew(ticket, at))
     await restraining.count(work, district, person, Limited.VERDICT, at)
-    await open_again(work, ticket, again, Entry(ticket.id, at, Act.REOPEN, person, said.words), said.photos, person)
+    entry = Entry(ticket.id, at, Act.REOPEN, person, said.words)
+    again = await open_again(work, district, ticket, again, entry, said.photos, person)
     await expecting.answered(work, person, Wanted.REASON, ticket.id, said.album, at)
     return again
 
@@ -99,7 +101,8 @@ async def come_back(
     authority.check(await resident(work, person, ticket), Act.RETURN, ticket)
     again = life.come_back(ticket, *district.deadlines_anew(ticket, at), at, district.policy)
     await restraining.count(work, district, person, Limited.VERDICT, at)
-    await open_again(work, ticket, again, Entry(ticket.id, at, Act.RETURN, person, said.words), said.photos, person)
+    entry = Entry(ticket.id, at, Act.RETURN, person, said.words)
+    again = await open_again(work, district, ticket, again, entry, said.photos, person)
     await expecting.answered(work, person, Wanted.PROOF, ticket.id, said.album, at)
     return again
 
@@ -130,13 +133,20 @@ async def _tell_of_end(work: Work, ticket: Ticket, entry: Entry) -> Ticket:
 
 
 async def open_again(
-    work: Work, ticket: Ticket, again: Ticket, entry: Entry, photos: Sequence[Photo], sender: PersonId | None
-) -> None:
+    work: Work,
+    district: District,
+    ticket: Ticket,
+    again: Ticket,
+    entry: Entry,
+    photos: Sequence[Photo],
+    sender: PersonId | None,
+) -> Ticket:
     """Keep the words and photos that reopened a ticket, and tell everybody; answer the person below their question.
 
-    `sender` is the resident who sent the photos, None for an inspector.
+    `sender` is the resident who sent the photos, None for an inspector. Returns it with the team that has it now.
     """
     person = entry.actor
+    again = await with_successor(work, district, ticket, again, entry.at)
     await work.tickets.save(again)
     await work.tickets.record(entry)
     await work.tickets.attach(ticket.id, Stage.STILL, again.rework, photos, sender)
@@ -149,3 +159,5 @@ async def open_again(
     await expecting.void(work, ticket, *ABOUT_A_FIX)
     slot = f"reopened:{ticket.id}:{again.rework}"
     await tell(work, again, lambda hearer: Notice(Kind.REOPENED, ToPerson(hearer), ticket.id, slot=slot), but=person)
+    await hand_over(work, district, ticket, again, entry.at)
+    return again

@@ -122,7 +122,7 @@ async def prove(
         await work.tickets.attach(ticket.id, Stage.CHECKED, ticket.rework, said.photos)
     else:
         again = life.recheck(ticket, *district.deadlines_anew(ticket, at))
-        await judging.open_again(work, ticket, again, entry, said.photos, None)
+        await judging.open_again(work, district, ticket, again, entry, said.photos, None)
         await deciding.show_decision(work, district, ticket)
     await work.lookbacks.finish(task, PROVED[wanted], actor.person, at)
     await expecting.answered(work, actor.person, wanted, ticket.id, said.album, at)

@@ -130,6 +130,9 @@ class Handovers(Protocol):
     async def due(self, today: date) -> list[UnderWay]:
         """Return the unfinished handovers whose day has come, locked, in order."""
 
+    async def since(self, moment: datetime, today: date) -> list[Handover]:
+        """Return the handovers whose day has come and that were not finished before a moment, in order."""
+
     async def note(self, number: int, reached: TicketId, moved: Mapping[TeamCode, int]) -> None:
         """Keep how far a handover has come."""
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.area import AreaCode
@@ -40,17 +41,19 @@ class Handovers:
         return [
             UnderWay(
                 row.id,
-                Handover(
-                    TeamCode(row.from_team),
-                    row.due_on,
-                    TeamCode(row.to_team) if row.to_team else None,
-                    AreaCode(row.area) if row.area else None,
-                ),
+                _handover(row),
                 TicketId(row.reached),
                 {TeamCode(team): count for team, count in row.moved.items()},
             )
             for row in found
         ]
+
+    async def since(self, moment: datetime, today: date) -> list[Handover]:
+        """Return the handovers whose day has come and that were not finished before a moment, in order."""
+        unfinished = or_(handovers.c.done_at.is_(None), handovers.c.done_at >= moment)
+        query = select(handovers).where(handovers.c.due_on <= today, unfinished)
+        found = await self._connection.execute(query.order_by(handovers.c.due_on, handovers.c.id))
+        return [_handover(row) for row in found]
 
     async def note(self, number: int, reached: TicketId, moved: Mapping[TeamCode, int]) -> None:
         """Keep the last ticket that was looked at, and how many each team has got so far."""
@@ -60,3 +63,12 @@ class Handovers:
     async def finish(self, number: int, at: datetime) -> None:
         """Mark a handover as done."""
         await self._connection.execute(update(handovers).where(handovers.c.id == number).values(done_at=at))
+
+
+def _handover(row: Any) -> Handover:
+    return Handover(
+        TeamCode(row.from_team),
+        row.due_on,
+        TeamCode(row.to_team) if row.to_team else None,
+        AreaCode(row.area) if row.area else None,
+    )

@@ -11,12 +11,15 @@ from casework.model.area import AreaCode
 from casework.model.deadline import local_day
 from casework.model.handover import Handover
 from casework.model.place import Point
+from casework.model.summary import Part, Period, Scope
 from casework.model.team import Rule, TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import keeping
-from tests.stories.stage import ELM, OAK, SEA, TEAMS, Stage
+from tests.stories.desk.test_handling import supervise, types
+from tests.stories.following.test_afterwards import fixed_and_confirmed, views
+from tests.stories.stage import ELM, OAK, SEA, TEAMS, Stage, picture
 
 EAST, WEST = TeamCode("east"), TeamCode("west")
 
@@ -126,6 +129,68 @@ async def test_a_team_that_is_dissolved_leaves_no_ticket_behind(stage: Stage) ->
         assert ticket is not None
         assert ticket.team == WEST
         assert await work.terms.find(WEST, "bulky", 10) == [1]
+
+
+async def test_what_comes_back_after_its_area_was_handed_over_is_the_team_s_that_has_it_now(stage: Stage) -> None:
+    await fixed_and_confirmed(stage)
+    assert await plan(stage, today(stage)) == 0
+    await stage.app.timekeeper.act()
+    stage.clock.advance(days=1)
+    await views(stage)
+    stage.rita.presses("🔁 It is back")
+    await stage.sees()
+    stage.rita.sends_photo(picture("black"), "Twice as much")
+    seen = await stage.sees()
+    said = [line for line in seen["Rita"] if line.startswith("bot: ")]
+    assert "🔁 Thank you. #1 is open again, and Westside crew have been told." in said[-2]
+    assert "➡️ Your report #1 was passed on to Westside crew, who answer for it." in said[-1]
+    assert any("#1 · " in line and "📥 由Eastside crew移交。" in line for line in seen["Westside desk"])
+    assert "Twice as much" in seen["Westside desk"][-1]
+    assert not [line for line in seen["Eastside desk"] if line.startswith("bot: ")]
+    assert "Westside crew" in seen["Eastside desk"][-1]
+    async with stage.storage.read() as work:
+        assert await work.terms.find(WEST, "bulky", 10) == [1]
+        counted = await work.figures.parts(Scope(), Period(today(stage).on, today(stage).on), Part.TEAM)
+    assert {team: parts["reopened"] for team, parts in counted.items()} == {EAST: 1}  # whose fix it was
+
+
+async def test_what_a_dissolved_team_dismissed_is_opened_again_at_the_team_that_follows_it(stage: Stage) -> None:
+    await supervise(stage)
+    await stage.reports()
+    await types(stage, "/dismiss nothing")
+    await stage.reports(stage.otto)
+    await types(stage, "/dismiss nothing")
+    async with stage.storage.begin("dissolve") as work:
+        await work.districts.add_teams([replace(TEAMS[1], areas=(AreaCode("east"), AreaCode("west")))])
+    await stage.app.district.load()
+    async with stage.storage.begin("dissolve") as work:
+        handover = replace(today(stage), to_team=None, area=None)
+        assert await handing_over.dissolve(work, stage.app.district(), TEAMS[0], handover) == 0
+    await stage.app.district.load()
+    stage.cora.says("/reverse 1 there")  # on its day, before anything was moved
+    assert any("#1 · " in line for line in (await stage.sees())["Westside desk"])
+    await stage.app.timekeeper.act()
+    await stage.sees()
+    stage.cora.says("/reverse 2 there")
+    seen = await stage.sees()
+    assert any("#2 · " in line for line in seen["Westside desk"])
+    assert any("passed on to Westside crew" in line for line in seen["Otto"])
+    async with stage.storage.read() as work:
+        assert await work.tickets.unfinished(EAST) == []
+
+
+async def test_what_was_closed_after_a_handover_or_lies_elsewhere_comes_back_to_its_own_team(stage: Stage) -> None:
+    await plan(stage, today(stage))
+    await stage.app.timekeeper.act()
+    stage.clock.advance(hours=1)
+    await fixed_and_confirmed(stage)  # the rules still name the east
+    await plan(stage, replace(today(stage), area=AreaCode("west")))
+    await stage.app.timekeeper.act()
+    stage.clock.advance(hours=1)
+    await views(stage)
+    stage.rita.presses("🔁 It is back")
+    stage.rita.sends_photo(picture("black"))
+    assert "Eastside crew have been told" in (await stage.sees())["Rita"][-1]
 
 
 async def test_a_team_that_is_found_for_a_report_which_waited_is_told_to_its_reporter(stage: Stage) -> None:

@@ -1,0 +1,39 @@
+"""Find the team that has a ticket's area by now, when the ticket is opened again.
+
+Promises: a ticket that was closed while its area was handed over, or its team dissolved, follows the tickets that were
+not. Its time counts by the new team's calendar, its history says who had it, and whoever hears about it is told.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from casework.model import handling, handover as rules
+from casework.model.deadline import local_day
+from casework.model.district import District
+from casework.model.ticket import Act, Entry, Ticket
+from casework.ports import Work
+from casework.tickets.keeping import hand_on
+from casework.tickets.telling import announce
+
+
+async def with_successor(work: Work, district: District, was: Ticket, again: Ticket, at: datetime) -> Ticket:
+    """Return a ticket that is open again with the team that has got what is its own team's since it `was` closed."""
+    if was.closed_at is None:  # handovers take along what is not closed
+        return again
+    today = local_day(at, district.calendar.zone)
+    routing = rules.heir(await work.handovers.since(was.closed_at, today), district, again, today)
+    if routing is None or routing.team is None:
+        return again
+    given = handling.give(again, routing.team.code, routing.assisting)
+    answer_by, fix_by = district.deadlines_anew(given, at)
+    return replace(given, answer_by=answer_by, fix_by=fix_by)
+
+
+async def hand_over(work: Work, district: District, was: Ticket, again: Ticket, at: datetime) -> None:
+    """Show and tell that a ticket that was kept `with_successor` has another team, if it has."""
+    team = district.team(again.team)
+    if team is None or again.team == was.team:
+        return
+    await work.tickets.record(Entry(again.id, at, Act.ROUTE, None, team.name, was.team))
+    await hand_on(work, again, was.team)
+    await announce(work, again, Act.ROUTE)
