@@ -20,10 +20,10 @@ async def with_works(work: Work, district: District, draft: Draft, at: datetime)
     """Return a draft with the planned works that its resident is told of, if it has a place and a category.
 
     The works are within `planned_within_m`, or in an area around the place. They are under way or begin within
-    `planned_days`, and name the category or its group. Staff who enter a case are not asked.
+    `planned_days`, and name the category or its group.
     """
     category = district.tree.category(draft.category) if draft.category else None
-    if draft.place is None or draft.place.area is None or category is None or draft.entry is not None:
+    if draft.place is None or draft.place.area is None or category is None:
         return replace(draft, planned=None)
     policy, point, today = district.policy, draft.place.point, local_day(at, district.calendar.zone)
     around = district.areas.lines().get(draft.place.area, ())

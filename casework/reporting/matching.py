@@ -1,7 +1,8 @@
 """Compare a report with the tickets around it: the same, different, or back again.
 
 Promises: whoever says *same* becomes a supporter, or adds to their own report; their words and photos are kept with the
-ticket. Whoever says *it is back* reopens the ticket. A resident is not asked twice about the same ticket.
+ticket. Whoever says *it is back* reopens the ticket. A resident is not asked twice about the same ticket. Staff who
+enter a case are not asked: it has a source, a day and a contact of its own.
 """
 
 from dataclasses import replace
@@ -33,11 +34,14 @@ TWINS = 12  # tickets near by with the same photo that are read: the newest
 async def with_rival(work: Work, district: District, draft: Draft, at: datetime) -> Draft:
     """Return a draft with its rival, the ticket to ask about before it is sent, and with planned works, if it is ready.
 
-    The rival is searched for each time, because another resident may have sent the same a moment ago.
+    The rival is searched for each time, because another resident may have sent the same a moment ago. Staff who enter a
+    case are asked about neither.
     """
     ready = replace(draft, rival=None, planned=None)
     if ready.step is not Step.READY or draft.place is None or draft.category is None:
         return draft
+    if draft.entry is not None:
+        return ready
     policy = district.policy
     point = draft.place.point
     since, fixed_since = at - timedelta(weeks=policy.compare_weeks), at - timedelta(days=policy.offer_back_days)
@@ -151,7 +155,7 @@ async def _asked_about(work: Work, person: PersonId, draft_id: DraftId, ticket_i
         raise Refusal(Why.OLD_BUTTON)
     if draft.step in (Step.SENT, Step.CANCELLED):
         raise Refusal(Why.DRAFT_OVER, ticket=draft.ticket or 0)
-    if draft.rival != ticket_id:
+    if draft.rival != ticket_id or draft.entry is not None:
         raise Refusal(Why.OLD_BUTTON)
     return draft, await find(work, ticket_id)
 

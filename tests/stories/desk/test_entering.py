@@ -1,7 +1,11 @@
 """Staff enter cases for others; each is a ticket like any other, and its answer is owed on paper."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
+from casework.model.draft import DraftId
+from casework.model.ticket_id import TicketId
 from storage.schema import drafts, tickets
 from tests.stories.stage import ELM, Stage, picture
 
@@ -11,6 +15,15 @@ async def enter(stage: Stage) -> None:
     await stage.settle()
     stage.carl.says("/enter letter", stage.east)
     await stage.settle()
+
+
+async def writes(stage: Stage) -> None:
+    """Carl writes all of Mrs Wong's case, and has only to send it."""
+    stage.carl.says("Ref: 9\nby: 2026-03-20\ncontact: Mrs Wong")
+    stage.carl.sends_photo(picture("blue"))
+    stage.carl.sends_location(*ELM)
+    await stage.settle()
+    await stage.goes_on(stage.carl, "group", "cat")
 
 
 async def test_a_letter_becomes_a_ticket_with_its_number_and_deadline(stage: Stage) -> None:
@@ -105,3 +118,29 @@ async def test_a_report_of_ones_own_does_not_become_a_case(stage: Stage) -> None
     stage.carl.says("/enter letter", stage.east)
     await stage.settle()
     assert "Entered for somebody else: Letter" in stage.carl.private().messages[-1].text
+
+
+async def test_a_case_beside_an_open_ticket_is_a_ticket_of_its_own_and_its_answer_is_owed(stage: Stage) -> None:
+    await stage.reports()
+    await enter(stage)
+    await writes(stage)
+    assert "press Send" in stage.draft(stage.carl).text
+    async with stage.storage.begin("as an earlier version left it") as work:
+        draft = await work.drafts.get(DraftId(2))
+        assert draft is not None
+        await work.drafts.save(replace(draft, rival=TicketId(1)), stage.clock())
+    for verb in ("same", "backagain"):
+        stage.press_data(stage.carl, f"1.{verb}.2.1", stage.draft(stage.carl))
+        assert "from an older message" in (await stage.sees()).toasts[-1]
+    await stage.goes_on(stage.carl, "send")
+    card = stage.card()
+    assert card is not None
+    assert "Letter · 9" in card.text
+    for said in ("/merge 2 1", "/owed"):
+        stage.carl.says(said, stage.east)
+        await stage.sees()
+    assert "#2 · Bulky waste · closed 2 Mar 2026 · Mrs Wong" in stage.east.messages[-1].text
+    stage.carl.says("/fix 1 It was gone when we came", stage.east)
+    seen = await stage.sees()
+    assert "Is it fixed?" in seen["Rita"][-1]
+    assert seen["Carl"] == []
