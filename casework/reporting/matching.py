@@ -95,15 +95,18 @@ async def _twins(
 
 async def join(
     work: Work, district: District, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
-) -> Ticket:
+) -> Ticket | None:
     """Add a draft to a ticket as a supporter's report, or as an addition of its own reporter.
 
-    Raises Refusal if the draft is over, if the ticket is closed or is not the one that was asked about, or if they have
-    done so too often today.
+    Returns None, and the draft asks again, if the ticket was fixed meanwhile: is it back? Raises Refusal if the draft
+    is over, if the ticket is closed or is not the one that was asked about, or if they have done so too often today.
     """
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
     if not duplicate.may_be_same(ticket, at, district.policy):
         raise Refusal(Why.ALREADY_CLOSED, ticket=ticket.id)
+    if ticket.fixed_at is not None:
+        await work.say(draft_notice(person, draft.id))
+        return None
     is_own = ticket.reporter == person
     await restraining.count(work, district, person, Limited.ADD if is_own else Limited.SAME, at)
     ticket = await _support(work, person, ticket, at)

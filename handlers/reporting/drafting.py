@@ -180,8 +180,9 @@ async def press_same(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await matching.join(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
-    turn.toast = Toast(f"#{_ticket(press)} ✓")
+        ticket = await matching.join(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
+    if ticket:
+        turn.toast = Toast(f"#{ticket.id} ✓")
 
 
 async def press_back_again(turn: Turn) -> None:

@@ -216,3 +216,20 @@ async def test_a_ticket_that_was_closed_meanwhile_takes_no_more_voices_but_may_b
     assert "🔁 It is back" in stage.draft(stage.otto).labels
     await stage.goes_on(stage.otto, "different")
     assert "press Send" in stage.draft(stage.otto).text
+
+
+async def test_whoever_says_the_same_of_what_was_fixed_a_moment_ago_is_asked_whether_it_is_back(stage: Stage) -> None:
+    await stage.reports()
+    await describes(stage, stage.otto, picture("blue"), metres_from_elm(15))
+    await stage.fixes()
+    stage.otto.presses("Yes, the same")
+    seen = await stage.sees()
+    assert seen.toasts == []
+    assert "It was fixed; say so if it is back." in seen["Otto"][-1]
+    assert await photos_of(stage) == 2
+    stage.otto.presses("🔁 It is back")
+    seen = await stage.sees()
+    assert "It is open again." in seen["Otto"][-1]
+    assert any("#1 has come back" in line for line in seen["Eastside desk"])
+    back = await ticket(stage)
+    assert (back.status, back.rework, back.seen_too) == (Status.OPEN, 1, 1)
