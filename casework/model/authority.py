@@ -236,6 +236,12 @@ def check_frontage(actor: Actor, area: AreaCode, teams: Collection[TeamCode]) ->
         raise Refusal(Why.NOT_YOUR_FRONTAGE)
 
 
+def check_entering(actor: Actor) -> None:
+    """Return if somebody may enter a case: who works at some team's desk; raises Refusal for anybody else."""
+    if not actor.teams:
+        raise Refusal(Why.AT_NO_DESK)
+
+
 def check_drive(actor: Actor, team: TeamCode | None, area: AreaCode | None) -> None:
     """Return if somebody may run a drive: staff of its team, or a supervisor of its area; raises Refusal otherwise."""
     if team is not None and team in actor.teams:

@@ -211,6 +211,7 @@ class Why(StrEnum):
     CODE_UNKNOWN = "code_unknown"
     DESK_TAKEN = "desk_taken"
     NOT_A_DESK = "not_a_desk"
+    AT_NO_DESK = "at_no_desk"
     NO_PRIVATE_CHAT = "no_private_chat"
     NO_SUCH_TEAM = "no_such_team"
     NO_SUCH_SCOPE = "no_such_scope"

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from casework.model import recurrence
+from casework.model import authority, recurrence
 from casework.model.answering import Send, advance
 from casework.model.area import Area
+from casework.model.authority import Actor
 from casework.model.category import Category
 from casework.model.deadline import local_day
 from casework.model.district import District
@@ -36,9 +37,12 @@ async def send(work: Work, district: District, person: PersonId, draft_id: Draft
 
     Returns None, and the draft asks again, if something changed since the draft was ready: its category is gone or is
     not offered now, its place is outside all areas, or somebody has reported the same meanwhile. Raises Refusal if the
-    draft is over or not ready, or if the resident has sent `reports_a_day` today, or is paused or banned.
+    draft is over or not ready, if the resident has sent `reports_a_day` today, or is paused or banned, or if staff who
+    entered a case are known at no desk any more.
     """
     draft = await own_open(work, person, draft_id)
+    if draft.entry is not None:
+        authority.check_entering(Actor(person, frozenset(await work.desks.teams_of(person))))
     today = local_day(at, district.calendar.zone)
     told = replace(draft, rival=None, planned=None)  # these are looked up anew below
     steps = told.step, without_gone(told, district.tree, today).step  # a question may be gone since it was asked

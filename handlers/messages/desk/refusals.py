@@ -110,6 +110,10 @@ REFUSALS: Refusals = {
         team=facts["team"],
     ),
     Why.NOT_A_DESK: lambda to, _: to.say("That works only in the group that is your team's desk."),
+    Why.AT_NO_DESK: lambda to, _: to.say(
+        "I know you at no team's desk any more, so I do not take this case. It is kept: send /enter at your team's "
+        "desk, and then press Send."
+    ),
     Why.NO_PRIVATE_CHAT: lambda to, _: to.say(
         "I cannot write to you in private. Please open a chat with me, press Start there, and try again."
     ),

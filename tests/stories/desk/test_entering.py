@@ -144,3 +144,22 @@ async def test_a_case_beside_an_open_ticket_is_a_ticket_of_its_own_and_its_answe
     seen = await stage.sees()
     assert "Is it fixed?" in seen["Rita"][-1]
     assert seen["Carl"] == []
+
+
+async def test_whoever_was_removed_from_the_desk_cannot_send_a_case_and_it_is_kept(stage: Stage) -> None:
+    await enter(stage)
+    await writes(stage)
+    olga = stage.sandbox.person("Olga")
+    stage.east.add(olga)
+    stage.east.remove(stage.carl, by=olga)
+    await stage.sees()
+    stage.press_verb(stage.carl, "send")
+    seen = await stage.sees()
+    assert "I know you at no team's desk any more" in seen.toasts[-1]
+    assert stage.card() is None
+    stage.east.add(stage.carl)
+    stage.carl.says("/enter", stage.east)
+    await stage.settle()
+    assert "To be told by hand: Mrs Wong" in stage.draft(stage.carl).text
+    await stage.goes_on(stage.carl, "send")
+    assert stage.card() is not None
