@@ -164,9 +164,9 @@ class Draft:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether the resident has given nothing at all yet."""
+        """Tell whether nothing at all was given yet; a case that staff enter has a source from the beginning."""
         given = (self.photos, self.recordings, self.pieces, self.place, self.category, self.lookup, self.asset)
-        return not any(given) and not self.has_no_photo
+        return not any(given) and not self.has_no_photo and self.entry is None
 
     @property
     def step(self) -> Step:

@@ -163,3 +163,23 @@ async def test_whoever_was_removed_from_the_desk_cannot_send_a_case_and_it_is_ke
     assert "To be told by hand: Mrs Wong" in stage.draft(stage.carl).text
     await stage.goes_on(stage.carl, "send")
     assert stage.card() is not None
+
+
+async def test_what_was_said_of_a_case_before_its_first_photo_is_not_lost(stage: Stage) -> None:
+    await stage.reports(who=stage.carl)
+    stage.carl.says("/dismiss 1 nothing there", stage.east)
+    await stage.settle()
+    told = stage.carl.private().messages[-1]
+    await enter(stage)
+    stage.carl.says("contact: Mrs Wong")
+    stage.carl.says("It is behind the gate", reply_to=told)
+    await stage.settle()
+    stage.carl.presses("🔁 #1")
+    await stage.settle()
+    assert "To be told by hand: Mrs Wong" in stage.draft(stage.carl).text
+    stage.carl.says("/cancel")
+    await stage.settle()
+    stage.carl.presses("↩️ Take it back")
+    await stage.settle()
+    assert "To be told by hand: Mrs Wong" in stage.draft(stage.carl).text
+    assert "Photo" in stage.draft(stage.carl).text
