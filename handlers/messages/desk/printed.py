@@ -16,6 +16,7 @@ from casework.model.asset import Asset
 from casework.model.category import answered
 from casework.model.deep_link import AtAsset, AtPlace, OfArea, OnRound, url
 from casework.model.entry import Source
+from casework.model.handling import undone_lines
 from casework.model.place import Point
 from casework.model.ticket import Act, Entry, Ticket
 from casework.tickets.views import TicketView
@@ -119,7 +120,10 @@ def _advice(bot: str, to: Speaker) -> str:
 
 
 def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, to: Speaker) -> Message:
-    """A ticket on paper, in reply to its card; `signed` is its history, each line with its actor's name or ""."""
+    """A ticket on paper, in reply to its card; `signed` is its history without what was undone.
+
+    Each line has its actor's name, or "".
+    """
     number = view.ticket.id
     category = category_name(view.category, to)
     before, after = _photos(view)
@@ -161,13 +165,15 @@ def order(
 ) -> Message | None:
     """The letter that puts a ticket under supervision: the order, the day and who signed, with all the facts.
 
-    `number` is the order's line in the history (from 0); None if there is none.
+    `signed` is the whole history, and `number` the order's line in it (from 0); None if there is none.
     """
     if not 0 <= number < len(signed) or signed[number][0].act is not Act.SUPERVISE:
         return None
     entry, name = signed[number]
     who, words, day = name or to.say("a supervisor").unescape(), entry.note.partition("\n")[2], until_of(entry, to)
-    letter = ticket(view, signed, at, to)
+    gone = undone_lines([line for line, _ in signed])
+    in_force = [each for index, each in enumerate(signed) if index not in gone and each[0].act is not Act.UNDO]
+    letter = ticket(view, in_force, at, to)
     page = letter.document
     if not isinstance(page, TicketPage):
         return None

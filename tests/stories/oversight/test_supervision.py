@@ -134,3 +134,12 @@ async def loses_the_role(stage: Stage, who: Person) -> None:
         person = await work.people.by_account(who.id)
         assert person is not None
         assert await work.roles.take(person.id, Role.SUPERVISOR)
+
+
+async def test_the_letter_comes_whatever_the_desk_has_done_and_undone_before(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    await presses(stage, "✋ Take", "↩️ Undo")
+    await stage.sees()
+    sue.says("/supervise 1 2026-03-05 Clear it")
+    assert "(file ticket-1.pdf)" in (await stage.sees())["Eastside desk"][-1]
