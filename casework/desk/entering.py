@@ -3,7 +3,7 @@
 Promises: staff write the case in their private chat, just as a resident writes a report. It becomes a ticket like any
 other. The ticket keeps its source, the source's own number for it, the outside deadline and the contact: the person
 whom staff tell by hand. When a ticket with a contact is fixed or closed, it is on the list of answers owed until
-somebody has told the contact.
+somebody has told the contact; and again, when it was opened since.
 """
 
 from collections.abc import Sequence

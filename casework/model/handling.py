@@ -22,6 +22,7 @@ from casework.model.team import TeamCode
 from casework.model.ticket import NEW_PROMISE, Act, Entry, Status, Ticket, Undo, after
 from casework.model.warning import Step
 
+ENDS = frozenset({Act.FIX, Act.DISMISS, Act.MERGE})  # from which on an answer is owed on paper
 NOT_UNDONE = frozenset({"id", "undo", "record"})  # fields of a ticket that an undo does not restore
 
 
@@ -152,7 +153,7 @@ def reverse(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
     """Return a dismissed or merged ticket open again, with new deadlines; raises Refusal unless it was that."""
     status = after(ticket, Act.REVERSE)
     back = replace(ticket, status=status, dismissed_for=None, duplicate_of=None, closed_at=None, taken_by=None)
-    back = replace(back, contested_at=None)
+    back = replace(back, contested_at=None, answered_at=None)
     return replace(back, answer_by=answer_by, fix_by=fix_by, undo=None, **NEW_PROMISE)
 
 
@@ -207,6 +208,8 @@ def undone(ticket: Ticket, by: PersonId, at: datetime, policy: Policy) -> Ticket
     if undo is None or undo.by != by or not may_undo(undo, at, policy):
         raise Refusal(Why.NOTHING_TO_UNDO, ticket=ticket.id, minutes=policy.undo_minutes)
     before: dict[str, Any] = dict(undo.before)
+    if undo.act in ENDS:
+        before["answered_at"] = None
     return replace(ticket, **before, undo=None)
 
 
@@ -239,8 +242,9 @@ def _is_given(entry: Entry) -> bool:
 
 
 def tell_by_hand(ticket: Ticket, at: datetime) -> Ticket:
-    """Return the ticket with its contact marked as told; raises Refusal if there is none, or they were told already."""
-    if ticket.contact is None or ticket.answered_at is not None:
+    """Return the ticket with its contact marked as told; raises Refusal if no answer is owed (any more, or yet)."""
+    is_owed = ticket.status is Status.FIXED or ticket.status.is_closed
+    if ticket.contact is None or ticket.answered_at is not None or not is_owed:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=ticket.id)
     return replace(ticket, answered_at=at)
 

@@ -196,7 +196,7 @@ class Ticket:
     reference: str | None = None  # its number in the system that it came from
     outside_by: datetime | None = None  # by when its source wants it done
     contact: str | None = None  # the person whom staff tell by hand
-    answered_at: datetime | None = None  # when they did
+    answered_at: datetime | None = None  # when they did, of the present fix or end
     hops: int = 0  # how often teams passed it on by themselves
     assisting: tuple[TeamCode, ...] = ()
     request: Request | None = None
@@ -343,6 +343,7 @@ def reopen(
         fixed_at=None,
         lifted_at=None,
         closed_at=None,
+        answered_at=None,
         album=album,
         rework=ticket.rework + 1,
         answer_by=answer_by,

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from casework.model.draft import DraftId
 from casework.model.ticket_id import TicketId
 from storage.schema import drafts, tickets
+from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.stage import ELM, Stage, picture
 
 
@@ -183,3 +184,42 @@ async def test_what_was_said_of_a_case_before_its_first_photo_is_not_lost(stage:
     await stage.settle()
     assert "To be told by hand: Mrs Wong" in stage.draft(stage.carl).text
     assert "Photo" in stage.draft(stage.carl).text
+
+
+async def test_an_answer_is_owed_anew_once_what_was_answered_is_not_so_any_more(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await enter(stage)
+    await writes(stage)
+    await stage.goes_on(stage.carl, "send")
+
+    async def answers() -> None:
+        stage.carl.says("/owed", stage.east)
+        await stage.settle()
+        assert "Mrs Wong" in stage.east.messages[-1].text
+        stage.press_verb(stage.carl, "told", stage.east)
+        await stage.settle()
+        assert "No answer is owed" in stage.east.messages[-1].text
+
+    async def carl(*said: str) -> None:
+        for each in said:
+            stage.carl.says(each, stage.east)
+            await stage.settle()
+
+    await carl("/dismiss 1 nothing there")
+    await answers()
+    stage.press_verb(stage.carl, "undo", stage.east)
+    await stage.settle()
+    await carl("/dismiss 1 nothing there")
+    await answers()
+    sue.says("/reverse 1")
+    await stage.settle()
+    stage.press_data(stage.carl, "1.told.1", stage.east.messages[-1])  # on a list of before
+    assert "Nothing is asked for about #1" in (await stage.sees()).toasts[-1]
+    sue.says("/supervise 1 2026-03-05 Clear it")
+    await stage.settle()
+    await carl("/fix 1 It was gone when we came")
+    await answers()
+    sue.says("/sendback 1 It is still there")
+    await stage.settle()
+    await carl("/fix 1 It is gone this time")
+    await answers()
