@@ -15,11 +15,11 @@ from casework.model.entry import Record
 from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
 from casework.model.news import ADDITIONS, comes_down, first_of
-from casework.model.notice import news_notice
+from casework.model.notice import news_notice, verdict_notice
 from casework.model.person import PersonId, Question, Wanted
 from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.said import Said
-from casework.model.ticket import Act, Entry, Ticket
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting, restraining
@@ -42,7 +42,7 @@ async def add(
     said: Said,
     at: datetime,
 ) -> Ticket:
-    """Add words and photos to a ticket.
+    """Add words and photos to a ticket; if it is fixed, ask again whether it is: they may mean that it is not.
 
     Raises Refusal if the ticket is not theirs, or is closed, or if they have added too much today.
     """
@@ -50,6 +50,8 @@ async def add(
     await restraining.count(work, district, person, Limited.ADD, at)
     await keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ADD, person, said.words), said.photos)
     await thank(work, person, ticket)
+    if ticket.status is Status.FIXED:
+        await work.say(below(verdict_notice(person, ticket.id, ticket.rework)))
     await expecting.answered(work, person, Wanted.ADDITION, ticket.id, said.album, at)
     return ticket
 

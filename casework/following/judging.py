@@ -1,9 +1,10 @@
 """Let residents give the verdict: fixed, or not fixed and why.
 
-Promises: the reporter or a supporter gives the verdict. *Not fixed* needs a sentence or a photo; it reopens the ticket
-with new deadlines and one more rework, and the desk reads the reason in the resident's own words. The same happens if
-the problem comes back within `come_back_days` of the fix. After `verdict_days` of silence the ticket closes, and is
-counted apart. Everybody who hears about the ticket hears the result, but not who decided.
+Promises: the reporter or a supporter gives the verdict. *Not fixed* needs a sentence or a photo, which they may have
+added just before; it reopens the ticket with new deadlines and one more rework, and the desk reads the reason in the
+resident's own words. The same happens if the problem comes back within `come_back_days` of the fix. After
+`verdict_days` of silence the ticket closes, and is counted apart. Everybody who hears about the ticket hears the
+result, but not who decided.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ from casework.ports import Work
 from casework.tickets import exhibiting, expecting, restraining
 from casework.tickets.keeping import find, show_card
 from casework.tickets.succeeding import hand_over, with_successor
-from casework.tickets.telling import below, resident, tell
+from casework.tickets.telling import below, latest, resident, tell
 
 ABOUT_A_FIX = (Wanted.REASON, Wanted.PROOF)
 
@@ -41,12 +42,24 @@ async def confirm(work: Work, district: District, person: PersonId, ticket_id: T
 
 
 async def doubt(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
-    """Ask a resident what is still wrong; raises Refusal if the ticket is not theirs or not fixed."""
+    """Ask a resident what is still wrong; if they have just added something since the fix, that is the reason.
+
+    Raises Refusal if the ticket is not theirs or not fixed, or if they have given too many verdicts today.
+    """
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.REOPEN, ticket)
-    life.reopen(ticket, ticket.answer_by, ticket.fix_by)  # refuse now, before the resident types a sentence
-    await restraining.may(work, district, person, Limited.VERDICT, at)
-    await expecting.expect(work, person, Wanted.REASON, ticket, at)
+    again = life.reopen(ticket, *district.deadlines_anew(ticket, at))  # refuse now, before they type a sentence
+    since = (await work.tickets.history(ticket.id))[await latest(work, ticket, Act.FIX) + 1 :]
+    within = timedelta(minutes=district.policy.reply_minutes)
+    added = [line.note for line in since if (line.act, line.actor) == (Act.ADD, person) and at < line.at + within]
+    if not added:
+        await restraining.may(work, district, person, Limited.VERDICT, at)
+        await expecting.expect(work, person, Wanted.REASON, ticket, at)
+        return
+    await restraining.count(work, district, person, Limited.VERDICT, at)
+    entry = Entry(ticket.id, at, Act.REOPEN, person, "\n".join(filter(None, added)))
+    await open_again(work, ticket, again, entry, (), person)
+    await work.say(below(await expecting.notice(work, person, Wanted.REASON, ticket)))
 
 
 async def reopen(

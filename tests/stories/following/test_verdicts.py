@@ -189,3 +189,27 @@ async def test_each_verdict_keeps_the_note_of_its_own_round(stage: Stage) -> Non
         stage.rita.says("No")
         await stage.settle()
         assert f"💬 {note}" in verdict.text
+
+
+async def test_a_reply_to_the_question_is_passed_on_and_is_the_reason_if_it_is_not_fixed(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.sends_photo(picture("black"), "Still there", reply_to=stage.rita.private().messages[-1])
+    seen = await stage.sees()
+    assert any("✅ Passed on to Eastside crew, for #1." in line for line in seen["Rita"])
+    assert 'Is it fixed? You have the last word."  [👍 Fixed]  [👎 Not fixed]' in seen["Rita"][-1]
+    assert sum("👎 Not fixed" in message.labels for message in stage.rita.private().messages) == 1
+    assert any("Added to #1" in line and "Still there" in line for line in seen["Eastside desk"])
+    stage.rita.presses("👎 Not fixed")
+    seen = await stage.sees()
+    assert any("👎 You said that it is not fixed." in line for line in seen["Rita"])
+    assert "🔁 Thank you. #1 is open again, and Eastside crew have been told." in seen["Rita"][-1]
+    assert any("#1 was not fixed" in line and "💬 Still there" in line for line in seen["Eastside desk"])
+    await stage.fixes(color="white")
+    stage.rita.says("That is better", reply_to=stage.rita.private().messages[-1])
+    await stage.sees()
+    stage.clock.advance(hours=1)
+    stage.rita.presses("👎 Not fixed")
+    assert "What is still wrong with #1?" in (await stage.sees())["Rita"][-1]
+    stage.rita.presses("👍 Fixed")
+    (await stage.sees()).check(rita=["Rita presses", "You said that it is fixed.", "no longer"], east=["✅ Closed."])
