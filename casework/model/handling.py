@@ -104,7 +104,10 @@ def extend(ticket: Ticket, fix_by: datetime, at: datetime) -> Ticket:
 
 
 def unpark(ticket: Ticket, fix_by: datetime) -> Ticket:
-    """Return a parked ticket as taken, with the deadline that the pause has moved; raises Refusal unless it waits."""
+    """Return a parked ticket as taken, with the deadline that the pause has moved.
+
+    It is open if nobody has it any more. Raises Refusal unless it waits.
+    """
     status = after(ticket, Act.RESUME)
     return replace(ticket, status=status, asked_at=None, parked_until=None, fix_by=fix_by, warn_at=None, undo=None)
 

@@ -139,6 +139,8 @@ TRANSITIONS: dict[tuple[Status, Act], Status] = {
     (Status.DISMISSED, Act.RECHECK): Status.OPEN,
 }
 
+# If nobody has it any more (its holder left, or it went to another team), what waited goes on as open, not as taken.
+UNHELD = frozenset({(Status.ASKED, Act.ANSWER), (Status.ASKED, Act.RESUME), (Status.PARKED, Act.RESUME)})
 
 # These would close a ticket; while it is under supervision, only a supervisor's APPROVE does.
 CLOSING = frozenset({Act.CONFIRM, Act.EXPIRE, Act.DISMISS, Act.MERGE, Act.WITHDRAW})
@@ -309,7 +311,7 @@ def ask(ticket: Ticket, by: PersonId, question: str, at: datetime) -> Ticket:
 def resume(ticket: Ticket, act: Act, fix_by: datetime) -> Ticket:
     """Return the ticket taken again, with or without an answer, and with the deadline that the pause has moved.
 
-    Raises Refusal unless the ticket waits.
+    It is open if nobody has it any more. Raises Refusal unless the ticket waits.
     """
     going = replace(ticket, status=after(ticket, act), asked_at=None, question=None, fix_by=fix_by, undo=None)
     return replace(going, warn_at=None)  # the steps that were taken are not taken again
@@ -428,7 +430,8 @@ def expire(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
 
 def after(ticket: Ticket, act: Act) -> Status:
     """Return the status after an act; raises Refusal, with a reason that fits the status, for an impossible act."""
-    found = TRANSITIONS.get((ticket.status, act))
+    line = (ticket.status, act)
+    found = Status.OPEN if line in UNHELD and ticket.taken_by is None else TRANSITIONS.get(line)
     if found is not None and ticket.order is not None and act in CLOSING:
         raise Refusal(Why.UNDER_SUPERVISION, ticket=ticket.id)
     if found is not None:

@@ -15,7 +15,7 @@ from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
 from casework.model.team import TeamCode
-from casework.model.ticket import CLOSING, TRANSITIONS, Act, Entry, Order, Status, Ticket
+from casework.model.ticket import CLOSING, TRANSITIONS, UNHELD, Act, Entry, Order, Status, Ticket
 from casework.model.ticket_id import TicketId
 from tests.paths import ROOT
 
@@ -103,7 +103,8 @@ def at(status: Status) -> Ticket:
 
 def test_the_drawing_shows_the_table_and_nothing_else() -> None:
     drawn = re.findall(r"^    (\w+) --> (\w+): (\w+)$", DRAWING.read_text(encoding="utf-8"), re.MULTILINE)
-    assert sorted(drawn) == sorted((before, after, act) for (before, act), after in TRANSITIONS.items())
+    lines = [(before, after, act) for (before, act), after in TRANSITIONS.items()]
+    assert sorted(drawn) == sorted([*lines, *((before, Status.OPEN, act) for before, act in UNHELD)])
 
 
 @pytest.mark.parametrize("status", Status)
@@ -125,6 +126,11 @@ def test_each_act_does_what_the_table_says_or_is_refused(status: Status, act: Ac
         Status.FIXED: Why.ALREADY_FIXED,
     }
     assert refused.value.why is says.get(status, Why.ALREADY_CLOSED)
+
+
+@pytest.mark.parametrize(("status", "act"), sorted(UNHELD))
+def test_what_waits_without_a_holder_goes_on_as_open(status: Status, act: Act) -> None:
+    assert ACTS[act](replace(at(status), taken_by=None)).status is Status.OPEN
 
 
 def test_acts_that_move_a_ticket_are_all_in_the_table() -> None:

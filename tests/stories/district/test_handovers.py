@@ -54,6 +54,30 @@ async def test_an_area_that_is_handed_over_takes_its_open_tickets_along_on_that_
     assert any("was taken by Westside crew" in line for line in (await stage.sees())["Rita"])
 
 
+async def test_what_was_parked_when_its_area_was_handed_over_goes_on_as_open(
+    stage: Stage,
+) -> None:
+    await supervise(stage)
+    await stage.reports()
+    await types(stage, "/park 7 the weather")
+    stage.cora.says("/grant 1")
+    await stage.sees()
+    await plan(stage, today(stage))
+    await stage.app.timekeeper.act()
+    seen = await stage.sees()
+    assert any("#1" in line for line in seen["Westside desk"])
+    assert not any("[✋ 认领]" in line for line in seen["Westside desk"])
+    stage.clock.advance(days=7)
+    await stage.app.timekeeper.act()
+    seen = await stage.sees()
+    assert any("▶️ Your report #1 goes on." in line for line in seen["Rita"])
+    card = stage.card(stage.west)
+    assert card is not None
+    assert "✋ 认领" in card.labels
+    stage.press_verb(stage.cora, "take", stage.west)
+    assert any("was taken by Westside crew" in line for line in (await stage.sees())["Rita"])
+
+
 async def test_both_desks_are_told_of_each_team_that_gets_some_and_of_all_tickets(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
