@@ -18,7 +18,7 @@ from casework.model.frontage import Frontage, may_tell as may_be_told_again
 from casework.model.person import Person
 from casework.model.place import distance_m
 from casework.model.team import Team, TeamCode
-from casework.model.ticket import Act, Ticket
+from casework.model.ticket import Ticket
 from casework.ports import Work
 
 MOST_TEAMS = 8
@@ -72,8 +72,6 @@ async def offer(
     name, _, detail = menu.partition(":")
     undo = ticket.undo
     is_here, is_assisting = team == ticket.team, team in ticket.assisting
-    arrived = undo is not None and undo.act is Act.PASS_ON and "team" in undo.before
-    gone = arrived and undo is not None and undo.before["team"] == team
     found = Offer(
         menu=name,
         detail=detail,
@@ -81,7 +79,7 @@ async def offer(
         is_assisting=is_assisting and not is_here,
         is_undoable=undo is not None
         and handling.may_undo(undo, at, district.policy)
-        and (gone or (is_here and not arrived)),
+        and undo.before.get("team", ticket.team) == team,  # where it was done
         days=tuple(days for days in DAYS_OFFERED if days <= district.policy.park_days),
     )
     found = await _with_front(work, district, found, ticket, at)

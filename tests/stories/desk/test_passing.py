@@ -362,7 +362,9 @@ async def test_a_category_of_another_team_takes_the_ticket_there_without_a_hop(s
     assert card.text.startswith("➡️ #1 was passed on to Westside crew.")
     assert west_card(stage).text.startswith("#1")
     assert "is now Street dirt" in stage.rita.private().messages[-1].text
-    await types(stage, "/undo", card)
+    assert "↩️ 撤销" not in west_card(stage).labels
+    stage.carl.presses("↩️ Undo", card)
+    await stage.settle()
     assert (await ticket(stage)).team == "east"
     assert "Taken by Carl." in card.text
 
