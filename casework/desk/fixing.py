@@ -38,6 +38,7 @@ from casework.tickets.keeping import (
     show_card,
 )
 from casework.tickets.overseers import Reader, ask_to_decide, who_decide
+from casework.tickets.reshowing import show_wish_again
 from casework.tickets.telling import below, tell
 
 # Acts after which the photo that *Fix* asked for is no longer expected; to undo one brings the expectation back.
@@ -82,10 +83,11 @@ async def fix(
             _check_reason(district, ticket, note)
         if ticket.asked_again:  # about an earlier fix; of this one its own reporter is asked first
             await work.listeners.ask_nobody(ticket.id)
-        ticket = handling.with_undo(ticket, fixed, Act.FIX, actor.person, at)
+        was, ticket = ticket, handling.with_undo(ticket, fixed, Act.FIX, actor.person, at)
         await work.tickets.save(ticket)
         await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note, is_same_photo=is_same))
         await counting.ask_back(work, actor, ticket, took)
+        await show_wish_again(work, was, ticket)
     elif not is_same:  # one photo of the album is new
         await work.tickets.unmark(ticket.id, Aside.SAME_PHOTO)
     await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos, same_as=copies)

@@ -9,7 +9,7 @@ corrected.
 from dataclasses import replace
 from datetime import datetime
 
-from casework.desk import fixing, merging, requesting
+from casework.desk import fixing, merging
 from casework.model import authority, handling as acts
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode, Offered
@@ -37,7 +37,7 @@ from casework.tickets.keeping import (
     show_card,
 )
 from casework.tickets.publishing import comes_back, looks_alike
-from casework.tickets.reshowing import show_again_everywhere
+from casework.tickets.reshowing import show_again_everywhere, show_wish_again
 from casework.tickets.telling import (
     ANNOUNCED,
     announce,
@@ -92,6 +92,7 @@ async def dismiss(work: Work, policy: Policy, actor: Actor, ticket_id: TicketId,
     await keep(work, dismissed, Entry(ticket.id, at, Act.DISMISS, actor.person, reason))
     await expecting.void(work, ticket, Wanted.ADDITION)
     await restraining.weigh(work, policy, ticket.reporter, at)
+    await show_wish_again(work, ticket, dismissed)
     await announce(work, dismissed, Act.DISMISS)
     return dismissed
 
@@ -127,6 +128,7 @@ async def recategorise(
     await _let_others_see(work, district, ticket, changed)
     await index(work, district, changed)
     await hand_on(work, changed, ticket.team)
+    await show_wish_again(work, ticket, changed)
     await announce(work, changed, Act.RECATEGORISE)
     return changed
 
@@ -182,7 +184,8 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
         await _let_others_see(work, district, ticket, before)
     if act is Act.DISMISS:
         await restraining.weigh(work, district.policy, ticket.reporter, at)
-    await _put_right(work, district, before, act)
+    await show_wish_again(work, ticket, before)
+    await _put_right(work, before, act)
     return before
 
 
@@ -238,16 +241,14 @@ def words_wanted(slot: str | None) -> tuple[Act, str] | None:
     return (Act(parts[2]), parts[3]) if len(parts) == 4 and parts[0] == "words" else None
 
 
-async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -> None:
-    """Edit the messages to residents and supervisors so that they say the act was undone."""
+async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
+    """Edit the messages to residents, and to whoever checks a fix, so that they say the act was undone."""
     if act in (Act.TAKE, Act.RELEASE, Act.GIVE):
         await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
     elif act is Act.FIX:
         await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
         await fixing.ask_for_approval(work, district, ticket)
         await expecting.void(work, ticket, Wanted.REASON)
-    elif act is Act.REQUEST:
-        await requesting.show(work, district, ticket)
     elif act in ANNOUNCED:
         await expecting.void(work, ticket, Wanted.CONTEST)
         number = await latest(work, ticket, act)

@@ -24,7 +24,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting
 from casework.tickets.keeping import find, keep, show_card
-from casework.tickets.reshowing import show_again_everywhere
+from casework.tickets.reshowing import show_again_everywhere, show_wish_again
 from casework.tickets.telling import announce
 
 
@@ -42,6 +42,7 @@ async def merge(
     merged = handling.with_undo(ticket, handling.merge(ticket, into, at), Act.MERGE, actor.person, at)
     await keep(work, merged, Entry(ticket.id, at, Act.MERGE, actor.person, str(into.id)))
     await expecting.void(work, ticket, Wanted.ADDITION)
+    await show_wish_again(work, ticket, merged)
     await announce(work, merged, Act.MERGE)
     await _take_along(work, zone, ticket, into, at)
     return merged

@@ -62,16 +62,20 @@ def _check_day(district: District, day: date, at: datetime) -> None:
         raise Refusal(Why.DATE_MISSING, days=most)
 
 
-async def grant(work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:
+async def grant(
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, at: datetime, line: int | None = None
+) -> Ticket:
     """Grant what staff ask for: park the ticket, give it more time, or pass it on; supervisors see that.
 
-    Raises Refusal if staff ask for nothing, the actor is no supervisor, or the act is no longer possible.
+    `line` is the wish that was read, as in `requesting.check_latest`. Raises Refusal if staff ask for nothing, or for
+    something else by now, the actor is no supervisor, or the act is no longer possible.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.PARK, ticket)
     wish = ticket.request
     if wish is None:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=ticket.id)
+    await requesting.check_latest(work, ticket, line)
     if wish.wish is Wish.PASS_ON:
         granted = await passing.grant(work, district, actor, ticket, wish, at)
     else:

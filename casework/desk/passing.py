@@ -19,6 +19,7 @@ from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, hand_on, keep
+from casework.tickets.reshowing import show_wish_again
 from casework.tickets.telling import announce
 
 ARRIVALS = frozenset(
@@ -72,6 +73,7 @@ def _entry(actor: Actor, ticket: Ticket, to: Team, reason: str, at: datetime) ->
 async def _send_on(work: Work, ticket: Ticket, passed: Ticket, entry: Entry) -> Ticket:
     await hand_on(work, passed, ticket.team)
     await keep(work, passed, entry)
+    await show_wish_again(work, ticket, passed)
     await announce(work, passed, entry.act)
     return passed
 

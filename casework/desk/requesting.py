@@ -2,7 +2,8 @@
 
 Promises: a ticket has one wish (a pending request) at a time; its card shows the wish with the reason. Every supervisor
 of its area is told in private, and their group too; both messages later say whether the wish was granted or refused. If
-the ticket is fixed or closed, the wish is void.
+the ticket is fixed or closed, or goes to another team, the wish is void, and the messages say so
+(`reshowing.show_wish_again`). Their buttons decide on no later wish.
 """
 
 from datetime import datetime
@@ -10,6 +11,7 @@ from datetime import datetime
 from casework.model import authority, handling
 from casework.model.authority import Actor
 from casework.model.district import District
+from casework.model.errors import Refusal, Why
 from casework.model.notice import requested_notice
 from casework.model.request import Request
 from casework.model.ticket import Act, Entry, Ticket
@@ -34,14 +36,29 @@ async def request(
     return asked
 
 
-async def refuse(work: Work, district: District, actor: Actor, ticket_id: TicketId, words: str, at: datetime) -> Ticket:
-    """Refuse what staff asked for; raises Refusal if they asked for nothing, or the actor is no supervisor."""
+async def refuse(
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, words: str, at: datetime, line: int | None = None
+) -> Ticket:
+    """Refuse what staff asked for; `line` is the wish that was read, as in `check_latest`.
+
+    Raises Refusal if they asked for nothing, or for something else by now, or the actor is no supervisor.
+    """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REFUSE, ticket)
     refused = handling.refuse(ticket)
+    await check_latest(work, ticket, line)
     await keep(work, refused, Entry(ticket.id, at, Act.REFUSE, actor.person, words))
     await show(work, district, refused)
     return refused
+
+
+async def check_latest(work: Work, ticket: Ticket, line: int | None) -> None:
+    """Return if a supervisor decides on the latest wish; raises Refusal if they read an earlier one.
+
+    `line` is the index of that wish in the history; None: they named no wish, but the ticket.
+    """
+    if line is not None and line != await latest(work, ticket, Act.REQUEST):
+        raise Refusal(Why.OLD_BUTTON)
 
 
 async def show(work: Work, district: District, ticket: Ticket) -> None:

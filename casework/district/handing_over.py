@@ -23,6 +23,7 @@ from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import Work
 from casework.tickets import alarming
 from casework.tickets.keeping import find, show_card, unfinished
+from casework.tickets.reshowing import show_wish_again
 from casework.tickets.telling import announce
 
 MOST_AT_ONCE = 200  # tickets that one transaction moves
@@ -107,7 +108,7 @@ async def effects(
 
 
 async def _give(work: Work, ticket: Ticket, team: Team, assisting: Sequence[TeamCode], at: datetime) -> None:
-    old = ticket.team
+    old, was = ticket.team, ticket
     ticket = handling.give(ticket, team.code, assisting)
     await work.tickets.save(ticket)
     await work.terms.give(ticket.id, team.code)
@@ -115,6 +116,7 @@ async def _give(work: Work, ticket: Ticket, team: Team, assisting: Sequence[Team
     if old and not ticket.is_older_record:
         await work.say(card_notice(old, ticket.id))
     await show_card(work, ticket)
+    await show_wish_again(work, was, ticket)
     await alarming.miss(work, team.code)
     await announce(work, ticket, Act.ROUTE)
 

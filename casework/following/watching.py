@@ -24,6 +24,7 @@ from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, show_card
 from casework.tickets.overseers import who_decide
 from casework.tickets.publishing import seen_by_all
+from casework.tickets.reshowing import show_wish_again
 from casework.tickets.telling import (
     below,
     resident,
@@ -140,6 +141,7 @@ async def withdraw(work: Work, policy: Policy, person: PersonId, ticket_id: Tick
     if ticket.status is Status.ASKED:
         await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
     await show_card(work, withdrawn)
+    await show_wish_again(work, ticket, withdrawn)
     await work.say(ticket_notice(person, withdrawn))
     await tell(work, withdrawn, lambda hearer: Notice(Kind.CLOSED, ToPerson(hearer), ticket.id), but=person)
     return withdrawn

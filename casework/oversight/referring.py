@@ -21,6 +21,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, keep
 from casework.tickets.overseers import who_decide
+from casework.tickets.reshowing import show_wish_again
 from casework.tickets.telling import tell
 
 NOTES_MOST = 500  # characters of what another body says
@@ -115,6 +116,7 @@ async def hear(
     if ticket.asked_again:  # about an earlier fix
         await work.listeners.ask_nobody(ticket.id)
     await keep(work, fixed, Entry(ticket.id, at, Act.FIX, None, _clean(notes)))
+    await show_wish_again(work, ticket, fixed)
     await tell(work, fixed, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     await ask_for_approval(work, district, fixed)
 

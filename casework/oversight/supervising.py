@@ -25,6 +25,7 @@ from casework.model.ticket_id import TicketId
 from casework.oversight.records import Settling
 from casework.ports import Work
 from casework.tickets.keeping import find, hand_on, keep
+from casework.tickets.reshowing import show_wish_again
 from casework.tickets.telling import announce, below
 from casework.tickets.viewing import view_ticket
 from casework.tickets.views import TicketView
@@ -155,6 +156,7 @@ async def reassign(
     given = handling.give(ticket, team.code)
     await keep(work, given, Entry(ticket.id, at, Act.ROUTE, actor.person, f"{team.name}\n{reason}", ticket.team))
     await hand_on(work, given, ticket.team)
+    await show_wish_again(work, ticket, given)
     await announce(work, given, Act.ROUTE)
     return given
 

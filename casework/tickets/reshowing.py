@@ -14,7 +14,7 @@ from casework.tickets.keeping import show_card
 
 WRITTEN_ANEW = (
     *(Kind.CARD, Kind.TICKET, Kind.HANDLED, Kind.VERDICT, Kind.NEWS),
-    *(Kind.CAME_BACK, Kind.FLAGGED, Kind.SCREEN, Kind.SHOP_TOLD, Kind.SHOP_ANSWERED),
+    *(Kind.CAME_BACK, Kind.FLAGGED, Kind.SCREEN, Kind.SHOP_TOLD, Kind.SHOP_ANSWERED, Kind.REQUESTED),
 )
 SAME_PHOTO_MOST = 20  # other tickets with the very same photo
 
@@ -37,6 +37,20 @@ async def show_again_everywhere(work: Work, ticket: Ticket, *, comes_back: bool 
         if notice is not None:
             await work.say(notice)
     await _ask_again(work, ticket)
+
+
+async def show_wish_again(work: Work, was: Ticket, now: Ticket) -> None:
+    """Write anew what supervisors read of wishes about a ticket, if an act has made its wish void or brought it back.
+
+    `was` and `now` are the ticket before and after the act.
+    """
+    if was.request == now.request:
+        return
+    for shown in await work.desks.messages_of(now.id):
+        is_wish = shown.slot.split(":")[0] == "request"
+        notice = await _anew(work, now, shown) if is_wish else None
+        if notice is not None:
+            await work.say(notice)
 
 
 async def show_same_photo_again(work: Work, ticket: Ticket, name: str) -> None:
@@ -71,6 +85,9 @@ async def _anew(work: Work, ticket: Ticket, shown: ShownMessage) -> Notice | Non
     facts = {fact: int(value) for fact, value in zip(names, values, strict=True) if fact != "about"}
     if shown.person is not None:
         return Notice(kind, ToPerson(shown.person), ticket.id, facts)
+    group = await work.supervision.group() if kind is Kind.REQUESTED else None
+    if group is not None and group.chat == shown.chat:
+        return Notice(kind, group, ticket.id, facts)
     teams = await work.desks.teams_in(shown.chat)
     if not teams:
         return None

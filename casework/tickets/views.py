@@ -164,6 +164,11 @@ class TicketView:
         return handling.given(self.history)
 
     @property
+    def wish(self) -> int:
+        """The index (from 0) of the history's latest wish (a request to a supervisor); -1 if there is none."""
+        return max((number for number, entry in enumerate(self.history) if entry.act is Act.REQUEST), default=-1)
+
+    @property
     def in_force(self) -> list[Entry]:
         """The history without undone lines."""
         return handling.in_force(self.history)

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from casework.desk import deciding, parking, requesting
 from casework.model.authority import Actor
+from casework.model.spelling import digits_in
 from casework.model.ticket_id import TicketId
 from casework.oversight import ordering, urging
 from casework.ports import Work
@@ -19,6 +20,14 @@ Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
 
 async def _grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
     await parking.grant(work, turn.district, actor, ticket, turn.at)
+
+
+async def _press_grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    await parking.grant(work, turn.district, actor, ticket, turn.at, digits_in(word))
+
+
+async def _press_refuse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
+    await requesting.refuse(work, turn.district, actor, ticket, "", turn.at, digits_in(word))
 
 
 async def _refuse(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
@@ -66,7 +75,7 @@ COMMANDS: Mapping[str, Do] = {
     "lift": _lift,
 }
 PRESSES: Mapping[Verb, Do] = {
-    Verb.GRANT: _grant,
-    Verb.REFUSE: _refuse,
+    Verb.GRANT: _press_grant,
+    Verb.REFUSE: _press_refuse,
     Verb.REVERSE: _reverse,
 }

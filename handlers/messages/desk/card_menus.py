@@ -245,11 +245,18 @@ def _more(view: TicketView, to: Speaker, *, is_whole: bool) -> Rows:
         found.append(menu(to.label("🐵 Un-hide a photo"), "unhide"))
     found += _who_sees(view, to, is_whole=is_whole)
     if ticket.request:
-        found.append(Button(to.label("✅ Grant"), Press(Verb.GRANT, number)))
-        found.append(Button(to.label("❌ Refuse"), Press(Verb.REFUSE, number)))
+        found += deciding(number, view.wish, to)
     if ticket.status in CONTESTABLE and not ticket.contested_at:
         found.append(Button(to.label("🔁 Reverse"), Press(Verb.REVERSE, number)))
     return in_rows(found)
+
+
+def deciding(number: int, wish: int, to: Speaker) -> tuple[Button, Button]:
+    """Return the buttons that decide on a wish about a ticket, and on no later one; `wish` is its line."""
+    return (
+        Button(to.label("✅ Grant"), Press(Verb.GRANT, number, str(wish))),
+        Button(to.label("❌ Refuse"), Press(Verb.REFUSE, number, str(wish))),
+    )
 
 
 def _categories(view: TicketView, offer: Offer, to: Speaker) -> Rows:

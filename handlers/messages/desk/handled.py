@@ -15,12 +15,12 @@ from casework.model.person import Person
 from casework.model.public import is_standard
 from casework.model.ticket import Act, Entry
 from casework.tickets.views import TicketView
+from handlers.messages.desk.card_menus import deciding
 from handlers.messages.desk.cards import picture, place_line
 from handlers.messages.desk.work_lines import wished
 from handlers.messages.following.contests import contest_button
 from handlers.messages.following.verdicts import aim, answering, whose
-from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines, link_to
-from handlers.messages.press import Press, Verb
+from handlers.messages.message import TEXT_LIMIT, Message, fitted, lines, link_to
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.naming import category_name
 from handlers.messages.tickets.places import where
@@ -167,12 +167,7 @@ def requested(view: TicketView, number: int, to: Speaker, map_link: str) -> Mess
         "🙋 <b>#{number}</b> · {category} · {team}", number=view.ticket.id, category=category, team=answering(view)
     )
     became = _became(view, number, to)
-    buttons = (
-        (
-            Button(to.label("✅ Grant"), Press(Verb.GRANT, view.ticket.id)),
-            Button(to.label("❌ Refuse"), Press(Verb.REFUSE, view.ticket.id)),
-        ),
-    )
+    buttons = (deciding(view.ticket.id, number, to),)
     text = lines(said, place_line(view, to, map_link), wished(entry.note, to), became)
     return Message(text, () if became else buttons, picture=picture(view))
 
@@ -180,13 +175,14 @@ def requested(view: TicketView, number: int, to: Speaker, map_link: str) -> Mess
 def _became(view: TicketView, number: int, to: Speaker) -> Markup | None:
     if number in undone_lines(view.history):
         return to.say("↩️ They took it back.")
-    ends = (Act.PARK, Act.EXTEND, Act.PASS_ON, Act.REFUSE)
+    wish = view.history[number].note.partition("\n")[0]  # each is the name of the act that grants it
+    ends = (Act.REQUEST, Act.REFUSE, wish)
     end = next((entry.act for entry in view.history[number + 1 :] if entry.act in ends), None)
     if end is Act.REFUSE:
         return to.say("❌ Refused.")
-    if end is not None:
+    if end == wish:
         return to.say("✅ Granted.")
-    return None if view.ticket.request else to.say("⚪ It is no longer needed.")
+    return None if view.ticket.request and end is None else to.say("⚪ It is no longer needed.")
 
 
 def words_wanted(view: TicketView, act: Act, asker: Person | None, to: Speaker) -> Message:

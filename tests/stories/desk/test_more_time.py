@@ -1,6 +1,6 @@
 """A desk asks for more time, a supervisor decides, the card counts it, and the reporter is told the new date."""
 
-from tests.stories.desk.test_handling import presses, types
+from tests.stories.desk.test_handling import presses, ticket, types
 from tests.stories.oversight.test_warnings import at, oversee
 from tests.stories.stage import Stage
 
@@ -54,3 +54,35 @@ async def test_more_time_is_asked_for_granted_counted_and_told_at_most_three_tim
     assert "#1 got more time 3 times already, which is the most." in (await stage.sees())["Eastside desk"][-1]
     await types(stage, "/park 1 40 too much at once", card)
     assert "#1 got more time 3 times already, which is the most." in (await stage.sees())["Eastside desk"][-1]
+
+
+async def test_what_becomes_of_a_wish_is_said_where_it_was_asked_and_its_button_grants_no_other(stage: Stage) -> None:
+    await oversee(stage)
+    card = await stage.reports()
+    await types(stage, "/park 9 the weather")
+    await stage.sees()
+    asked = stage.cora.private().messages[-1]
+    (old,) = [row[0]["callback_data"] for row in asked.buttons]
+    await types(stage, "/fix it was gone", card)
+    seen = await stage.sees()
+    assert "⚪ It is no longer needed." in seen["Cora"][-1]
+    await types(stage, "/undo", card)
+    assert "[✅ Grant]" in (await stage.sees())["Cora"][-1]
+    await types(stage, "/pass west not ours", card)
+    assert "⚪ It is no longer needed." in (await stage.sees())["Cora"][-1]
+    assert asked.labels == []
+    stage.cora.says("/extend 1 20 the crane", stage.west, stage.card(stage.west))
+    await stage.sees()
+    newer = stage.cora.private().messages[-1]
+    assert newer is not asked
+    assert "⚪ It is no longer needed." in asked.text
+    before = (await ticket(stage)).fix_by
+    stage.press_data(stage.cora, old, asked)
+    seen = await stage.sees()
+    assert "That button is from an older message" in seen.toasts[0]
+    found = await ticket(stage)
+    assert (found.fix_by, found.extensions) == (before, 0)
+    stage.cora.presses("✅ Grant", newer)
+    await stage.sees()
+    found = await ticket(stage)
+    assert (found.fix_by > before, found.extensions) == (True, 1)
