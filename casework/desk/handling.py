@@ -102,9 +102,9 @@ async def recategorise(
 ) -> Ticket:
     """Put a ticket into another category, with new deadlines from now on, and give it to the team that answers for it.
 
-    If routing names the same team for both categories, the ticket stays with the team that has it, which may have got
-    it from another team. Raises Refusal if the ticket is another team's, is closed or in that category already, or
-    there is no such category, or it is switched off.
+    A deadline that was missed stays. If routing names the same team for both categories, the ticket stays with the team
+    that has it, which may have got it from another team. Raises Refusal if the ticket is another team's, is closed or
+    in that category already, or there is no such category, or it is switched off.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.RECATEGORISE, ticket)
@@ -119,7 +119,7 @@ async def recategorise(
     answer_by, fix_by = district.deadlines(category, ticket.asked_at or at, team.code if team else ticket.team)
     codes = {question.code for question in category.questions}
     answers = {question: choice for question, choice in ticket.answers.items() if question in codes}
-    changed = acts.recategorise(ticket, code, answer_by, fix_by, answers)
+    changed = acts.recategorise(ticket, code, answer_by, fix_by, answers, at)
     if team:
         changed = acts.give(changed, team.code, now.assisting)
     changed = acts.with_undo(ticket, changed, Act.RECATEGORISE, actor.person, at)

@@ -161,14 +161,27 @@ def reverse(ticket: Ticket, answer_by: datetime, fix_by: datetime) -> Ticket:
 
 
 def recategorise(
-    ticket: Ticket, category: CategoryCode, answer_by: datetime, fix_by: datetime, answers: Mapping[str, str]
+    ticket: Ticket,
+    category: CategoryCode,
+    answer_by: datetime,
+    fix_by: datetime,
+    answers: Mapping[str, str],
+    at: datetime,
 ) -> Ticket:
-    """Return the ticket in another category with new deadlines; raises Refusal if it is closed or there already."""
+    """Return the ticket in another category with new deadlines; raises Refusal if it is closed or there already.
+
+    What is late stays late: a deadline that was missed does not change, and nobody is warned of it again.
+    """
     _check_unclosed(ticket)
     if category == ticket.category:
         raise Refusal(Why.SAME_CATEGORY, ticket=ticket.id)
-    moved = replace(ticket, category=category, answer_by=answer_by, fix_by=fix_by, answers=answers, undo=None)
-    return replace(moved, **NEW_PROMISE)
+    moved = replace(ticket, category=category, answers=answers, warn_at=None, undo=None)
+    clock = ticket.asked_at or at
+    if clock > ticket.due_by:
+        return moved
+    if ticket.status is Status.OPEN and clock > ticket.answer_by:
+        return replace(moved, fix_by=fix_by, warned=min(ticket.warned, Step.UNTAKEN))
+    return replace(moved, answer_by=answer_by, fix_by=fix_by, **NEW_PROMISE)
 
 
 def move(ticket: Ticket, point: Point, area: AreaCode, area_name: str, near: str | None) -> Ticket:

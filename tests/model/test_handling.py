@@ -35,7 +35,7 @@ UNDOABLE: dict[Act, Callable[[Ticket], Ticket]] = {
     Act.PASS_ON: lambda ticket: handling.pass_on(ticket, WEST, DEFAULTS),
     Act.MERGE: lambda ticket: handling.merge(ticket, OTHER, AT),
     Act.DISMISS: lambda ticket: handling.dismiss(ticket, "nothing", AT),
-    Act.RECATEGORISE: lambda ticket: handling.recategorise(ticket, CategoryCode("bags"), AT + HOUR, AT + HOUR, {}),
+    Act.RECATEGORISE: lambda ticket: handling.recategorise(ticket, CategoryCode("bags"), AT + HOUR, AT + HOUR, {}, AT),
     Act.MOVE: lambda ticket: handling.move(ticket, Point(1.0, 2.0), AreaCode("north"), "North", "Elm Street"),
     Act.REQUEST: lambda ticket: handling.request(ticket, PARK),
 }
@@ -96,7 +96,7 @@ def test_what_is_closed_is_not_corrected() -> None:
     for act in (Act.RECATEGORISE, Act.MOVE):
         assert_refused(lambda act=act: UNDOABLE[act](closed), Why.ALREADY_CLOSED)  # type: ignore[misc]  # of a default
     assert_refused(lambda: handling.give(closed, WEST), Why.ALREADY_CLOSED)
-    assert_refused(lambda: handling.recategorise(TICKET, TICKET.category, AT, AT, {}), Why.SAME_CATEGORY)
+    assert_refused(lambda: handling.recategorise(TICKET, TICKET.category, AT, AT, {}, AT), Why.SAME_CATEGORY)
 
 
 @pytest.mark.parametrize("act", UNDOABLE)

@@ -135,7 +135,7 @@ DOING: dict[Act, Doing] = {
     Act.APPROVE: lambda ticket, _, at: replace(ticket, status=life.after(ticket, Act.APPROVE), closed_at=at, undo=None),
     Act.WITHDRAW: lambda ticket, _, at: life.withdraw(ticket, at),
     Act.RECATEGORISE: lambda ticket, _, at: handling.recategorise(
-        ticket, CATEGORIES[ticket.category == CATEGORIES[0]], at + timedelta(hours=8), at + timedelta(days=3), {}
+        ticket, CATEGORIES[ticket.category == CATEGORIES[0]], at + timedelta(hours=8), at + timedelta(days=3), {}, at
     ),
     Act.MOVE: lambda ticket, *_: handling.move(ticket, ticket.point, AREAS[ticket.area == AREAS[0]], "There", None),
     Act.NOTE: lambda ticket, *_: ticket,

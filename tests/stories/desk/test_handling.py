@@ -157,6 +157,27 @@ async def test_another_category_has_its_own_deadlines_and_the_reporter_is_told(s
     assert "in that category already" in stage.east.messages[-1].text
 
 
+async def test_what_is_late_stays_late_in_whatever_category(stage: Stage) -> None:
+    await stage.reports()
+    stage.clock.advance(days=1)
+    await types(stage, "/category bags")
+    card = stage.card()
+    assert card is not None
+    assert "It should have been taken by Mon 2 Mar 17:00. Fix it by Thu 5 Mar 17:00." in card.text
+    stage.clock.advance(days=4)
+    await stage.app.timekeeper.act()
+    late = await ticket(stage)
+    for code in ("dirt", "bulky"):
+        await types(stage, f"/category {code}")
+        assert "It should have been fixed by Thu 5 Mar 17:00." in card.text
+    found = await ticket(stage)
+    assert (found.answer_by, found.fix_by) == (late.answer_by, late.fix_by)
+    assert found.warned == late.warned
+    await stage.sees()
+    await stage.app.timekeeper.act()
+    (await stage.sees()).check()  # nobody is warned again
+
+
 async def test_the_pin_is_moved_by_a_location_in_reply_and_at_another_teams_spot_offered_to_it(stage: Stage) -> None:
     card = await stage.reports()
     stage.carl.sends_location(*NEAR_ELM, chat=stage.east, reply_to=card)
