@@ -57,7 +57,7 @@ async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
 
 async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
     """Take back what a merge brought to the other ticket: supporters, recordings, and photos, which keep their own."""
-    if merged.duplicate_of is None:
+    if merged.duplicate_of is None or merged.closed_at is None:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=merged.id)
     into = await find(work, merged.duplicate_of)
     history = await work.tickets.history(into.id)
@@ -74,7 +74,9 @@ async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> No
     photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
     await work.tickets.take_back(into.id, [each.position for each in photos if each.rework in with_it])
     await work.tickets.detach_recordings(into.id, await work.tickets.recordings(merged.id))
-    await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, Act.MERGE))
+    await work.tickets.record(
+        Entry(into.id, at, Act.UNDO, actor.person, f"{Act.MERGE}\n{merged.closed_at.isoformat()}")
+    )
     await show_again_everywhere(work, into)
 
 

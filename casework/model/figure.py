@@ -172,7 +172,7 @@ def back(line: Counted | None, before: Ticket, now: Ticket) -> Counted | None:
 
 
 def undoes(before: Ticket, entry: Entry) -> bool:
-    """Tell whether an UNDO is that of the ticket's own latest act; a merge's also stands in the other ticket."""
+    """Tell whether an UNDO is that of the ticket's own latest act; that of another ticket's merge names its moment."""
     return entry.act is Act.UNDO and before.undo is not None and before.undo.act == entry.note
 
 

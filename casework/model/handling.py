@@ -230,7 +230,10 @@ def undone(ticket: Ticket, by: PersonId, at: datetime, policy: Policy) -> Ticket
 
 
 def undone_lines(history: Sequence[Entry]) -> set[int]:
-    """Return the indexes (from 0) of undone lines in a history; an UNDO names the act whose latest line it undoes."""
+    """Return the indexes (from 0) of undone lines in a history; an UNDO names the act whose latest line it undoes.
+
+    One that names a moment besides takes back what another ticket's merge brought then, and undoes no line.
+    """
     gone: set[int] = set()
     for number, entry in enumerate(history):
         if entry.act is Act.UNDO:

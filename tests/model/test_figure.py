@@ -46,7 +46,7 @@ def test_what_is_undone_goes_back_with_what_it_took_even_if_that_was_corrected()
     corrected = life.count(fixed, {"tonnes": 3.0})
     again = undone(corrected, CARL, AT, DEFAULTS)
     assert figure.undoes(corrected, Entry(TICKET.id, AT, Act.UNDO, CARL, Act.FIX))
-    assert not figure.undoes(corrected, Entry(TICKET.id, AT, Act.UNDO, CARL, Act.MERGE))  # another ticket's
+    assert not figure.undoes(corrected, Entry(TICKET.id, AT, Act.UNDO, CARL, f"{Act.MERGE}\n{AT.isoformat()}"))
     found = figure.back(line, corrected, again)
     assert found is not None
     assert found.counts["fixed"] == -1

@@ -153,6 +153,10 @@ def test_the_history_keeps_both_lines_and_what_is_in_force_has_neither() -> None
     assert [entry.act for entry in in_force(history)] == [Act.SEND, Act.FIX]
 
 
+def test_to_take_back_what_another_tickets_merge_brought_undoes_no_merge_of_this_one() -> None:
+    assert undone_lines(entries("send", "merge", f"undo {Act.MERGE}\n{AT.isoformat()}")) == set()
+
+
 @given(st.lists(st.sampled_from(["take", "fix", "undo take", "undo fix", "note"]), max_size=20))
 def test_each_undoing_takes_back_at_most_one_line_before_it(acts: list[str]) -> None:
     history = entries(*acts)

@@ -106,3 +106,30 @@ async def test_what_is_contested_keeps_its_photos_until_a_supervisor_has_decided
     await stage.settle()
     stage.cora.says("/case 1")
     assert "➖ No photo" in (await stage.sees())["Cora"][-1]
+
+
+async def test_to_reverse_one_merge_leaves_the_next_one_of_the_chain_as_it_is(stage: Stage) -> None:
+    await oversee(stage)
+    uma = stage.sandbox.person("Uma")
+    for who in (stage.rita, stage.otto, uma):
+        await stage.reports(who)
+    for words in ("/merge 3 2", "/merge 2 1"):
+        stage.clock.advance(minutes=5)
+        stage.carl.says(words, stage.east)
+        await stage.settle()
+    uma.presses("⚖️ Contest it")
+    await stage.settle()
+    uma.says("Mine is a sofa")
+    await stage.sees()
+    stage.cora.says("/reverse 3 other")
+    seen = await stage.sees()
+    assert any("🔁 Your report #3 is open again, says a supervisor: another matter." in line for line in seen["Uma"])
+    assert not any("that was a slip" in line for line in seen["Otto"])
+    stage.otto.presses("⚖️ Contest it")
+    await stage.settle()
+    stage.otto.says("Mine is a chair")
+    seen = await stage.sees()
+    assert any("A supervisor decides about #2, and not Eastside crew." in line for line in seen["Otto"])
+    assert "🔗 Carl closed it as the same as #1. / The reporter contests that: Mine is a chair" in seen["Cora"][-1]
+    stage.cora.says("/reverse 2 other")
+    assert any("Your report #2 is open again" in line for line in (await stage.sees())["Otto"])
