@@ -6,12 +6,13 @@ and the merge can be undone for `undo_minutes`. What the desks read is the same 
 learns that two reports are one person's.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from casework.following import adding
-from casework.model import authority, handling
+from casework.model import authority, handling, merging as rules
 from casework.model.authority import Actor
 from casework.model.entry import Source
 from casework.model.errors import Refusal, Why
@@ -56,28 +57,32 @@ async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
-    """Take back what a merge brought to the other ticket: supporters, recordings, and photos, which keep their own."""
+    """Take back what a merge brought to the other ticket: whoever hears of it, recordings, and photos."""
     if merged.duplicate_of is None or merged.closed_at is None:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=merged.id)
     into = await find(work, merged.duplicate_of)
     history = await work.tickets.history(into.id)
     additions = [entry for entry in history if entry.act in ADDITIONS]
     with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.closed_at}
-    merges = {entry.at for entry in await work.tickets.history(merged.id) if entry.act is Act.MERGE}  # earlier ones too
-    supported = {each.actor for each in additions if each.at not in merges}
-    for number in with_it:
-        person = additions[number - 1].actor
-        if person is not None and additions[number - 1].act is Act.SUPPORT and person not in supported:
-            await work.listeners.remove(into.id, person)
-    into = replace(into, seen_too=max(0, into.seen_too - _said(merged)))
+    left = await _part(work, into, history, merged.closed_at)
+    into = replace(into, seen_too=max(0, into.seen_too - max(0, _said(merged) - left)))
     await work.tickets.save(into)
     photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
     await work.tickets.take_back(into.id, [each.position for each in photos if each.rework in with_it])
     await work.tickets.detach_recordings(into.id, await work.tickets.recordings(merged.id))
-    await work.tickets.record(
-        Entry(into.id, at, Act.UNDO, actor.person, f"{Act.MERGE}\n{merged.closed_at.isoformat()}")
-    )
+    await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, rules.taken_back(merged.closed_at)))
     await show_again_everywhere(work, into)
+
+
+async def _part(work: Work, into: Ticket, history: Sequence[Entry], merged_at: datetime) -> int:
+    """Tell those no more of a ticket who came with the merge at a moment; return how many of them had left before."""
+    hearing, since = await work.listeners.of(into.id), await work.listeners.since(into.id)
+    parting = rules.part(history, hearing, since, merged_at)
+    for person in {*parting.gone, *parting.followers}:
+        await work.listeners.remove(into.id, person)
+    for person, began in parting.followers.items():
+        await work.listeners.add(into.id, person, began, is_supporter=False)
+    return len(parting.left - {into.reporter})
 
 
 async def _find_all(work: Work, *numbers: TicketId) -> dict[TicketId, Ticket]:

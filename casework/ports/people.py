@@ -97,6 +97,9 @@ class Listeners(Protocol):
     async def of(self, ticket: TicketId) -> dict[PersonId, bool]:
         """Return who is told about a ticket, and whether they are supporters."""
 
+    async def since(self, ticket: TicketId) -> dict[PersonId, datetime]:
+        """Return since when each of them is told about a ticket."""
+
     async def ask(self, ticket: TicketId, person: PersonId, at: datetime) -> None:
         """Make somebody a witness of a ticket, who is told about it from now on and asked whether it is fixed."""
 

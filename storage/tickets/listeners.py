@@ -50,6 +50,11 @@ class Listeners:
         found = await _OF.rows(self._connection, {"ticket": ticket})
         return {PersonId(row.person_id): row.is_supporter for row in found}
 
+    async def since(self, ticket: TicketId) -> dict[PersonId, datetime]:
+        """Return since when each of them is told about a ticket."""
+        query = select(listeners.c.person_id, listeners.c.since).where(listeners.c.ticket_id == ticket)
+        return {PersonId(row.person_id): row.since for row in await self._connection.execute(query)}
+
     async def ask(self, ticket: TicketId, person: PersonId, at: datetime) -> None:
         """Make somebody a witness of a ticket, who is told about it from now on and asked whether it is fixed."""
         await self.add(ticket, person, at, is_supporter=False)

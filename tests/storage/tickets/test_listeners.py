@@ -46,6 +46,7 @@ async def test_listeners_stand_in_the_order_in_which_they_came(storage: Storage)
         for late, person in enumerate(reversed(people)):
             await work.listeners.add(ticket.id, person, AT + timedelta(minutes=late), is_supporter=bool(late % 2))
         assert list(await work.listeners.of(ticket.id)) == list(reversed(people))
+        assert (await work.listeners.since(ticket.id))[people[0]] == AT + timedelta(minutes=3)
         assert await work.listeners.supporters(ticket.id) == 2
 
 
