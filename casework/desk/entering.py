@@ -2,8 +2,8 @@
 
 Promises: staff write the case in their private chat, just as a resident writes a report. It becomes a ticket like any
 other. The ticket keeps its source, the source's own number for it, the outside deadline and the contact: the person
-whom staff tell by hand. When a ticket with a contact is fixed or closed, it is on the list of answers owed until
-somebody has told the contact; and again, when it was opened since.
+whom staff tell by hand. When a ticket with a contact is fixed or closed, or the one into which it was merged is, it is
+on the list of answers owed until somebody has told the contact; and again, when it was opened since.
 """
 
 from collections.abc import Sequence
@@ -75,7 +75,11 @@ class Answer:
 
 async def owed(work: Work, district: District, team: TeamCode, limit: int = MOST_OWED) -> Sequence[Answer]:
     """Return the answers that a team owes for fixed and closed tickets, the first that is due first."""
-    answers = [Answer(ticket, answer_due(ticket, district)) for ticket in await work.tickets.owed(team, limit)]
+    answers = []
+    for ticket in await work.tickets.owed(team, limit):
+        other = await work.tickets.get(ticket.duplicate_of) if ticket.duplicate_of else None
+        done = replace(ticket, fixed_at=other.fixed_at, closed_at=other.closed_at) if other else ticket
+        answers.append(Answer(ticket, answer_due(done, district)))
     return sorted(answers, key=lambda answer: (answer.due, answer.ticket.id))
 
 

@@ -1,9 +1,9 @@
 """Merge two tickets about the same thing: the first one closes, and its contents go to the other one.
 
 Promises: everybody who reported, supported or followed the closed ticket hears about the other one from then on, with
-the same rights. The words, photos and recordings of the closed ticket are shown with the other one. Nothing is lost,
-and the merge can be undone for `undo_minutes`. What the desks read is the same whoever reported the two, so nobody
-learns that two reports are one person's.
+the same rights. The words, photos and recordings of the closed ticket are shown with the other one, which is due by the
+day of its source, too. Nothing is lost, and the merge can be undone for `undo_minutes`. What the desks read is the same
+whoever reported the two, so nobody learns that two reports are one person's.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ async def merge(
     ticket, into = found[ticket_id], found[into_id]
     authority.check(actor, Act.MERGE, ticket)
     merged = handling.with_undo(ticket, handling.merge(ticket, into, at), Act.MERGE, actor.person, at)
-    await keep(work, merged, Entry(ticket.id, at, Act.MERGE, actor.person, str(into.id)))
+    await keep(work, merged, Entry(ticket.id, at, Act.MERGE, actor.person, rules.note(ticket, into)))
     await expecting.void(work, ticket, Wanted.ADDITION)
     await show_wish_again(work, ticket, merged)
     await announce(work, merged, Act.MERGE)
@@ -57,7 +57,7 @@ async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
-    """Take back what a merge brought to the other ticket: whoever hears of it, recordings, and photos."""
+    """Take back what a merge brought to the other ticket: whoever hears of it, its day, recordings, and photos."""
     if merged.duplicate_of is None or merged.closed_at is None:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=merged.id)
     into = await find(work, merged.duplicate_of)
@@ -66,6 +66,8 @@ async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> No
     with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.closed_at}
     left = await _part(work, into, history, merged.closed_at)
     into = replace(into, seen_too=max(0, into.seen_too - max(0, _said(merged) - left)))
+    noted = [entry.note for entry in await work.tickets.history(merged.id) if entry.act is Act.MERGE]
+    into = rules.without_day(into, merged, noted[-1])
     await work.tickets.save(into)
     photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
     await work.tickets.take_back(into.id, [each.position for each in photos if each.rework in with_it])
@@ -96,7 +98,7 @@ def _said(ticket: Ticket) -> int:
 
 
 async def _take_along(work: Work, zone: ZoneInfo, ticket: Ticket, into: Ticket, at: datetime) -> None:
-    into = replace(into, seen_too=into.seen_too + _said(ticket))
+    into = rules.with_day(replace(into, seen_too=into.seen_too + _said(ticket)), ticket)
     await work.tickets.save(into)
     joined = []
     if ticket.reporter and ticket.reporter != into.reporter:

@@ -2,14 +2,15 @@
 
 Promises: anybody may see and follow a ticket by its number, but sees only what is public; for strangers one that is
 not public at all does not exist. "Still nothing?" reaches the desk after a deadline was missed, and then again only
-after `nudge_every_hours`. Only the reporter can take a report back, and only if it has no supporters.
+after `nudge_every_hours`. Only the reporter can take a report back, and only if it has no supporters, and no case of
+staff goes on as this one.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
 from casework.following import adding
-from casework.model import authority, ticket as life
+from casework.model import authority, merging, ticket as life
 from casework.model.authority import Standing
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
@@ -131,7 +132,8 @@ async def want_withdrawal(work: Work, policy: Policy, person: PersonId, ticket_i
 async def withdraw(work: Work, policy: Policy, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
     """Take a report back.
 
-    Raises Refusal if it is not theirs, is fixed or closed, or has supporters, or if they are banned or paused.
+    Raises Refusal if it is not theirs, is fixed or closed, has supporters or took a case in, or if they are banned or
+    paused.
     """
     ticket = await find(work, ticket_id)
     withdrawn = await _withdrawn(work, policy, person, ticket, at)
@@ -153,6 +155,6 @@ async def _withdrawn(work: Work, policy: Policy, person: PersonId, ticket: Ticke
     if ticket.status is Status.FIXED:
         raise Refusal(Why.ALREADY_FIXED, ticket=ticket.id)  # without the name: residents do not learn who fixed it
     withdrawn = life.withdraw(ticket, at)
-    if await work.listeners.supporters(ticket.id):
+    if await work.listeners.supporters(ticket.id) or merging.has_case(await work.tickets.history(ticket.id)):
         raise Refusal(Why.HAS_SUPPORTERS, ticket=ticket.id)
     return withdrawn

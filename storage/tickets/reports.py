@@ -10,6 +10,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    exists,
     func,
     insert,
     literal_column,
@@ -171,9 +172,15 @@ class Tickets:
         await _SAVE.each(self._connection, [as_row(ticket) | {"ticket": ticket.id} for ticket in saved])
 
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
-        """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first."""
+        """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first.
+
+        What was merged waits for the ticket as which it goes on.
+        """
+        other = tickets.alias("other")
+        is_undone = and_(other.c.fixed_at.is_(None), other.c.closed_at.is_(None))
+        goes_on = exists().where(other.c.id == tickets.c.duplicate_of, is_undone)
         found = await self._connection.execute(
-            select(tickets).where(tickets.c.team == team, OWED).order_by(tickets.c.id).limit(limit)
+            select(tickets).where(tickets.c.team == team, OWED, ~goes_on).order_by(tickets.c.id).limit(limit)
         )
         return [as_ticket(row) for row in found]
 

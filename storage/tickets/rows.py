@@ -46,6 +46,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "question": ticket.question,
         "nudged_at": ticket.nudged_at,
         "closed_at": ticket.closed_at,
+        "outside_by": ticket.outside_by,
         "answered_at": ticket.answered_at,
         "hops": ticket.hops,
         "assisting": list(ticket.assisting),

@@ -123,9 +123,13 @@ class Supervision:
     async def by_source(self, since: datetime, at: datetime, reach: Reach = EVERYWHERE) -> list[SourceCount]:
         """Return for each source how many of its cases with a date of its own, reported since a moment, were done.
 
-        What was dismissed or merged is done when it was closed.
+        What was dismissed is done when it was closed, and what was merged when the ticket is as which it goes on.
+        A resident's report has the day of a case that was merged into it, and is none.
         """
-        done = func.coalesce(tickets.c.fixed_at, tickets.c.closed_at)
+        other = tickets.alias("other")
+        others = select(func.coalesce(other.c.fixed_at, other.c.closed_at)).where(other.c.id == tickets.c.duplicate_of)
+        own = func.coalesce(tickets.c.fixed_at, tickets.c.closed_at)
+        done = case((tickets.c.duplicate_of.is_not(None), others.scalar_subquery()), else_=own)
         is_due, is_late = done.is_(None), tickets.c.outside_by < at
 
         def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -139,7 +143,7 @@ class Supervision:
                 number(and_(is_due, ~is_late)),
                 number(and_(is_due, is_late)),
             )
-            .where(OUTSIDE, tickets.c.reported_at >= since, *within(reach))
+            .where(OUTSIDE, tickets.c.source != Source.RESIDENT, tickets.c.reported_at >= since, *within(reach))
             .group_by(tickets.c.source)
             .order_by(tickets.c.source)
         )

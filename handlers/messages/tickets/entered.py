@@ -50,13 +50,14 @@ def source_buttons(entry: CaseEntry, number: int, to: Speaker) -> Rows:
 
 
 def origin_line(ticket: Ticket, to: Speaker) -> Markup | None:
-    """Say on a card where a ticket came from; None if a resident sent it."""
+    """Say on a card where a ticket came from; None if a resident sent it, and no case was merged into it."""
+    day = to.say("⏰ They want it fixed by {day}", day=to.day(ticket.outside_by)) if ticket.outside_by else None
     if ticket.source is Source.RESIDENT:
-        return None
+        return day
     parts = [SOURCES[ticket.source](to), ticket.reference or ""]
     return lines(
         to.say("📨 {origin}", origin=" · ".join(part for part in parts if part)),
-        to.say("⏰ They want it fixed by {day}", day=to.day(ticket.outside_by)) if ticket.outside_by else None,
+        day,
         to.say("✉️ To be told by hand: {contact}", contact=cut(ticket.contact, CONTACT_SHOWN))
         if ticket.contact and ticket.answered_at is None
         else None,

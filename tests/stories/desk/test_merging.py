@@ -3,7 +3,7 @@
 from sandbox.people import Person
 from tests.stories.following.test_watching import follows, supports
 from tests.stories.oversight.test_warnings import oversee
-from tests.stories.stage import Seen, Stage
+from tests.stories.stage import ELM, Seen, Stage, picture
 
 
 async def says_later(stage: Stage, who: Person, words: str) -> Seen:
@@ -68,3 +68,56 @@ async def test_who_came_with_two_merges_stays_until_both_are_taken_apart(stage: 
     await says_later(stage, stage.cora, "/reverse 3")
     assert seen_too(stage) == ""
     assert (await says_later(stage, stage.carl, "/release 1"))["Otto"] == []
+
+
+async def enters_a_case(stage: Stage) -> None:
+    """Carl enters an inspectorate's case at the place of the reports."""
+    stage.carl.says("/start")
+    await stage.settle()
+    stage.carl.says("/enter inspectorate", stage.east)
+    await stage.settle()
+    stage.carl.says("Ref: 2026-117\nby: 2026-03-03\ncontact: Mr Ho, 555-0100\nA sofa by the gate")
+    stage.carl.sends_photo(picture("red"))
+    stage.carl.sends_location(*ELM)
+    await stage.settle()
+    await stage.goes_on(stage.carl, "group", "cat")
+    await stage.says_it_is_another(stage.carl)
+    await stage.goes_on(stage.carl, "send")
+    await stage.sees()
+
+
+async def owes(stage: Stage) -> str:
+    """Return what the desk is said to owe on paper."""
+    return (await says_later(stage, stage.carl, "/owed"))["Eastside desk"][-1]
+
+
+async def test_a_case_that_is_merged_stays_somebodys_and_its_answer_is_owed_when_the_other_is_fixed(
+    stage: Stage,
+) -> None:
+    await oversee(stage)
+    card = await stage.reports()
+    assert card is not None
+    await enters_a_case(stage)
+    await says_later(stage, stage.carl, "/merge 2 1")
+    assert "⏰ They want it fixed by 3 Mar 2026" in card.text
+    assert "No answer is owed" in await owes(stage)
+    for press in ("1.withdraw.1", "1.withdrawok.1"):
+        stage.press_data(stage.rita, press, stage.rita.private().messages[-1])
+        assert "Others see #1 too and count on it" in (await stage.sees()).toasts[-1]
+    stage.cora.says("/overview")
+    assert "📨 Inspectorate: ⏳ 1 due" in (await stage.sees())["Cora"][-1]
+    await says_later(stage, stage.carl, "/fix 1 it was gone when we came")
+    assert "#2 · Bulky waste · closed 2 Mar 2026 · Mr Ho" in await owes(stage)
+
+
+async def test_a_case_that_is_merged_no_more_takes_its_day_along_and_the_reporter_may_withdraw(stage: Stage) -> None:
+    await oversee(stage)
+    card = await stage.reports()
+    assert card is not None
+    await enters_a_case(stage)
+    await says_later(stage, stage.carl, "/merge 2 1")
+    await says_later(stage, stage.cora, "/reverse 2")
+    assert "⏰" not in card.text
+    stage.press_data(stage.rita, "1.withdrawok.1", stage.rita.private().messages[-1])
+    await stage.sees()
+    assert "The reporter took it back." in card.text
