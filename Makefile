@@ -38,7 +38,7 @@ demo: $(VENV)/.runtime ## Play the whole loop in a browser: no token, no network
 run: $(VENV)/.runtime ## Run the bot with ./config.toml
 	@$(BIN)/cleanward run
 
-test: $(VENV)/.dev ## Run every test, on SQLite and on PostgreSQL
+test: $(VENV)/.dev ## Run all tests, on SQLite and on PostgreSQL; those on cities' data only where these are (CONTRIBUTING.md)
 	@echo "Running the tests…"
 	@# Four workers on two cores: many tests wait for a browser, a disk or another process. Many tests start the bot: compile it once.
 	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 4 --dist worksteal $(TEST)
@@ -61,7 +61,7 @@ screens: export CLEANWARD_SCREENS = docs
 screens: $(VENV)/.dev ## Make the pictures of the documents anew
 	@$(BIN)/python -m pytest tests/demo
 
-bulletins: $(VENV)/.dev ## Make the bulletins of docs/bulletins anew: a simulated district's year
+bulletins: $(VENV)/.dev ## Make the bulletins of docs/bulletins anew: a simulated year; needs cities' data (CONTRIBUTING.md)
 	@$(BIN)/python -m tests.bulletins
 
 check: $(VENV)/.dev ## Format, lint, types, arrows, translations, notices
