@@ -1,4 +1,4 @@
-"""Define the options that several commands take: the configuration, and days."""
+"""Define the options that several commands take: the configuration, a trial without effect, and days."""
 
 import os
 from datetime import date, datetime
@@ -35,6 +35,7 @@ NamedConfigOption = Annotated[
         help="Play the district of this configuration, in a database of its own [default: San Francisco]",
     ),
 ]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="say what was found, and keep nothing")]
 DAY = ["%Y-%m-%d"]  # Typer reads a day as a moment, because it has no option type for days
 Day = Annotated[datetime | None, typer.Option(formats=DAY, metavar="DATE")]
 

@@ -14,7 +14,7 @@ from bot.cli.database import opened
 from bot.cli.datum import DatumOption
 from bot.cli.drafting import draft, must_say_datum
 from bot.cli.export_folder import export_folder
-from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.options import ConfigOption, Day, DryRunOption, as_day, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import OPERATOR, report
 from bot.cli.speaking import read_file, stop
@@ -46,7 +46,7 @@ def reports(
         Path,
         typer.Option(metavar="MAPPING", help="a TOML file that says what the columns mean; or san_francisco, boston"),
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would be imported, and keep nothing")] = False,
+    dry_run: DryRunOption = False,
     rejects: Annotated[
         Path | None, typer.Option(metavar="OUT", help="where the rows go that cannot be used, each with its reason")
     ] = None,

@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.datum import DatumOption
-from bot.cli.options import ConfigOption, Day, as_day, load_config
+from bot.cli.options import ConfigOption, Day, DryRunOption, as_day, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import judged, refuse
 from bot.cli.speaking import opened_file, print_rows, stop
@@ -47,7 +47,7 @@ def import_(
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="leave out the features that cannot be used, and name them")
     ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what was found, and keep nothing")] = False,
+    dry_run: DryRunOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Import the areas of a GeoJSON file, all of them or none.

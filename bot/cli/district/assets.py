@@ -8,7 +8,7 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.datum import DatumOption
-from bot.cli.options import ConfigOption, load_config
+from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file
@@ -28,17 +28,18 @@ app = typer.Typer(help="Assets: things that stand somewhere and may carry a QR c
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: code,name,lat,lon,category")],
     datum: DatumOption = None,
+    dry_run: DryRunOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Import the assets of a CSV file, all of them or none.
 
     An asset whose code is known is updated.
     """
-    found = asyncio.run(_import(load_config(config), file, read_file(file), datum))
-    typer.echo(f"Imported {len(found.assets)} assets from {file}.")
+    found = asyncio.run(_import(load_config(config), file, read_file(file), datum, is_trial=dry_run))
+    typer.echo(f"{'Would import' if dry_run else 'Imported'} {len(found.assets)} assets from {file}.")
 
 
-async def _import(config: Config, file: Path, data: bytes, datum: Datum | None) -> AssetFile:
+async def _import(config: Config, file: Path, data: bytes, datum: Datum | None, *, is_trial: bool) -> AssetFile:
     at = now()
     async with opened(config) as storage, storage.begin(f"assets import {at.isoformat()}") as work:
         areas = AreaMap(await work.districts.areas(), config.policy)
@@ -46,7 +47,8 @@ async def _import(config: Config, file: Path, data: bytes, datum: Datum | None) 
         with progress(f"Reading {file.name}"):
             found = read_assets(data, tree, areas, local_day(at, config.district.zone), datum)
         report(file, found.findings)
-        await administering.keep_assets(work, found.assets, None, at)
+        if not is_trial:
+            await administering.keep_assets(work, found.assets, None, at)
         return found
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
-from bot.cli.options import ConfigOption, load_config
+from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.reading import judged
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
@@ -31,6 +31,7 @@ def import_(
     yes: Annotated[
         bool, typer.Option("--yes", help="do not ask, where open tickets have a category that goes")
     ] = False,
+    dry_run: DryRunOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Replace all categories by those of a TOML file.
@@ -43,11 +44,15 @@ def import_(
     upload = asyncio.run(_judge(settings, file, Upload(FileKind.CATEGORIES, found.findings, tree=found.tree)))
     if found.tree is None:
         stop(f"{file} holds no categories.")
+    such = f"{upload.count} categories in {len(found.tree.groups)} groups from {file}."
+    if dry_run:
+        typer.echo(f"Would import {such}")
+        return
     is_missed = any(each.what is What.CATEGORY_DROPPED and each.level is Level.WARNING for each in upload.findings)
     if is_missed and not yes and not typer.confirm("Keep these categories?"):
         stop("Nothing was changed.")
     asyncio.run(_keep(settings, found.tree))
-    typer.echo(f"Imported {upload.count} categories in {len(found.tree.groups)} groups from {file}.")
+    typer.echo(f"Imported {such}")
 
 
 async def _judge(config: Config, file: Path, upload: Upload) -> Upload:

@@ -9,7 +9,7 @@ import typer
 from bot.cli.database import opened
 from bot.cli.datum import DatumOption
 from bot.cli.district.qr import counted, drawn, name_of_bot, write
-from bot.cli.options import ConfigOption, load_config
+from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import report
 from bot.cli.speaking import read_file, stop
@@ -37,7 +37,7 @@ def import_(
             metavar="FILE", help="CSV, XLSX: code,name,street,number,lat,lon,area,contact,state,how,date,reason"
         ),
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="read the file only, and say what is wrong in it")] = False,
+    dry_run: DryRunOption = False,
     datum: DatumOption = None,
     config: ConfigOption = None,
 ) -> None:

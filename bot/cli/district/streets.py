@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
-from bot.cli.options import ConfigOption, load_config
+from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file
 from bot.clock import now
@@ -27,24 +27,26 @@ def import_(
     name_property: Annotated[
         str, typer.Option("--name-property", metavar="FIELD", help="the property that holds a road's name")
     ] = NAME,
+    dry_run: DryRunOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Import the named roads of a GeoJSON file, all of them or none; they take the place of all streets before."""
-    found, before = asyncio.run(_import(load_config(config), file, read_file(file), name_property))
+    found, before = asyncio.run(_import(load_config(config), file, read_file(file), name_property, is_trial=dry_run))
     names = found.names
     such = f"{', '.join(names[:SHOWN])}{' …' if len(names) > SHOWN else ''}"
-    typer.echo(f"Imported {len(names)} streets ({len(found.streets)} roads) from {file}: {such}")
+    done = "Would import" if dry_run else "Imported"
+    typer.echo(f"{done} {len(names)} streets ({len(found.streets)} roads) from {file}: {such}")
     if before:
         typer.echo(f"The {before} streets that were there before are gone.")
 
 
-async def _import(config: Config, file: Path, data: bytes, name: str) -> tuple[StreetFile, int]:
+async def _import(config: Config, file: Path, data: bytes, name: str, *, is_trial: bool) -> tuple[StreetFile, int]:
     at = now()
     async with opened(config) as storage, storage.begin(f"streets import {at.isoformat()}") as work:
         areas = AreaMap(await work.districts.areas(), config.policy)
         found = read_streets(data, areas.bounds(), name=name)
         report(file, found.findings)
-        return found, await administering.keep_streets(work, found.streets, None, at)
+        return found, 0 if is_trial else await administering.keep_streets(work, found.streets, None, at)
 
 
 @app.command("list")

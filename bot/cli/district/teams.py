@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
-from bot.cli.options import ConfigOption, load_config
+from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.reading import OPERATOR, judged
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
@@ -34,6 +34,7 @@ app = typer.Typer(help="Teams: who answers, and at which desk.", no_args_is_help
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV: code,name,kind,areas,language,chat_id")],
+    dry_run: DryRunOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Import the teams of a CSV file, all of them or none.
@@ -42,19 +43,24 @@ def import_(
 
     A chat_id makes that chat the team's desk at once. Tickets that nobody answered for go to whoever does now.
     """
-    teams, desks, routed = asyncio.run(_import(load_config(config), file, read_file(file)))
+    teams, desks, routed = asyncio.run(_import(load_config(config), file, read_file(file), is_trial=dry_run))
+    if dry_run:
+        typer.echo(f"Would import {teams} teams from {file}.")
+        return
     typer.echo(f"Imported {teams} teams from {file}, {desks} of them with a desk.")
     if routed:
         typer.echo(f"Tickets that waited for a team and have one now: {routed}.")
 
 
-async def _import(config: Config, file: Path, data: bytes) -> tuple[int, int, int]:
+async def _import(config: Config, file: Path, data: bytes, *, is_trial: bool) -> tuple[int, int, int]:
     """Return how many teams were imported, how many of them have a desk now, and how many tickets got a team."""
     at = now()
     async with opened(config, begins=True) as storage, storage.begin(f"teams import {at.isoformat()}") as work:
         known = {area.code for area in await work.districts.areas()}
         found = read_teams(data, known, LANGUAGES)
         await judged(work, config, file, Upload(FileKind.TEAMS, found.findings, teams=found), at)
+        if is_trial:
+            return len(found.teams), 0, 0
         routed = await administering.keep_teams(work, found, config.calendar, config.policy, None, at)
         desks = [team for team in found.teams if await work.desks.of(team.code) is not None]
         return len(found.teams), len(desks), routed

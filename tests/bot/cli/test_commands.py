@@ -340,6 +340,31 @@ def test_a_ticket_that_waited_gets_its_team_and_the_desk_is_greeted_once(city: R
         assert said == [("board",), ("card",), ("desk_linked",), ("handled",)]
 
 
+# all imports of a district
+
+
+BINS = "code,name,lat,lon,category\nbin-1,Bin,37.76,-122.42,\n"
+ROADS = (ROOT / "bot" / "demo" / "streets.geojson").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("things", "text", "said"),
+    [
+        ("teams", TEAMS, "Would import 1 teams from file."),
+        ("assets", BINS, "Would import 1 assets from file."),
+        ("categories", less("bulky"), "Would import 47 categories in 10 groups from file."),
+        ("streets", ROADS, "Would import 35 streets (35 roads) from file: 14th Street, 15th Street, "),
+    ],
+)
+def test_an_import_can_be_tried_first(city: Run, things: str, text: str, said: str) -> None:
+    report_bulky_waste()  # of the category that the file drops: without --dry-run it asks
+    before = [city(*words).stdout for words in ((things, "list"), ("audit",))]
+    tried = city(things, "import", write("file", text), "--dry-run")
+    assert (tried.exit_code, tried.stdout.startswith(said)) == (0, True), tried.output
+    refused(city(things, "import", write("file", "no such thing"), "--dry-run"), "Nothing was imported from file")
+    assert [city(*words).stdout for words in ((things, "list"), ("audit",))] == before
+
+
 # the process
 
 
