@@ -9,15 +9,13 @@ from collections import Counter
 
 from casework.bulletins.asked import Asked, Told, team_name
 from casework.campaigns.contracting import contract_scores
-from casework.campaigns.frontages import frontage_shares, signed_during
+from casework.campaigns.frontages import frontage_shares
 from casework.campaigns.lines import CampaignLine, ProjectLine, campaign_lines, project_lines
 from casework.campaigns.summing_up import drives_of
 from casework.model.bulletin import before
 from casework.model.deadline import local_day
 from casework.model.exposure import Exhibit, Stand
 from casework.model.frontage import Share
-from casework.model.reach import EVERYWHERE
-from casework.model.summary import Scope
 
 MOST_TEAMS = 8
 MOST_CAMPAIGNS = 5
@@ -30,11 +28,11 @@ MOST_CONTRACTS = 8
 
 async def exhibits(asked: Asked) -> Told | None:
     """How many tickets were shown as warnings and as models, by team, and how many of them were taken down since."""
-    found = await asked.work.exposures.during(Scope(), asked.period)
+    found = await asked.work.exposures.during(asked.period)
     if not found:
         return None
     earlier: Counter[Exhibit] = Counter()
-    for (_, kind), count in (await asked.work.exposures.counts(Scope(), before(asked.period))).items():
+    for (_, kind), count in (await asked.work.exposures.counts(before(asked.period))).items():
         earlier[kind] += count
     counted = Counter((each.team, each.kind) for each in found)
     teams = sorted({each.team for each in found}, key=lambda team: (*(-counted[team, kind] for kind in Exhibit), team))
@@ -71,7 +69,7 @@ def _campaign(line: CampaignLine) -> Told:
             }
             for each in line.progress
         ],
-        "behind": [[name, percent] for name, percent, _ in line.behind[:MOST_BEHIND]],
+        "behind": [[name, percent] for name, percent in line.behind[:MOST_BEHIND]],
     }
 
 
@@ -127,7 +125,7 @@ async def drives(asked: Asked) -> Told | None:
 
 async def frontages(asked: Asked) -> Told | None:
     """How many doorways were signed for in the period, and the share that is, beside its target, by area."""
-    signed = await signed_during(asked.work, EVERYWHERE, asked.period.first, asked.period.last)
+    signed = await asked.work.frontages.signed(asked.period)
     if not signed:
         return None
     shares = await frontage_shares(asked.work, asked.district)

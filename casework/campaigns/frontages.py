@@ -2,12 +2,12 @@
 
 Promises: a scanned sticker shows staff of the area the doorway with what they may do, and everybody else the shop's
 name and what it would sign. Nobody learns who signed by a press. Figures are counted when somebody looks, from an
-index. `frontage_shares` and `signed_during` are the values for bulletins and campaigns.
+index.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from casework.files.frontages import FrontageRow
 from casework.model import authority, frontage as rules
@@ -288,8 +288,3 @@ async def street_shares(work: Work, district: District, area: AreaCode) -> Mappi
     for (street, state), count in (await work.frontages.streets(inside)).items():
         streets.setdefault(street, {})[state] = count
     return {street: rules.share(counted, district.policy) for street, counted in streets.items()}
-
-
-async def signed_during(work: Work, reach: Reach, first: date, last: date) -> int:
-    """Return how many frontages of some areas were signed on some local days, and still are: a campaign's *signed*."""
-    return await work.frontages.signed(reach, first, last)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from casework.campaigns.progress import standing
-from casework.model.campaign import CampaignCode, Progress
+from casework.model.campaign import Progress
 from casework.model.district import District
 from casework.model.project import OVER, Move, Project, State
 from casework.model.summary import Period
@@ -20,23 +20,17 @@ class CampaignLine:
     """A campaign at the end of a period.
 
     `progress` is that of all teams together, with `percent` and `lead` for each target. `behind` are the teams that are
-    behind by `behind_percent` or more, the furthest first: the name, by how many per cent, and the reason ("": none).
+    behind by `behind_percent` or more, the furthest first: the name, and by how many per cent.
     `is_public`: residents see it.
     """
 
-    code: CampaignCode
     name: str
     first: date
     last: date
     progress: tuple[Progress, ...]
     teams: int
-    behind: tuple[tuple[str, int, str], ...]
+    behind: tuple[tuple[str, int], ...]
     is_public: bool
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether all of its days were over."""
-        return all(each.elapsed >= 1 for each in self.progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +68,8 @@ async def campaign_lines(work: Work, district: District, period: Period) -> tupl
             continue
         stood = await standing(work, district, campaign, period.last + timedelta(days=1), counted_to=period.last)
         slow = [each for each in stood.teams if -each.lead >= district.policy.behind_percent]
-        behind = tuple((each.name, -each.lead, (each.delay.reason if each.delay else "") or "") for each in slow)
-        dates = campaign.first, campaign.last
-        said = campaign.code, campaign.name, *dates
+        behind = tuple((each.name, -each.lead) for each in slow)
+        said = campaign.name, campaign.first, campaign.last
         found.append(CampaignLine(*said, stood.whole, len(campaign.teams), behind, campaign.is_public))
     return tuple(found)
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from casework.model.area import AreaCode
 from casework.model.district import District
 from casework.model.drive import Drive, State
 from casework.model.summary import Period
@@ -35,14 +34,12 @@ class DrivesOfPeriod:
     amounts: Mapping[str, float]
 
 
-async def drives_of(
-    work: Work, district: District, period: Period, at: datetime, areas: frozenset[AreaCode] | None = None
-) -> DrivesOfPeriod:
-    """Return the drives that began on the local days of a period, by a moment, in some areas (None: in all)."""
+async def drives_of(work: Work, district: District, period: Period, at: datetime) -> DrivesOfPeriod:
+    """Return the drives that began on the local days of a period, by a moment."""
     zone = district.calendar.zone
     since = datetime.combine(period.first, time(0), zone)
     until = min(datetime.combine(period.last + timedelta(days=1), time(0), zone), at)
-    found = [each for each in await work.drives.during(since, until) if areas is None or each.area in areas]
+    found = await work.drives.during(since, until)
     held, amounts = [], Counter[str]()
     for drive in found:
         if drive.state is State.OFF:

@@ -7,7 +7,7 @@ from typing import Protocol
 from casework.model.area import AreaCode
 from casework.model.exposure import Exhibit, Exposure, Stand
 from casework.model.public import EVERYTHING, Openness
-from casework.model.summary import Period, Scope
+from casework.model.summary import Period
 from casework.model.team import TeamCode
 from casework.model.ticket import Ticket
 from casework.model.ticket_id import TicketId
@@ -42,13 +42,10 @@ class Exposures(Protocol):
         With an `openness`, only those whose tickets strangers see.
         """
 
-    async def during(self, scope: Scope, period: Period) -> Sequence[Exposure]:
-        """Return what was published on the days of a period, whatever became of it, in that order.
+    async def during(self, period: Period) -> Sequence[Exposure]:
+        """Return what was published on the days of a period, whatever became of it, in that order."""
 
-        The source of a ticket is not looked at.
-        """
-
-    async def counts(self, scope: Scope, period: Period) -> Mapping[tuple[TeamCode, Exhibit], int]:
+    async def counts(self, period: Period) -> Mapping[tuple[TeamCode, Exhibit], int]:
         """Return how many of each kind were published for each team on the days of a period."""
 
     async def by_rule(self, kind: Exhibit, on: date) -> int:

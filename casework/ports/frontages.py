@@ -10,6 +10,7 @@ from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.place import Point
 from casework.model.reach import Reach
+from casework.model.summary import Period
 from casework.model.ticket_id import TicketId
 
 
@@ -50,8 +51,8 @@ class Frontages(Protocol):
         (None) they are those that were found wanting, the most wanting first.
         """
 
-    async def signed(self, reach: Reach, first: date, last: date) -> int:
-        """Return how many frontages of some areas were signed on some local days, and still are."""
+    async def signed(self, period: Period) -> int:
+        """Return how many frontages were signed on the days of a period, and still are."""
 
     async def of_signer(self, person: PersonId) -> int:
         """Return of how many frontages somebody hears."""

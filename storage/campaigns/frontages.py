@@ -17,6 +17,7 @@ from casework.model.person import PersonId
 from casework.model.photo import Photo, PhotoId
 from casework.model.place import METRES_PER_DEGREE, Point, cell_of, cells_within
 from casework.model.reach import EVERYWHERE, Reach
+from casework.model.summary import Period
 from casework.model.ticket_id import TicketId
 from storage.engine import among
 from storage.schema import frontage_marks, frontages, photos, tellings
@@ -108,9 +109,9 @@ class Frontages:
             which = and_(frontages.c.wanting > 0, frontages.c.state != State.CLOSED)
         return await self._several(_WHOLE.where(which, _within(reach)).order_by(*order).offset(first).limit(limit))
 
-    async def signed(self, reach: Reach, first: date, last: date) -> int:
-        """Return how many frontages of some areas were signed on some local days, and still are."""
-        those = and_(frontages.c.state == State.SIGNED, frontages.c.on.between(first, last), _within(reach))
+    async def signed(self, period: Period) -> int:
+        """Return how many frontages were signed on the days of a period, and still are."""
+        those = and_(frontages.c.state == State.SIGNED, frontages.c.on.between(period.first, period.last))
         return int((await self._connection.execute(select(func.count()).where(those))).scalar_one())
 
     async def of_signer(self, person: PersonId) -> int:

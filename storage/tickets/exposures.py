@@ -13,7 +13,7 @@ from casework.model.category import CategoryCode
 from casework.model.exposure import Exhibit, Exposure, Stand
 from casework.model.photo import PhotoId
 from casework.model.public import EVERYTHING, Openness
-from casework.model.summary import Period, Scope
+from casework.model.summary import Period
 from casework.model.team import TeamCode
 from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
@@ -78,16 +78,16 @@ class Exposures:
             query = query.join(tickets, tickets.c.id == exposures.c.ticket_id).where(*seen_by_all(openness))
         return await self._all(query.order_by(*NEWEST).offset(first).limit(limit))
 
-    async def during(self, scope: Scope, period: Period) -> Sequence[Exposure]:
+    async def during(self, period: Period) -> Sequence[Exposure]:
         """Return what was published on the days of a period, whatever became of it, in that order."""
-        query = select(exposures).where(*_within(scope, period))
+        query = select(exposures).where(_within(period))
         return await self._all(query.order_by(exposures.c.published_on, exposures.c.id))
 
-    async def counts(self, scope: Scope, period: Period) -> dict[tuple[TeamCode, Exhibit], int]:
+    async def counts(self, period: Period) -> dict[tuple[TeamCode, Exhibit], int]:
         """Return how many of each kind were published for each team on the days of a period."""
         key = (exposures.c.team, exposures.c.kind)
         found = await self._connection.execute(
-            select(*key, func.count()).where(*_within(scope, period)).group_by(*key).order_by(*key)
+            select(*key, func.count()).where(_within(period)).group_by(*key).order_by(*key)
         )
         return {(TeamCode(team), Exhibit(kind)): count for team, kind, count in found}
 
@@ -169,15 +169,8 @@ def _never(kind: Exhibit) -> ColumnElement[bool]:
     return ~exists().where(exposures.c.ticket_id == tickets.c.id, exposures.c.kind == kind)
 
 
-def _within(scope: Scope, period: Period) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [exposures.c.published_on.between(period.first, period.last)]
-    if scope.team is not None:
-        found.append(exposures.c.team == scope.team)
-    if scope.areas is not None:
-        found.append(among(exposures.c.area, scope.areas))
-    if scope.categories is not None:
-        found.append(exposures.c.category.in_(scope.categories))
-    return found
+def _within(period: Period) -> ColumnElement[bool]:
+    return exposures.c.published_on.between(period.first, period.last)
 
 
 def _row(exposure: Exposure) -> dict[str, Any]:

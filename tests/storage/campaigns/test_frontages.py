@@ -7,6 +7,7 @@ from casework.model.area import AreaCode
 from casework.model.frontage import Frontage, FrontageCode, FrontageId, Signed, State, signed_on_paper
 from casework.model.place import moved
 from casework.model.reach import EVERYWHERE, Reach
+from casework.model.summary import Period
 from storage.unit_of_work import Storage
 from tests.storage import samples
 from tests.storage.samples import AT, GATE
@@ -54,8 +55,8 @@ async def test_frontages_are_kept_counted_listed_and_found_by_place(storage: Sto
         assert [each.code for each in listed] == ["ed", "an", "bo", "di"]  # who was not there yet comes first
         assert [each.code for each in await work.frontages.listed(EVERYWHERE, State.NOT_REACHED, 1, 1)] == ["an"]
         assert [each.code for each in await work.frontages.listed(EVERYWHERE, None, 0, 9)] == ["li"]
-        assert await work.frontages.signed(NORTH, MONDAY, MONDAY) == 1
-        assert await work.frontages.signed(NORTH, date(2026, 3, 3), date(2026, 3, 4)) == 0
+        assert await work.frontages.signed(Period(MONDAY, MONDAY)) == 1
+        assert await work.frontages.signed(Period(date(2026, 3, 3), date(2026, 3, 4))) == 0
         assert await work.frontages.of_signer(rita) == 1
         telling = await work.frontages.telling(1)
         assert telling is not None

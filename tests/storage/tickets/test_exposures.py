@@ -3,12 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.exposure import Exhibit, Stand, hear, propose
 from casework.model.photo import PhotoId
 from casework.model.public import Openness
-from casework.model.summary import Period, Scope
+from casework.model.summary import Period
 from casework.model.ticket import Status
 from casework.model.warning import Step
 from storage.unit_of_work import Storage
@@ -52,10 +51,10 @@ async def test_what_is_published_is_kept_counted_and_found(storage: Storage) -> 
             openness = Openness(is_default, frozenset({CategoryCode(closed)}))
             assert await work.exposures.published(Exhibit.EXPOSURE, 0, 9, openness=openness) == seen
         assert await work.exposures.page(Exhibit.EXPOSURE, [Stand.PUBLISHED], 0, 9) == [shown]
-        assert await work.exposures.during(Scope(team=CREW), period) == [shown]
-        assert await work.exposures.during(Scope(areas=frozenset({AreaCode("nowhere")})), period) == []
-        assert await work.exposures.counts(Scope(), period) == {(CREW, Exhibit.EXPOSURE): 1}
-        assert await work.exposures.counts(Scope(), other) == {}
+        assert await work.exposures.during(period) == [shown]
+        assert await work.exposures.during(other) == []
+        assert await work.exposures.counts(period) == {(CREW, Exhibit.EXPOSURE): 1}
+        assert await work.exposures.counts(other) == {}
         assert await work.exposures.outdated(9) == []
         found, count = await work.exposures.fixed_between([done.area], AT, AT + timedelta(hours=1), 9)
         assert ([each.id for each in found], count) == ([done.id], 1)

@@ -47,7 +47,6 @@ async def test_forty_thousand_areas_are_not_too_many(storage: Storage) -> None:
         assert not await work.figures.parts(scope, MARCH, Part.CATEGORY)
         assert not await work.figures.minutes(scope, MARCH, Clock.FIX)
         assert not await work.figures.listed(scope, MARCH, "reported", 0, 9)
-        assert not await work.exposures.counts(scope, MARCH)
         assert await work.projects.listed(None, MANY, [Works.PLANNED], None, 0, 9) == ([], 0)
         assert not await work.projects.near(GATE, list(MANY), 50, AT.date(), AT.date(), 9)
         assert not await work.drives.followers(DriveId(1), MANY, [], PersonId(0), 9)

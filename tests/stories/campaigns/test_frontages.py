@@ -241,6 +241,3 @@ async def test_an_inspector_finds_a_doorway_wanting_and_a_supervisor_reads_the_s
         shares = await frontages.frontage_shares(work, district, Reach(frozenset({AreaCode("east")})))
         east = shares.areas[AreaCode("east")]
         assert (shares.whole, east.shortfall) == (east, 2)
-        january = date(2026, 1, 1), date(2026, 1, 31)
-        assert await frontages.signed_during(work, Reach(frozenset({AreaCode("east")})), *january) == 1
-        assert await frontages.signed_during(work, Reach(frozenset({AreaCode("west")})), *january) == 0
