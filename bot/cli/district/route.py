@@ -59,8 +59,9 @@ def route(
     Give LAT LON, or --csv IN --lat COLUMN --lon COLUMN --out OUT.
 
     With --csv each row gains area_code, area_name, team and reason. A reason is how the area was found (inside, or
-    nearest: within 25 m) and the rule that chose the team, as in inside:area_team; or outside (of all areas),
-    no_position, no_date (a cell that is empty or cannot be read). Dates are as 2016-04-30 or 04/30/2016 02:51:52 PM.
+    nearest: within border_m of the rules) and the rule that chose the team, as in inside:area_team; or outside (of all
+    areas), no_position, no_date (a cell that is empty or cannot be read). Dates are as 2016-04-30 or 04/30/2016
+    02:51:52 PM.
     """
     if csv is not None and lat and lon and out is not None and latitude is None and not as_json:
         settings = load_config(config)
@@ -71,7 +72,8 @@ def route(
         point, day = _point(latitude, longitude), _day(on) or _today(settings)
         district, wanted = asyncio.run(_district(settings, category))
         routing = district.route_on(day, point, wanted)
-        typer.echo(_in_json(routing, point, day, district) if as_json else _in_words(routing))
+        border_m = district.policy.border_m
+        typer.echo(_in_json(routing, point, day, district) if as_json else _in_words(routing, border_m))
     else:
         raise typer.BadParameter("give either LAT LON, or --csv IN --lat COLUMN --lon COLUMN --out OUT")
 
@@ -120,7 +122,7 @@ async def _district(config: Config, code: str | None) -> tuple[District, Categor
     return district, category
 
 
-def _in_words(routing: Routing) -> str:
+def _in_words(routing: Routing, border_m: int) -> str:
     located, team = routing.located, routing.team
     lines = []
     if located.area is not None:
@@ -136,7 +138,7 @@ def _in_words(routing: Routing) -> str:
             f"But:  {', '.join(routing.alike)} would do as well; only the alphabet decides. Name one in a rule."
         )
     if located.neighbours:
-        lines.append(f"Within 25 m: {', '.join(map(_named, located.neighbours))}")
+        lines.append(f"Within {border_m} m: {', '.join(map(_named, located.neighbours))}")
     return "\n".join(lines)
 
 

@@ -55,6 +55,11 @@ def test_the_rules_of_the_configuration_say_how_close_is_close_enough(city: Run)
     assert city("route", *south_of_the_city).stdout.startswith("Area: Crocker Amazon")
 
 
+def test_a_neighbour_is_named_with_how_close_is_close_enough_here(city: Run) -> None:
+    write("config.toml", "[rules]\nborder_m = 150\naccuracy_at_most_m = 150")
+    assert "\nWithin 150 m: " in city("route", "37.749", "-122.415").stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
