@@ -23,6 +23,14 @@ def read_file(path: Path) -> bytes:
         stop(f"{path} cannot be read: {error.strerror}.")
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write a file, or stop with a sentence."""
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        stop(f"{path} cannot be written: {error.strerror}.")
+
+
 @contextmanager
 def opened_file(path: Path) -> Iterator[BinaryIO]:
     """Open a file for the block, or stop with a sentence."""

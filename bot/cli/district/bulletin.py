@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
+from bot.cli.language import LanguageOption
 from bot.cli.options import DAY, ConfigOption, load_config
-from bot.cli.speaking import stop
+from bot.cli.speaking import stop, write_file
 from bot.clock import now
 from bot.config.loading import Config
 from bot.paper.printing import draw_bulletin, draw_charts, make_tables
@@ -22,7 +23,7 @@ from casework.model.bulletin import LONGEST, Bulletin, BulletinId, State
 from casework.model.summary import Period
 from handlers.messages.bulletins import naming, posted
 from handlers.messages.message import BulletinPage, Charts, Tables
-from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, Speaker
+from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
 
 
 def bulletin(
@@ -31,15 +32,13 @@ def bulletin(
     pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="write it as a PDF")] = None,
     xlsx: Annotated[Path | None, typer.Option(metavar="FILE", help="write its tables as a spreadsheet")] = None,
     png: Annotated[Path | None, typer.Option(metavar="FILE", help="write its charts as a picture")] = None,
-    language: Annotated[str, typer.Option(help="of what is printed: " + ", ".join(LANGUAGES))] = SOURCE_LANGUAGE,
+    language: LanguageOption = SOURCE_LANGUAGE,
     config: ConfigOption = None,
 ) -> None:
     """Print the bulletin of a period; it is neither posted nor kept.
 
     --pdf, --xlsx and --png write files beside that.
     """
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"{language}: choose one of {', '.join(LANGUAGES)}", param_hint="--language")
     period = Period(first.date(), last.date())
     if period.first > period.last:
         stop("--from is after --until.")
@@ -50,7 +49,8 @@ def bulletin(
     to = Speaker(language, settings.district.zone)
     _say(found, to, settings.district.name)
     for path, data in _files(found, to, settings, pdf, xlsx, png):
-        _write(path, data)
+        write_file(path, data)
+        typer.echo(f"Written: {path}")
 
 
 async def _read(config: Config, period: Period) -> Bulletin:
@@ -86,11 +86,3 @@ def _files(
     if png is not None and charts:
         made.append((png, draw_charts(Charts(charts, to.language))))
     return made
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        stop(f"{path} cannot be written: {error.strerror}.")
-    typer.echo(f"Written: {path}")

@@ -8,16 +8,17 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
+from bot.cli.language import LanguageOption
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.reading import report
-from bot.cli.speaking import print_rows, read_file, stop
+from bot.cli.speaking import print_rows, read_file, stop, write_file
 from bot.clock import now
 from bot.config.loading import Config
 from casework.campaigns import planning
 from casework.files.campaigns import read_campaigns, write_campaigns
 from casework.model.campaign import Campaign, write_target
 from casework.model.deadline import local_day
-from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE
+from handlers.messages.speaker import SOURCE_LANGUAGE
 
 app = typer.Typer(help="Campaigns: work that is planned for a period, with targets.", no_args_is_help=True)
 
@@ -53,12 +54,12 @@ async def _import(config: Config, file: Path, data: bytes) -> int:
 @app.command()
 def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="what is written: .xlsx or .csv")],
-    language: Annotated[str, typer.Option(metavar="LANGUAGE", help="of the columns' names")] = SOURCE_LANGUAGE,
+    language: LanguageOption = SOURCE_LANGUAGE,
     config: ConfigOption = None,
 ) -> None:
     """Export all campaigns in the form in which they are imported."""
     found = asyncio.run(_campaigns(load_config(config)))
-    write(file, write_campaigns(found, spoken(language), is_sheet=is_sheet(file)))
+    write_file(file, write_campaigns(found, language, is_sheet=is_sheet(file)))
     typer.echo(f"Exported {len(found)} campaigns to {file}.")
 
 
@@ -82,18 +83,3 @@ def is_sheet(file: Path) -> bool:
     if file.suffix.lower() not in (SHEET, TABLE):
         stop(f"{file} must end with {SHEET} or {TABLE}.")
     return file.suffix.lower() == SHEET
-
-
-def spoken(language: str) -> str:
-    """Return a language of the bot, or stop."""
-    if language not in LANGUAGES:
-        stop(f"There is no language {language}; there are: {', '.join(LANGUAGES)}")
-    return language
-
-
-def write(file: Path, data: bytes) -> None:
-    """Write a file, or stop with a sentence."""
-    try:
-        file.write_bytes(data)
-    except OSError as error:
-        stop(f"{file} cannot be written: {error.strerror}.")

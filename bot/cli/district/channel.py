@@ -2,11 +2,11 @@
 
 import asyncio
 import secrets
-from typing import Annotated
 
 import typer
 
 from bot.cli.database import opened
+from bot.cli.language import LanguageOption
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import print_rows, stop
 from bot.clock import now
@@ -14,24 +14,20 @@ from bot.config.loading import Config
 from casework.desk import linking
 from casework.district import channelling
 from casework.model.channel import Channel
-from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE
+from handlers.messages.speaker import SOURCE_LANGUAGE
 
 app = typer.Typer(help="The channel: where what is public is posted.", no_args_is_help=True)
 
 
 @app.command()
 def code(
-    language: Annotated[
-        str, typer.Option(metavar="LANGUAGE", help=f"of the posts: {', '.join(LANGUAGES)}")
-    ] = SOURCE_LANGUAGE,
+    language: LanguageOption = SOURCE_LANGUAGE,
     config: ConfigOption = None,
 ) -> None:
     """Print a code that makes a channel the district's.
 
-    It works once, for a day.
+    It works once, for a day. The posts there are in the language that is named.
     """
-    if language not in LANGUAGES:
-        stop(f"There is no language {language}; there are {', '.join(LANGUAGES)}.")
     given = asyncio.run(_issue(load_config(config), language))
     typer.echo("Make the bot an administrator of the channel, with the right to post messages and no other, and post")
     typer.echo("there, within a day:")

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
+from bot.cli.language import LanguageOption
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.reading import report
-from bot.cli.speaking import print_rows, read_file, stop
+from bot.cli.speaking import print_rows, read_file, stop, write_file
 from bot.clock import now
 from bot.config.loading import Config
 from bot.paper.printing import draw_statement
@@ -23,7 +24,7 @@ from casework.model.statement import Statement
 from handlers.messages.campaigns.contracts import GROUNDS, points
 from handlers.messages.campaigns.statements import page
 from handlers.messages.message import StatementPage
-from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, Speaker
+from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
 
 app = typer.Typer(help="Contracts: contractors, their scores, and what is due.", no_args_is_help=True)
 
@@ -105,22 +106,17 @@ def statement(
     code: Annotated[str, typer.Argument(metavar="CODE", help="the contract's code")],
     month: Annotated[datetime, typer.Argument(metavar="MONTH", formats=["%Y-%m"], help="such as 2026-10")],
     pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="write it there on paper")] = None,
-    language: Annotated[str, typer.Option(metavar="LANGUAGE", help="of the paper")] = SOURCE_LANGUAGE,
+    language: LanguageOption = SOURCE_LANGUAGE,
     config: ConfigOption = None,
 ) -> None:
     """Print the score of a contract's month and what is due, and write it on paper.
 
     A month that has no statement yet is worked out as the figures are now, and nothing is kept.
     """
-    if language not in LANGUAGES:
-        stop(f"There is no language {language}. There are: {', '.join(LANGUAGES)}")
     loaded = load_config(config)
     found, printed = asyncio.run(_statement(loaded, ContractCode(code), month.date(), language))
     if pdf is not None:
-        try:
-            pdf.write_bytes(draw_statement(printed, loaded.district.paper_font))
-        except OSError as error:
-            stop(f"{pdf} cannot be written: {error.strerror}.")
+        write_file(pdf, draw_statement(printed, loaded.district.paper_font))
     for part in found.reckoning.parts:
         name = GROUNDS[part.ground](Speaker(SOURCE_LANGUAGE, loaded.district.zone))
         typer.echo(f"{name:<26}{points(part.points):>9} of {part.weight}")

@@ -8,11 +8,12 @@ import typer
 
 from bot.cli.database import opened
 from bot.cli.datum import DatumOption
-from bot.cli.district.qr import counted, drawn, name_of_bot, write
+from bot.cli.district.qr import counted, drawn, name_of_bot
+from bot.cli.language import LanguageOption
 from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import report
-from bot.cli.speaking import read_file, stop
+from bot.cli.speaking import read_file, stop, write_file
 from bot.clock import now
 from bot.config.loading import Config
 from bot.paper.qr_labels import PER_PAGE
@@ -24,7 +25,7 @@ from casework.model.datum import Datum
 from casework.model.deadline import local_day
 from casework.model.frontage import Frontage
 from handlers.messages.campaigns.shops import label
-from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, Speaker
+from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
 
 app = typer.Typer(help="Frontages: who answers for a doorway, and who has signed.", no_args_is_help=True)
 
@@ -72,7 +73,7 @@ def export(
 ) -> None:
     """Export the register as a CSV file that `import` reads; it holds the contacts, so keep it from others."""
     found = asyncio.run(_frontages(load_config(config)))
-    write(file, write_frontages(found))
+    write_file(file, write_frontages(found))
     typer.echo(f"Exported {counted(len(found), 'frontage')} into {file}.")
 
 
@@ -82,7 +83,7 @@ def labels(
     code: Annotated[list[str] | None, typer.Option(metavar="CODE", help="this frontage [default: all]")] = None,
     area: Annotated[list[str] | None, typer.Option(metavar="CODE", help="those of this area")] = None,
     bot: Annotated[str, typer.Option(metavar="NAME", help="the bot [default: the one whose token is configured]")] = "",
-    language: Annotated[str, typer.Option(help="of what is printed: " + ", ".join(LANGUAGES))] = SOURCE_LANGUAGE,
+    language: LanguageOption = SOURCE_LANGUAGE,
     paper: Annotated[Paper, typer.Option(help="the size of the paper")] = Paper.A4,
     font: Annotated[Path | None, typer.Option(metavar="FILE", help="a TrueType font to set and embed")] = None,
     config: ConfigOption = None,
@@ -91,8 +92,6 @@ def labels(
 
     A page has eight. --code and --area may be given several times.
     """
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"{language}: choose one of {', '.join(LANGUAGES)}", param_hint="--language")
     settings = load_config(config)
     name = name_of_bot(bot.removeprefix("@"), config)
     found = asyncio.run(_frontages(settings))
@@ -104,7 +103,7 @@ def labels(
         stop("There are no such frontages. Import some: cleanward frontages import FILE.csv")
     speaker = Speaker(language, settings.district.zone)
     sheets = drawn([label(each, name, speaker) for each in chosen], paper, font, f"{settings.district.name}: @{name}")
-    write(out, sheets)
+    write_file(out, sheets)
     pages = counted(-(-len(chosen) // PER_PAGE), "page")
     typer.echo(f"Printed into {out}: {counted(len(chosen), 'code')} on {pages}, for @{name}.")
 

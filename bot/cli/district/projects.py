@@ -7,10 +7,11 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import opened
-from bot.cli.district.campaigns import is_sheet, spoken, write
+from bot.cli.district.campaigns import is_sheet
+from bot.cli.language import LanguageOption
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.reading import report
-from bot.cli.speaking import print_rows, read_file
+from bot.cli.speaking import print_rows, read_file, write_file
 from bot.clock import now
 from bot.config.loading import Config
 from casework.campaigns import works
@@ -49,12 +50,12 @@ async def _import(config: Config, file: Path, data: bytes) -> tuple[int, int]:
 @app.command()
 def export(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="what is written: .xlsx or .csv")],
-    language: Annotated[str, typer.Option(metavar="LANGUAGE", help="of the columns' names")] = SOURCE_LANGUAGE,
+    language: LanguageOption = SOURCE_LANGUAGE,
     config: ConfigOption = None,
 ) -> None:
     """Export all projects in the form in which they are imported."""
     found = asyncio.run(_projects(load_config(config)))
-    write(file, write_projects(found, spoken(language), is_sheet=is_sheet(file)))
+    write_file(file, write_projects(found, language, is_sheet=is_sheet(file)))
     typer.echo(f"Exported {len(found)} projects to {file}.")
 
 

@@ -11,8 +11,9 @@ from typing import Annotated, TypeVar
 import typer
 
 from bot.cli.database import opened
+from bot.cli.language import LanguageOption
 from bot.cli.options import ConfigOption, load_config
-from bot.cli.speaking import stop
+from bot.cli.speaking import stop, write_file
 from bot.clock import now
 from bot.config.loading import Config, ConfigError, load
 from bot.paper.qr_labels import PER_PAGE, draw
@@ -29,7 +30,7 @@ from casework.model.deep_link import is_bot_name
 from casework.model.place import Point
 from handlers.messages.desk import printed
 from handlers.messages.desk.printed import Label
-from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, Speaker
+from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
 
 Named = TypeVar("Named", Asset, Area)
 
@@ -56,7 +57,7 @@ def qr(
         list[str] | None, typer.Option("--round", metavar="CODE", help="an area, to check in there")
     ] = None,
     bot: Annotated[str, typer.Option(metavar="NAME", help="the bot [default: the one whose token is configured]")] = "",
-    language: Annotated[str, typer.Option(help="of what is printed: " + ", ".join(LANGUAGES))] = SOURCE_LANGUAGE,
+    language: LanguageOption = SOURCE_LANGUAGE,
     paper: Annotated[Paper, typer.Option(help="the size of the paper")] = Paper.A4,
     font: Annotated[Path | None, typer.Option(metavar="FILE", help="a TrueType font to set and embed")] = None,
     config: ConfigOption = None,
@@ -67,13 +68,11 @@ def qr(
 
     --asset, --area and --round may be given several times.
     """
-    if language not in LANGUAGES:
-        raise typer.BadParameter(f"{language}: choose one of {', '.join(LANGUAGES)}", param_hint="--language")
     settings = load_config(config)
     wanted = Wanted(asset or (), area or (), _place(at, title.strip()), round_ or ())
     name = name_of_bot(bot.removeprefix("@"), config)
     labels = asyncio.run(_labels(settings, wanted, name, Speaker(language, settings.district.zone)))
-    write(out, drawn(labels, paper, font, f"{settings.district.name}: @{name}"))
+    write_file(out, drawn(labels, paper, font, f"{settings.district.name}: @{name}"))
     pages = -(-len(labels) // PER_PAGE)
     typer.echo(f"Printed into {out}: {counted(len(labels), 'code')} on {counted(pages, 'page')}, for @{name}.")
 
@@ -152,14 +151,6 @@ def drawn(labels: Sequence[Label], paper: Paper, font: Path | None, title: str) 
         stop(
             f"“{error.text}” cannot be printed: no font at hand has {characters}. Name a font that has: --font FILE.ttf"
         )
-
-
-def write(out: Path, data: bytes) -> None:
-    """Write a file, or stop with a sentence."""
-    try:
-        out.write_bytes(data)
-    except OSError as error:
-        stop(f"{out} cannot be written: {error.strerror}.")
 
 
 def counted(number: int, thing: str) -> str:

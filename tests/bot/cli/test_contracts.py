@@ -53,7 +53,6 @@ def test_contracts_and_marks_come_from_files_and_a_statement_goes_on_paper(run: 
         assert part in found, part
     refused(run("contracts", "statement", "sweep", "2026-09"), "does not run in 2026-09")
     refused(run("contracts", "statement", "nix", "2026-10"), "There is no contract nix")
-    refused(run("contracts", "statement", "sweep", "2026-10", "--language", "xx"), "There is no language xx")
     refused(run("contracts", "statement", "sweep", "2026-10", "--pdf", "no/such/folder.pdf"), "cannot be written")
     logged = run("audit").stdout
     assert logged.count("\tcontract\tsweep\t") == 1  # the second import changed nothing

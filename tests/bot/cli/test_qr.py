@@ -129,7 +129,6 @@ def test_what_cannot_be_printed_is_said_in_a_sentence(bins: Run, options: tuple[
     [
         (AT[:3], "a place needs both --at LAT LON and --title TEXT"),
         (AT[3:], "a place needs both --at LAT LON and --title TEXT"),
-        (("--language", "tlh"), "tlh: choose one of en, zh_CN"),
         (("--paper", "a5"), "a5"),
     ],
 )
