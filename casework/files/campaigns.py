@@ -11,7 +11,7 @@ from datetime import date
 
 from casework.files.cells import meant
 from casework.files.csv_table import Row, Table, names_of
-from casework.files.toml_table import TomlTable, parse_toml
+from casework.files.toml_table import toml_rows
 from casework.files.writing import write_table
 from casework.model.area import AreaCode
 from casework.model.campaign import (
@@ -25,7 +25,7 @@ from casework.model.campaign import (
     write_target,
 )
 from casework.model.district import District
-from casework.model.finding import Finding, UnusableError, What, shown
+from casework.model.finding import Finding, What, shown
 from casework.model.team import ALL_AREAS, TeamCode
 
 REQUIRED = ("code", "name", "first", "last", "targets")
@@ -72,10 +72,9 @@ class CampaignFile:
 
 def read_campaigns(data: bytes, district: District, today: date, *, is_toml: bool = False) -> CampaignFile:
     """Read campaigns: rows, or in TOML a `[[campaign]]` for each, with the columns as keys."""
-    lines = _toml_lines(data) if is_toml else data
-    if isinstance(lines, tuple):
-        return CampaignFile((), lines)
+    lines, findings = toml_rows(data, "campaign", COLUMNS) if is_toml else (data, [])
     table = Table(lines, REQUIRED, COLUMNS, names_of(COLUMNS, CALLED.values()))
+    table.findings += findings
     found = [_campaign(table, row, district, today) for row in table]
     return CampaignFile(*table.whole([each for each in found if each]))
 
@@ -102,22 +101,6 @@ def default_teams(district: District, areas: Collection[AreaCode], today: date) 
     if not areas:
         return tuple(team.code for team in active)
     return tuple(team.code for team in active if not (around | below).isdisjoint(team.areas))
-
-
-def _toml_lines(data: bytes) -> list[list[str]] | tuple[Finding, ...]:
-    """Return the campaigns of a TOML file as rows; or the findings, if it is none."""
-    findings: list[Finding] = []
-    try:
-        top = TomlTable(parse_toml(data), "", findings)
-    except UnusableError as error:
-        return (error.finding(),)
-    top.check_keys(("campaign",))
-    tables = top.tables("campaign", range(1, 1001))
-    for each in tables:
-        each.check_keys(COLUMNS)
-    if findings:
-        return tuple(findings)
-    return [list(COLUMNS), *([each.cell(column) for column in COLUMNS] for each in tables)]
 
 
 def _campaign(table: Table, row: Row, district: District, today: date) -> Campaign | None:

@@ -5,31 +5,31 @@ raise, whatever the bytes are. A file is CSV, a spreadsheet (xlsx, its first she
 table [[contract]] for each. Sums are read into whole fen and points into whole thousandths, never by way of a float.
 """
 
-import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from io import StringIO
 from unicodedata import normalize
 
-from casework.files.csv_table import LONGEST_NAME, Row, Table
-from casework.files.printable import is_printable
-from casework.files.toml_table import TomlTable, parse_toml
+from casework.files.cells import inert, meant
+from casework.files.csv_table import Row, Table
+from casework.files.toml_table import toml_rows
+from casework.files.writing import csv_bytes
 from casework.model.area import AreaCode
 from casework.model.contract import FULL, POINT, Contract, ContractCode, Mark
 from casework.model.district import District
-from casework.model.finding import Finding, UnusableError, What, shown
+from casework.model.finding import Finding, What, shown
 from casework.model.summary import Period
 from casework.model.team import TeamCode, TeamKind
 
 COLUMNS = ("code", "name", "team", "areas", "categories", "from", "until", "fee", "per")
 OPTIONAL = ("areas", "categories")
+REQUIRED = tuple(each for each in COLUMNS if each not in OPTIONAL)
 MARK_COLUMNS = ("day", "contract")
 MARK_OPTIONAL = ("place", "area", "mark", "points", "note")
 MONTH, WHOLE = "month", "whole"
-LONGEST_NOTE, MOST_CONTRACTS = 200, 1000
+LONGEST_NOTE = 200
 MOST_FEN = 10**14
 _PER: Mapping[str, bool] = {
     **dict.fromkeys((MONTH, "月", "每月", "按月"), False),
@@ -56,28 +56,30 @@ class MarkFile:
 
 def read_contracts(data: bytes, district: District, *, is_toml: bool = False) -> ContractFile:
     """Read contracts: code, name, team, areas and categories (codes with ; between them), from, until, fee, per."""
-    table, rows = _table(data, tuple(each for each in COLUMNS if each not in OPTIONAL), OPTIONAL, is_toml=is_toml)
-    found = [_contract(row, table, district) for row in rows]
+    lines, findings = toml_rows(data, "contract", COLUMNS) if is_toml else (data, [])
+    table = Table(lines, REQUIRED, OPTIONAL, names={})
+    table.findings += findings
+    found = [_contract(row, table, district) for row in table]
     return ContractFile(*table.whole([each for each in found if each], What.NO_CONTRACTS))
 
 
 def write_contracts(contracts: Sequence[Contract]) -> bytes:
     """Return contracts as a CSV file, which `read_contracts` reads back."""
-    out = StringIO(newline="")
-    written = csv.writer(out, lineterminator="\n")
-    written.writerow(COLUMNS)
-    for each in contracts:
-        fee = f"{each.fee // 100}.{each.fee % 100:02}"
-        days = (each.period.first.isoformat(), each.period.last.isoformat())
-        codes = (";".join(each.areas), ";".join(each.categories))
-        written.writerow((each.code, each.name, each.team, *codes, *days, fee, WHOLE if each.is_whole else MONTH))
-    return out.getvalue().encode()
+    rows = (
+        (
+            *(each.code, inert(each.name), each.team, ";".join(each.areas), ";".join(each.categories)),
+            *(each.period.first, each.period.last, f"{each.fee // 100}.{each.fee % 100:02}"),
+            WHOLE if each.is_whole else MONTH,
+        )
+        for each in contracts
+    )
+    return csv_bytes(COLUMNS, rows)
 
 
 def read_marks(data: bytes, contracts: Sequence[Contract], areas: Sequence[AreaCode]) -> MarkFile:
     """Read a third party's marks: day, contract (its code, or its team's), place, area, mark or points, note."""
-    table, rows = _table(data, MARK_COLUMNS, MARK_OPTIONAL)
-    found = [_mark(row, contracts, areas) for row in rows]
+    table = Table(data, MARK_COLUMNS, MARK_OPTIONAL, names={})
+    found = [_mark(row, contracts, areas) for row in table]
     return MarkFile(*table.whole([each for each in found if each], What.NO_MARKS))
 
 
@@ -103,47 +105,6 @@ def thousandths_in(text: str) -> int | None:
     return int(number) if is_one else None
 
 
-def _table(
-    data: bytes, required: Sequence[str], optional: Sequence[str], *, is_toml: bool = False
-) -> tuple[Table, Iterable[Row]]:
-    """Return the table of a file with its rows; what cannot be used is among its findings."""
-    if is_toml:
-        return _toml(data, required, optional)
-    table = Table(data, required, optional, names={})
-    return table, table
-
-
-def _toml(data: bytes, required: Sequence[str], optional: Sequence[str]) -> tuple[Table, Iterable[Row]]:
-    """Return the tables of a TOML file as rows; the first has the number 1, as in the names of its places."""
-    table = Table([list(required)], required, optional)
-    try:
-        document = parse_toml(data)
-    except UnusableError as error:
-        table.findings.append(error.finding())
-        return table, ()
-    top = TomlTable(document, "", table.findings)
-    top.check_keys(("contract",))
-    places = top.tables("contract", range(1, MOST_CONTRACTS + 1))
-    raw = document.get("contract")
-
-    def rows() -> Iterator[Row]:
-        for number, (place, each) in enumerate(zip(places, raw if isinstance(raw, list) else [], strict=False), 1):
-            place.check_keys((*required, *optional))
-            row = Row(number, {name: _as_cell(value) for name, value in each.items()}, table.findings)
-            row.require(*required)
-            yield row
-
-    return table, rows()
-
-
-def _as_cell(value: object) -> str:
-    if isinstance(value, list):
-        return ";".join(str(each) for each in value)
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    return str(value).strip()
-
-
 def _contract(row: Row, table: Table, district: District) -> Contract | None:
     table.check_code_and_name(row)
     team = _team(row, district)
@@ -161,7 +122,7 @@ def _contract(row: Row, table: Table, district: District) -> Contract | None:
         return None
     return Contract(
         ContractCode(row["code"]),
-        row["name"],
+        meant(row["name"]),
         team,
         areas,
         categories,
@@ -190,8 +151,8 @@ def _mark(row: Row, contracts: Sequence[Contract], areas: Sequence[AreaCode]) ->
     mark, points = _points(row, "mark"), _points(row, "points")
     if bool(row["mark"]) is bool(row["points"]):
         row.refuse(What.MARK_OR_POINTS)
-    for column, longest in (("place", LONGEST_NAME), ("note", LONGEST_NOTE)):
-        _check(row.refuse, column, row[column], longest)
+    row.check_text("place")
+    row.check_text("note", LONGEST_NOTE)
     if day is None or contract is None or (mark is None and points is None):
         return None
     return Mark(contract.code, day, row["place"] or area, mark, points, row["note"], AreaCode(area) if area else None)
@@ -220,10 +181,3 @@ def _points(row: Row, column: str) -> int | None:
     if row[column] and found is None:
         row.refuse(What.MARK_MALFORMED, field=column, value=shown(row[column]))
     return found
-
-
-def _check(refuse: Callable[..., None], column: str, text: str, longest: int) -> None:
-    if len(text) > longest:
-        refuse(What.VALUE_TOO_LONG, field=column, length=len(text), limit=longest)
-    elif not is_printable(text):
-        refuse(What.VALUE_UNPRINTABLE, field=column, value=shown(text))

@@ -75,6 +75,14 @@ class Row:
                 self._missing.add(column)
                 self.refuse(What.VALUE_MISSING, field=column)
 
+    def check_text(self, column: str, longest: int = LONGEST_NAME) -> None:
+        """Add an error for a text that is too long or not printable."""
+        text = self[column]
+        if len(text) > longest:
+            self.refuse(What.VALUE_TOO_LONG, field=column, length=len(text), limit=longest)
+        elif not is_printable(text):
+            self.refuse(What.VALUE_UNPRINTABLE, field=column, value=shown(text))
+
     def day(self, column: str) -> date | None:
         """Return the day in a cell: 2026-03-02, 2026/3/2, 2026.3.2 or 2026年3月2日; adds an error for another text."""
         text = self[column]
@@ -148,7 +156,8 @@ class Row:
 class Table:
     """The rows of a file and its findings; the columns `code` and `name` mean the same in every table.
 
-    With `names` (what a column is called, and its name here), the file may be a spreadsheet too.
+    With `names` (what a column is called, and its name here), the file may be a spreadsheet too. What was read already,
+    of TOML, comes as lines: then the first row below the header has the number 1.
     """
 
     def __init__(
@@ -163,6 +172,7 @@ class Table:
         self._columns: dict[str, int] = {}
         self._header: list[str] = []
         self._lines: list[list[str]] = []
+        self._numbers_from = 2 if isinstance(data, bytes) else 1
         self._first: dict[tuple[str, str], int] = {}
         try:
             self._header, *self._lines = _lines(data, may_be_sheet=names is not None)
@@ -179,7 +189,7 @@ class Table:
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows that are not empty; a row with too many cells is ambiguous, and gives only an error."""
-        for number, cells in enumerate(self._lines, 2):
+        for number, cells in enumerate(self._lines, self._numbers_from):
             if not any(cell.strip() for cell in cells):
                 continue
             values = {column: cells[i].strip() if i < len(cells) else "" for column, i in self._columns.items()}
@@ -216,15 +226,12 @@ class Table:
 
     def check_code_and_name(self, row: Row) -> None:
         """Add an error for a code that is malformed or taken, and for a name that is too long or not printable."""
-        code, name = row["code"], row["name"]
+        code = row["code"]
         if code and not _CODE.fullmatch(code):
             row.refuse(What.CODE_MALFORMED, code=shown(code), limit=LONGEST_CODE)
         if code and (first := self.first_with("code", row)) != row.number:
             row.refuse(What.ROW_REPEATED, code=shown(code), first=first)
-        if len(name) > LONGEST_NAME:
-            row.refuse(What.VALUE_TOO_LONG, field="name", length=len(name), limit=LONGEST_NAME)
-        elif not is_printable(name):
-            row.refuse(What.VALUE_UNPRINTABLE, field="name", value=shown(name))
+        row.check_text("name")
 
 
 def names_of(columns: Iterable[str], called: Collection[Mapping[str, Sequence[str]]]) -> dict[str, str]:

@@ -13,8 +13,7 @@ from datetime import date
 from io import StringIO
 
 from casework.files.cells import inert, meant
-from casework.files.csv_table import LONGEST_NAME, Row, Table
-from casework.files.printable import is_printable
+from casework.files.csv_table import Row, Table
 from casework.model.area import AreaCode, AreaMap
 from casework.model.datum import Datum, is_in_mainland, wgs84_from
 from casework.model.finding import Finding, Level, What, shown
@@ -78,7 +77,8 @@ def read_frontages(data: bytes, areas: AreaMap, on: date, datum: Datum | None = 
     asks: Finding | None = None
     for row in table:
         table.check_code_and_name(row)
-        _check_texts(row)
+        for column in ("street", "number", "contact", "reason"):
+            row.check_text(column)
         point = row.position()
         if point and datum is None and is_in_mainland(point) and not asks:
             asks = Finding(Level.ERROR, What.DATUM_UNKNOWN, None, {"lat": point.lat, "lon": point.lon})
@@ -103,15 +103,6 @@ def write_frontages(frontages: Iterable[Frontage]) -> bytes:
         texts = (each.code, each.name, each.street, each.number, *where, each.area, each.contact, *state)
         writer.writerow(map(inert, texts))
     return out.getvalue().encode("utf-8-sig")
-
-
-def _check_texts(row: Row) -> None:
-    for column in ("street", "number", "contact", "reason"):
-        text = row[column]
-        if len(text) > LONGEST_NAME:
-            row.refuse(What.VALUE_TOO_LONG, field=column, length=len(text), limit=LONGEST_NAME)
-        elif not is_printable(text):
-            row.refuse(What.VALUE_UNPRINTABLE, field=column, value=shown(text))
 
 
 def _area(row: Row, point: Point | None, areas: AreaMap, on: date) -> AreaCode:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from casework.files.cells import meant
-from casework.files.csv_table import LONGEST_NAME, Row, Table, names_of
+from casework.files.csv_table import Row, Table, names_of
 from casework.files.sheets import Cell
 from casework.files.writing import write_table
 from casework.model.district import District
@@ -107,9 +107,9 @@ def _project(table: Table, row: Row, district: District, before: Project | None,
     sums = {column: _sum(row, column) for column in ("planned_sum", "spent_sum")}
     state = _state(row) if row["state"] else State.PLANNED
     categories = row.categories("categories", district)
-    for column, longest in (("kind", LONGEST_NAME), ("reason", LONGEST_REASON)):
-        if len(row[column]) > longest:
-            row.refuse(What.VALUE_TOO_LONG, field=column, length=len(row[column]), limit=longest)
+    row.check_text("kind")
+    if len(row["reason"]) > LONGEST_REASON:  # which may have several lines, as it was said in chat
+        row.refuse(What.VALUE_TOO_LONG, field="reason", length=len(row["reason"]), limit=LONGEST_REASON)
     kept_reason = before.reason if before and not table.has("reason") else meant(row["reason"])
     if state in (State.DELAYED, State.PAUSED, State.DROPPED) and not kept_reason:
         row.refuse(What.REASON_NEEDED, state=state.value)

@@ -16,6 +16,8 @@ from casework.files.printable import is_printable
 from casework.model.errors import Fact
 from casework.model.finding import Finding, Level, UnusableError, What, shown
 
+MOST_TABLES = 1000
+
 EnumMember = TypeVar("EnumMember", bound=StrEnum)
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3})*")  # the names of the translation catalogues: en, zh_CN
@@ -41,6 +43,20 @@ def parse_toml(data: bytes) -> dict[str, object]:
         raise UnusableError(What.TOML_BROKEN, line=line, column=column) from None
     except ValueError:  # Python's own limit: more than 4,300 digits
         raise UnusableError(What.NUMBER_TOO_LONG) from None
+
+
+def toml_rows(data: bytes, key: str, columns: Sequence[str]) -> tuple[list[list[str]], list[Finding]]:
+    """Return the tables under a key as the lines of a table, its header first, and what is wrong with them."""
+    findings: list[Finding] = []
+    try:
+        top = TomlTable(parse_toml(data), "", findings)
+    except UnusableError as error:
+        return [list(columns)], [error.finding()]
+    top.check_keys((key,))
+    tables = top.tables(key, range(1, MOST_TABLES + 1))
+    for each in tables:
+        each.check_keys(columns)
+    return [list(columns), *([each.cell(column) for column in columns] for each in tables)], findings
 
 
 def _stopped_at(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, int]:

@@ -66,7 +66,8 @@ def test_a_toml_file_has_the_columns_as_keys() -> None:
     found = read_campaigns(data.encode(), DISTRICT, TODAY, is_toml=True)
     assert (found.campaigns, found.findings) == (CAMPAIGNS[:1], ())
     wrong = read_campaigns(b'[[campaign]]\ncode = "c"\ncolour = "red"\n', DISTRICT, TODAY, is_toml=True)
-    assert [each.what for each in wrong.findings] == [What.KEY_UNKNOWN]
+    assert [each.what for each in wrong.findings] == [What.KEY_UNKNOWN, *[What.VALUE_MISSING] * 4]
+    assert {each.facts.get("row") for each in wrong.findings} == {None, 1}  # the first, as in the name of its place
 
 
 def test_every_mistake_in_campaigns_is_reported_at_once_with_its_row() -> None:

@@ -1,7 +1,9 @@
 """Files of contracts and of a third party's marks: CSV, a spreadsheet or TOML in, values or all mistakes out."""
 
+import csv
+from dataclasses import replace
 from datetime import date
-from io import BytesIO
+from io import BytesIO, StringIO
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given, settings, strategies as st
 from openpyxl import Workbook
 
 from casework.files import sheets
+from casework.files.cells import harmless
 from casework.files.contracts import fen_in, read_contracts, read_marks, thousandths_in, write_contracts
 from casework.files.sheets import write_sheet
 from casework.model.area import AreaCode, AreaMap
@@ -80,6 +83,27 @@ def test_a_contract_is_the_same_in_csv_in_a_spreadsheet_and_in_toml() -> None:
         assert found.findings == ()
         assert found.contracts == (SWEEP,)
     assert read_contracts(write_contracts([SWEEP]), DISTRICT).contracts == (SWEEP,)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "'=1", "-5", "Smith, Jones & 'Co'"])
+def test_a_name_that_begins_like_a_formula_is_none_and_is_read_back(name: str) -> None:
+    named = replace(SWEEP, name=name)
+    written = write_contracts([named])
+    (cells,) = list(csv.reader(StringIO(written.decode())))[1:]
+    assert harmless(cells[1]) == cells[1]
+    assert read_contracts(written, DISTRICT).contracts == (named,)
+
+
+def test_every_mistake_in_toml_is_reported_at_once_with_its_place_or_its_number() -> None:
+    data = TOML + 'colour = 1\n[[contract]]\ncode = "park"\nteam = [["lorry"]]\nfee = "much"\n'
+    found = read_contracts(data.encode(), DISTRICT, is_toml=True)
+    assert found.contracts == ()
+    assert whats(found.findings) == [
+        (What.KEY_UNKNOWN, "contract 1 (sweep)"),
+        (What.KEY_WRONG_TYPE, "contract 2 (park)"),
+        *[(What.VALUE_MISSING, 2)] * 5,
+        (What.FEE_MALFORMED, 2),
+    ]
 
 
 @pytest.mark.parametrize(

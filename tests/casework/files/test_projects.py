@@ -75,6 +75,14 @@ def test_every_mistake_in_projects_is_reported_at_once_with_its_row() -> None:
     }
 
 
+def test_a_kind_fits_in_one_line_and_a_reason_may_have_several_as_it_was_said_in_chat() -> None:
+    head = "code,name,team,starts,ends,kind,state,reason\na,A,east,2026-03-01,2026-03-09,"
+    found = read_projects(f'{head}road\u202e,delayed,"rain\nand snow"\n'.encode(), DISTRICT, (), TODAY)
+    assert [(each.what, each.facts["field"]) for each in found.findings] == [(What.VALUE_UNPRINTABLE, "kind")]
+    (kept,) = read_projects(f'{head}road,delayed,"rain\nand snow"\n'.encode(), DISTRICT, (), TODAY).projects
+    assert kept.reason == "rain\nand snow"
+
+
 def test_half_a_position_and_the_position_0_0_are_mistakes() -> None:
     data = (
         "code,name,team,starts,ends,lat,lon\na,A,east,2026-03-01,2026-03-09,37.7,\nb,B,east,2026-03-01,2026-03-09,0,0\n"
