@@ -10,7 +10,7 @@ is storage/driver.py's matter.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from functools import cache, partial
 from sqlite3 import SQLITE_ERROR
@@ -36,6 +36,7 @@ T = TypeVar("T")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 MOST_LISTED = 1000  # values that a statement names one by one; drivers take about 32,000 in all
+AT_ONCE = 500  # rows or values in one statement, where there may be many
 READS_ONLY = "reads_only"  # the option of a connection whose queries hold no rows; on SQLite none does
 
 
@@ -246,6 +247,12 @@ def among(column: ColumnElement[Any], texts: Collection[str]) -> ColumnElement[b
     if len(texts) <= MOST_LISTED:
         return column.in_(filled_up(list(texts)))
     return column.in_(select(_Listed(json.dumps(list(texts))).table_valued("value").c.value))
+
+
+def pieces(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield values in their order, as many at once as one statement may have."""
+    for start in range(0, len(values), AT_ONCE):
+        yield values[start : start + AT_ONCE]
 
 
 def filled_up(values: Sequence[T]) -> list[T]:

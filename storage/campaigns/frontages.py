@@ -19,10 +19,8 @@ from casework.model.place import METRES_PER_DEGREE, Point, cell_of, cells_within
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.summary import Period
 from casework.model.ticket_id import TicketId
-from storage.engine import among
+from storage.engine import among, filled_up, pieces
 from storage.schema import frontage_marks, frontages, photos, tellings
-
-AT_ONCE = 500  # rows or codes in one statement
 
 _WHOLE = select(frontages, photos.c.name.label("photo_name"), photos.c.file_id).outerjoin(
     photos, photos.c.id == frontages.c.photo_id
@@ -53,26 +51,24 @@ class Frontages:
         """Return all frontages, or those with some codes, by street and number."""
         if codes is None:
             return await self._several(_WHOLE.order_by(*_BY_STREET))
-        wanted, found = sorted(codes), list[Frontage]()
-        for start in range(0, len(wanted), AT_ONCE):
-            some = frontages.c.code.in_(wanted[start : start + AT_ONCE])
-            found += await self._several(_WHOLE.where(some).order_by(*_BY_STREET))
+        found = list[Frontage]()
+        for some in pieces(sorted(codes)):
+            those = frontages.c.code.in_(filled_up(some))
+            found += await self._several(_WHOLE.where(those).order_by(*_BY_STREET))
         return found
 
     async def held(self, codes: Collection[FrontageCode]) -> list[Frontage]:
         """Return the frontages with some codes, held until the transaction ends."""
         numbers = sorted(each.id for each in await self.all(codes))
-        for start in range(0, len(numbers), AT_ONCE):  # in order, so that of two who hold some of the same one waits
-            some = frontages.c.id.in_(numbers[start : start + AT_ONCE])
-            query = select(frontages.c.id).where(some).order_by(frontages.c.id).with_for_update()
-            await self._connection.execute(query)
+        for some in pieces(numbers):  # in order, so that of two who hold some of the same one waits
+            query = select(frontages.c.id).where(frontages.c.id.in_(filled_up(some))).order_by(frontages.c.id)
+            await self._connection.execute(query.with_for_update())
         return await self.all(codes)
 
     async def add(self, added: Iterable[Frontage]) -> None:
         """Keep new frontages; their `id` is not used."""
-        rows = [_row(each) for each in added]
-        for start in range(0, len(rows), AT_ONCE):
-            await self._connection.execute(insert(frontages), rows[start : start + AT_ONCE])
+        for some in pieces([_row(each) for each in added]):
+            await self._connection.execute(insert(frontages), some)
 
     async def save(self, frontage: Frontage) -> None:
         """Keep what has changed of a frontage."""

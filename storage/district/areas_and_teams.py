@@ -31,7 +31,7 @@ from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.tally import WorkKind
 from casework.model.team import Rule, Team, TeamCode, TeamKind
-from storage.engine import insert_into, upsert
+from storage.engine import filled_up, insert_into, pieces, upsert
 from storage.schema import areas, assets, categories, revisions, rules, teams
 
 REVISION = "district"
@@ -52,7 +52,6 @@ _ABSENT: dict[str, object] = {
 
 
 FEW_AREAS = 500  # more of them are read beside the event loop
-AT_ONCE = 500  # rows that one statement names
 # The areas that count: those of a large import count together, when all of them are there.
 _COUNTS = or_(areas.c.arrival.is_(None), areas.c.arrival.in_(select(revisions.c.name)))
 
@@ -106,10 +105,10 @@ class Districts:
         """Return the rows that count of areas with some codes and first days."""
         codes = sorted({code for code, _ in keys})
         found: list[int] = []
-        for start in range(0, len(codes), AT_ONCE):
-            some = areas.c.code.in_(codes[start : start + AT_ONCE])
+        for some in pieces(codes):
+            those = areas.c.code.in_(filled_up(some))
             rows = await self._connection.execute(
-                select(areas.c.id, areas.c.code, areas.c.valid_from).where(some, _COUNTS)
+                select(areas.c.id, areas.c.code, areas.c.valid_from).where(those, _COUNTS)
             )
             found += [row.id for row in rows if (row.code, row.valid_from) in keys]
         return found
@@ -145,8 +144,8 @@ class Districts:
 
     async def drop_areas(self, numbers: Sequence[int]) -> None:
         """Drop rows of areas."""
-        for start in range(0, len(numbers), AT_ONCE):
-            await self._connection.execute(delete(areas).where(areas.c.id.in_(numbers[start : start + AT_ONCE])))
+        for some in pieces(numbers):
+            await self._connection.execute(delete(areas).where(areas.c.id.in_(filled_up(some))))
 
     async def tree(self) -> CategoryTree:
         """Return the categories in the order in which they are shown, and those that were dropped."""

@@ -6,7 +6,6 @@ more. It puts the names of their files into `left_over`, and `bot/sweeping.py` t
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, exists, or_, select, update
@@ -17,7 +16,7 @@ from casework.model.person import PersonId
 from casework.model.portion import HeldFile
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from storage.engine import filled_up
+from storage.engine import filled_up, pieces
 from storage.people.inventory import files, inventory
 from storage.people.met import NOT_ASKED
 from storage.schema import (
@@ -61,7 +60,6 @@ from storage.schema import (
     tickets,
 )
 
-AT_ONCE = 500  # numbers or names in one statement
 # An erased update keeps its number, so that we ignore it if Telegram delivers it once more.
 BLANK = {"payload": "", "lane": 0}
 NO_FILES = {"files_since": None, "files_bytes": 0}
@@ -335,6 +333,4 @@ class Holdings:
 
 
 def _chunks(whole: Sequence[Any]) -> Iterator[list[Any]]:
-    rest = iter(whole)
-    while some := list(islice(rest, AT_ONCE)):
-        yield filled_up(some)
+    return map(filled_up, pieces(whole))
