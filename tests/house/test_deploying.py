@@ -131,15 +131,15 @@ def test_the_container_asks_where_monitoring_listens_by_default() -> None:
 def test_the_compose_file_names_what_there_is() -> None:
     text = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
     assert (ROOT / "deploy" / re.findall(r"dockerfile: deploy/(\S+)", text)[0]).is_file()
-    commands = re.findall(r'command: \["(\w+)"\]', text)
-    assert commands == ["migrate", "run"]
-    assert set(commands) <= {each.name for each in COMMANDS}
+    started = [json.loads(words) for words in re.findall(r"^    command: (.+)$", text, re.MULTILINE)]
+    assert started == [["migrate"], ["run"], ["run", "--role", "worker"]]
+    for words in started:
+        assert "/nowhere/config.toml cannot be read" in command(*words, "--config", "/nowhere/config.toml").stderr
     images = re.findall(r"image: (\S+/\S+)", text)
     assert images
     assert all(re.search(r":\d+$", image) for image in images)  # a version, and not whatever is the latest
-    assert set(re.findall(r"^      - (\w+):/", text, re.MULTILINE)) | {"data", "backups"} == set(
-        re.findall(r"^  (\w+):$", text.partition("\nvolumes:\n")[2], re.MULTILINE)
-    )
+    mounted = set(re.findall(r"^ +- (\w+):/", text, re.MULTILINE))
+    assert mounted == set(re.findall(r"^  (\w+):$", text.partition("\nvolumes:\n")[2], re.MULTILINE))
     assert "\t" not in text
 
 

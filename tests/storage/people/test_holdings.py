@@ -21,7 +21,7 @@ from storage.traffic.inbox import AlreadyDone, Incoming
 from storage.traffic.parcels import Held
 from storage.traffic.slots import Shown
 from storage.unit_of_work import Storage
-from tests.storage.samples import AT, CARL, RITA, add_teams, add_ticket, meet, say
+from tests.storage.samples import AT, CARL, RITA, add_teams, add_ticket, meet, new_ticket, say
 
 ACTS = frozenset({Act.SEND, Act.CONFIRM})
 
@@ -191,9 +191,20 @@ async def test_reports_forget_whose_they_were_and_others_do_not(storage: Storage
     assert await count(storage, drafts) == [3]
 
 
-async def test_a_whole_day_of_tickets_is_erased_without_a_mistake_about_none(storage: Storage) -> None:
-    async with storage.begin("erase") as work:
-        await work.holdings.erase_residents([], ACTS)
+async def test_a_whole_day_of_tickets_is_erased_at_once_and_of_no_ticket_nothing_is(storage: Storage) -> None:
+    rita = await meet(storage)
+    await add_teams(storage)
+    async with storage.begin("a day") as work:
+        sent = [(await work.tickets.add(new_ticket(rita))).id for _ in range(200)]
+        for number in sent:
+            await work.tickets.record(Entry(number, AT, Act.SEND, rita))
+    for erased, left in (([], 200), (sent[1:], 1)):
+        async with storage.begin("erase") as work:
+            await work.holdings.erase_residents(erased, ACTS)
+        for named in (tickets.c.reporter_id, history.c.actor_id):
+            async with storage.transactions.reading() as connection:
+                query = select(func.count()).where(named == rita)
+                assert (await connection.execute(query)).scalar_one() == left
 
 
 async def test_records_that_nothing_shows_are_dropped_in_chunks(storage: Storage) -> None:
