@@ -1,15 +1,18 @@
-"""Define the ports: protocols for what casework needs from outside; `storage` implements them under the same names.
+"""Define the ports: protocols for what casework needs from outside. Begin with `Work` (work.py), one transaction.
 
-`Work` is a unit of work, one transaction. Everything that is done through it, notices included, is kept together or not
-at all. A read with `lock=True` holds the row until the transaction ends, so if two people act at once, one waits.
+`storage` implements them under the same names, but `Work` as `storage.unit_of_work.UnitOfWork` and `PhotoStore` as
+`storage.files.visits.Visit`. The `Geocoder` is implemented in `bot.places`.
+
+Everything that is done through a unit of work, notices included, is kept together or not at all. A read with
+`lock=True` holds the row until the transaction ends, so if two people act at once, one waits.
 """
 
-from casework.model.photo import PHOTO_BYTES_MOST
 from casework.ports.bulletins import Bulletins, Reviews
 from casework.ports.campaigns import Campaigns, Projects
 from casework.ports.channels import Channels
 from casework.ports.contracts import Contracts
-from casework.ports.desks import Desks, Queues, ShownMessage, Terms
+from casework.ports.desks import Desks, Efforts, Queues, ShownMessage, Terms
+from casework.ports.district import Districts, Handovers, Streets
 from casework.ports.drives import Drives, Telling
 from casework.ports.exposures import Exposures
 from casework.ports.figures import Figures
@@ -21,12 +24,11 @@ from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecord
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
 from casework.ports.public import Public
-from casework.ports.reports import NONE_KNOWN, Drafts, Nearby, NewTicket, Photos, Recordings, Tickets
-from casework.ports.work import Districts, Handovers, Streets, Work
+from casework.ports.reports import NONE_KNOWN, Drafts, Due, Nearby, NewTicket, Photos, Recordings, Tickets
+from casework.ports.work import Work
 
 __all__ = [
     "NONE_KNOWN",
-    "PHOTO_BYTES_MOST",
     "Audit",
     "Bulletins",
     "Campaigns",
@@ -37,6 +39,8 @@ __all__ = [
     "Districts",
     "Drafts",
     "Drives",
+    "Due",
+    "Efforts",
     "Exposures",
     "Figures",
     "Flags",

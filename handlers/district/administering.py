@@ -21,11 +21,12 @@ from casework.model.errors import Fact, Refusal, Why
 from casework.model.following import number_of
 from casework.model.notice import Kind, Notice, ToPerson
 from casework.model.person import PersonId
+from casework.model.photo import PHOTO_BYTES_MOST
 from casework.model.spelling import digits_in
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import appointing
-from casework.ports import PHOTO_BYTES_MOST, Work
+from casework.ports import Work
 from casework.tickets.telling import below
 from handlers.files import download
 from handlers.guards import actor_of, meet

@@ -8,9 +8,9 @@ from telegram import Document, Message, PhotoSize
 from casework.model import content
 from casework.model.content import Content
 from casework.model.errors import Refusal, Why
-from casework.model.photo import Photo
+from casework.model.photo import PHOTO_BYTES_MOST, Photo
 from casework.model.recording import RecordingKind
-from casework.ports import PHOTO_BYTES_MOST, KeptPhoto, KeptRecording, Work
+from casework.ports import KeptPhoto, KeptRecording, Work
 from casework.reporting import taking_in
 from handlers.files import download
 from handlers.guards import meet

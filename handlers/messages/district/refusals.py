@@ -4,7 +4,7 @@ from markupsafe import Markup
 
 from casework.model.errors import Why
 from casework.model.finding import Finding, Level, What
-from casework.ports import PHOTO_BYTES_MOST
+from casework.model.photo import PHOTO_BYTES_MOST
 from handlers.messages.district import findings
 from handlers.messages.facts import Facts, Refusals
 from handlers.messages.message import lines

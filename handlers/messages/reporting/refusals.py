@@ -1,7 +1,7 @@
 """Say why a photo, a recording, words or a place cannot be used for a report, and what to send instead."""
 
 from casework.model.errors import Why
-from casework.ports import PHOTO_BYTES_MOST
+from casework.model.photo import PHOTO_BYTES_MOST
 from handlers.messages.facts import Refusals, until
 
 REFUSALS: Refusals = {

@@ -12,8 +12,8 @@ from PIL import Image, ImageOps
 
 from casework.model.errors import Refusal, Why
 from casework.model.likeness import is_same_photo
+from casework.model.photo import PHOTO_BYTES_MOST
 from casework.model.recording import Played
-from casework.ports import PHOTO_BYTES_MOST
 from storage.files import photos as files
 from storage.files.photos import PhotoFiles, PhotoMissing, Prepared
 from tests.media import SECRETS, voice
@@ -84,7 +84,7 @@ import asyncio, os, signal, sys
 from pathlib import Path
 from casework.model.errors import Refusal, Why
 from casework.model.likeness import is_same_photo
-from casework.ports import PHOTO_BYTES_MOST
+from casework.model.photo import PHOTO_BYTES_MOST
 from storage.files.photos import PhotoFiles
 Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 asyncio.run(PhotoFiles(Path(sys.argv[1])).keep(sys.stdin.buffer.read()))

@@ -10,8 +10,8 @@ from PIL import BmpImagePlugin, Image
 from PIL.TiffImagePlugin import IFDRational
 
 from casework.model.errors import Refusal, Why
+from casework.model.photo import PHOTO_BYTES_MOST
 from casework.model.place import Point
-from casework.ports import PHOTO_BYTES_MOST
 from storage.files.pictures import read_picture, write_jpeg
 from storage.files.worker import PROCESSOR_S
 from tests.paths import SHARED
