@@ -4,6 +4,8 @@ It imports nothing of Cleanward, so that no mistake of ours can hide in it. What
 channels beyond posting, inline mode, payments, business accounts, MarkdownV2, editing by inline_message_id, and each
 account's own numbering of private messages (here all private chats and basic groups share one sequence, as they do for
 one bot).
+
+Begin with `world`.
 """
 
 from sandbox.accounts import BotAccount

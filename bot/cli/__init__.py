@@ -2,7 +2,7 @@
 
 Promises: every command takes --config FILE, before or behind its name; whatever is wrong is said in a sentence on
 stderr with exit code 1, or 2 for a wrong use of the command; results go to stdout. A command is imported when it is
-called (`bot.cli.later`), so this module imports nothing that only commands need.
+called (`bot.cli.later`), so this module imports nothing that only commands need. Begin with `running`.
 """
 
 import os

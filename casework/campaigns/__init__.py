@@ -1,4 +1,4 @@
 """What a district organises beside single tickets: campaigns, projects, drives, frontages, contracts.
 
-Promise: each is moved in chat by whoever answers for it, and counted from what was done.
+Promise: each is moved in chat by whoever answers for it, and counted from what was done. Begin with `progress`.
 """

@@ -1,10 +1,11 @@
-"""Define the ports: protocols for what casework needs from outside. Begin with `Work` (work.py), one transaction.
+"""Define the ports: protocols for what casework needs from outside.
+
+Promises: everything that is done through `Work` (a unit of work, one transaction), notices included, is kept together
+or not at all. A read with `lock=True` holds the row until the transaction ends, so if two people act at once, one
+waits. Begin with `work`.
 
 `storage` implements them under the same names, but `Work` as `storage.unit_of_work.UnitOfWork` and `PhotoStore` as
 `storage.files.visits.Visit`. The `Geocoder` is implemented in `bot.places`.
-
-Everything that is done through a unit of work, notices included, is kept together or not at all. A read with
-`lock=True` holds the row until the transaction ends, so if two people act at once, one waits.
 """
 
 from casework.ports.bulletins import Bulletins, Reviews

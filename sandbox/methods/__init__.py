@@ -1,4 +1,7 @@
-"""The table of the methods that the sandbox knows; what is not in it answers 404."""
+"""The table of the methods that the sandbox knows; what is not in it answers 404.
+
+Promise: each answers as Telegram does, with its error texts. Begin with `sending`.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 

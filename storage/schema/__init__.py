@@ -1,7 +1,7 @@
 """Define the tables for SQLAlchemy Core; migrations bring a database to this state, and a test compares the two.
 
 NULL means "not so" or "not yet"; each column's comment says which. Moments are timezone-aware and in UTC. Coordinates
-are WGS-84 degrees.
+are WGS-84 degrees. Begin with `reports`.
 """
 
 from storage.schema.bulletins import bulletins

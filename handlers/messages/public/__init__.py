@@ -1,1 +1,4 @@
-"""The words of the public page: functions from what everybody may see to plain values that a template lays out."""
+"""The words of the public page: functions from what everybody may see to plain values that a template lays out.
+
+Promise: they get nothing that not everybody may see. Begin with `reports`.
+"""
