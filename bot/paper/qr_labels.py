@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepInFrame
 
 from bot.paper.sheet import MARGIN, Letters, Paper
-from handlers.messages.desk.printed import Label
+from handlers.messages.desk.labels import Label
 
 COLUMNS, ROWS = 2, 4
 PER_PAGE = COLUMNS * ROWS

@@ -28,8 +28,7 @@ from casework.model.asset import Asset
 from casework.model.deadline import local_day
 from casework.model.deep_link import is_bot_name
 from casework.model.place import Point
-from handlers.messages.desk import printed
-from handlers.messages.desk.printed import Label
+from handlers.messages.desk.labels import Label, at_asset, at_place, of_area, on_round
 from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker
 
 Named = TypeVar("Named", Asset, Area)
@@ -112,19 +111,19 @@ async def _labels(config: Config, wanted: Wanted, bot: str, to: Speaker) -> list
         areas = {str(area.code): area for area in await work.districts.areas() if area.is_valid(today)}
     labels = []
     if wanted.place:
-        labels.append(printed.at_place(*wanted.place, bot, to))
+        labels.append(at_place(*wanted.place, bot, to))
     codes = wanted.assets if labels or wanted.assets or wanted.areas or wanted.rounds else list(assets)
-    labels += [printed.at_asset(_named(code, assets, "asset"), bot, to) for code in codes]
+    labels += [at_asset(_named(code, assets, "asset"), bot, to) for code in codes]
     for code in wanted.areas:
         area = _named(code, areas, "area")
         try:
-            labels.append(printed.of_area(area, bot, to))
+            labels.append(of_area(area, bot, to))
         except ValueError:
             stop(f"The code {code} is too long for a link, or holds characters that cannot be shown.")
     for code in wanted.rounds:
         area = _named(code, areas, "area")
         try:
-            labels.append(printed.on_round(area, bot, to))
+            labels.append(on_round(area, bot, to))
         except ValueError:
             stop(f"The code {code} is too long for a link, or holds characters that cannot be shown.")
     if not labels:

@@ -9,7 +9,7 @@ from casework.campaigns.shops import TellingView
 from casework.model.deep_link import OfFrontage, url
 from casework.model.frontage import Frontage
 from handlers.messages.campaigns.frontages import NAME_SHOWN, ROW_SHOWN, title_line
-from handlers.messages.desk.printed import Label
+from handlers.messages.desk.labels import Label
 from handlers.messages.message import CAPTION_LIMIT, Button, Message, Sheet, cut, fitted, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker

@@ -22,7 +22,7 @@ from bot.paper.sheet import (
     Paper,
     Unprintable,
 )
-from handlers.messages.desk.printed import Label
+from handlers.messages.desk.labels import Label
 
 VERA = next(path for each in rl_config.TTFSearchPath if (path := Path(each) / "Vera.ttf").exists())
 LINK = "https://t.me/CleanwardBot?start=a1bin-17"
