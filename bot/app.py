@@ -27,7 +27,7 @@ from bot.enduring import keep_going
 from bot.introducing import introduce
 from bot.monitoring.door import be_watched
 from bot.paper.archive import Packer
-from bot.paper.printing import CLOSE_M, PLAIN, MapStyle, Printer, draw_charts, draw_place
+from bot.paper.printing import CLOSE_M, PLAIN, MapStyle, Printer, draw_charts, draw_place, drawn
 from bot.places.naming import Namer
 from bot.receiving.alone import Alone
 from bot.receiving.lanes import Lanes
@@ -319,11 +319,11 @@ class App:
     async def _draw(self, place: PlaceMap | Charts) -> bytes:
         """Draw charts, or where a place is, on today's map."""
         if isinstance(place, Charts):
-            return await asyncio.to_thread(draw_charts, place)
+            return await drawn(draw_charts, place)
         today = local_day(self._clock(), self._zone)
         async with self.storage.read() as work:
             streets = await work.streets.around(place.point, CLOSE_M)
-        return await asyncio.to_thread(draw_place, self.district().areas, place, today, streets, self._map_style)
+        return await drawn(draw_place, self.district().areas, place, today, streets, self._map_style)
 
     @property
     def web(self) -> "Starlette":

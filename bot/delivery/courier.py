@@ -37,6 +37,7 @@ from bot.delivery.recovering import ASIDE_FROM, PATIENCE_S, SMALLER_FROM, WORDS_
 from bot.delivery.searching import NotYet, Searcher
 from bot.delivery.sending import Sender, Target, shows
 from bot.delivery.wire import is_ours
+from bot.paper.printing import NotDrawn
 from casework.model.notice import Kind
 from handlers.messages.message import Message
 from handlers.messages.tickets.undelivered import has_file
@@ -177,7 +178,7 @@ class Courier:
             if refused is None or refused is Failure.TOO_LARGE or not form[1].is_small:
                 try:
                     return await self._hand_over_or_leave(parcel, *form)
-                except (PhotoMissing, OSError, TelegramError) as error:
+                except (PhotoMissing, OSError, NotDrawn, TelegramError) as error:
                     refused = await self._allow_less(parcel, form, error)
         handed_over = await self._hand_over_or_leave(parcel, *last)
         if refused is Failure.SHUT and not has_file(last[0]):
@@ -189,9 +190,9 @@ class Courier:
         """Say why less of a message may be taken; raises the error if it would meet less of it as well."""
         message, composed = form
         if not isinstance(error, TelegramError):
-            if message.document:
+            if message.document and not isinstance(error, NotDrawn):
                 raise error
-            log.warning("a photo cannot be read", kind=parcel.kind, about=parcel.about, why=repr(error))
+            log.warning("a picture or file cannot be made", kind=parcel.kind, about=parcel.about, why=repr(error))
             return Failure.BAD_FILE
         diagnosis = diagnose(error)
         if diagnosis.failure not in MAY_BE_THE_FILE:

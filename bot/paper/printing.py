@@ -3,7 +3,8 @@
 What draws is imported when something is drawn for the first time, in the thread that draws: Pillow and reportlab take a
 tenth of a start's time and memory, and many a day nothing is printed.
 
-Promise: of the papers one at a time is drawn in a process, whoever asks for them (`alone`): each needs up to 100 MB.
+Promises: of the papers one at a time is drawn in a process, whoever asks for them (`alone`): each needs up to 100 MB.
+What cannot be drawn for a message fails as NotDrawn, so that its words leave without it.
 """
 
 import asyncio
@@ -47,6 +48,10 @@ class MapStyle:
 
 
 PLAIN = MapStyle()
+
+
+class NotDrawn(Exception):
+    """A picture or a paper cannot be drawn; the argument says why."""
 
 
 def draw_place(
@@ -131,6 +136,14 @@ def alone(draw: Callable[..., bytes], *args: object) -> bytes:
         return draw(*args)
 
 
+async def drawn(draw: Callable[..., bytes], *args: object) -> bytes:
+    """Draw in a thread; raises NotDrawn, whatever goes wrong in the drawing."""
+    try:
+        return await asyncio.to_thread(draw, *args)
+    except Exception as error:
+        raise NotDrawn(repr(error)) from error
+
+
 class Printer:
     """Reads what belongs to a paper and draws it, one after the other, so that only one thread waits."""
 
@@ -152,13 +165,13 @@ class Printer:
         async with self._one:
             match page:
                 case BulletinPage():
-                    return await asyncio.to_thread(alone, draw_bulletin, page, self._font)
+                    return await drawn(alone, draw_bulletin, page, self._font)
                 case StatementPage():
-                    return await asyncio.to_thread(alone, draw_statement, page, self._font)
+                    return await drawn(alone, draw_statement, page, self._font)
                 case Poster():
-                    return await asyncio.to_thread(alone, draw_poster, page, self._bot_name(), self._font)
+                    return await drawn(alone, draw_poster, page, self._bot_name(), self._font)
                 case Tables():
-                    return await asyncio.to_thread(alone, make_tables, page)
+                    return await drawn(alone, make_tables, page)
                 case TicketPage():
                     return await self._ticket(page)
 
@@ -168,7 +181,7 @@ class Printer:
         shots = [(heading, await self._read(names)) for heading, names in (page.before, page.after)]
         name = self._bot_name()
         link = url(name, OfTicket(page.number)) if is_bot_name(name) else None
-        return await asyncio.to_thread(alone, draw_page, page, shots, place, link, self._font)
+        return await drawn(alone, draw_page, page, shots, place, link, self._font)
 
     async def _read(self, names: Sequence[str]) -> list[bytes | None]:
         found: list[bytes | None] = []

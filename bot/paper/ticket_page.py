@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image
 from reportlab.lib.colors import Color, black, grey
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -44,14 +44,10 @@ def shrink(photo: bytes) -> bytes:
     """Return a photo as a JPEG of at most 1000 px; raises OSError if it is not a JPEG."""
     with Image.open(BytesIO(photo), formats=["JPEG"]) as image:
         image.draft("RGB", (LONG_SIDE_PX, LONG_SIDE_PX))
-        small = ImageOps.contain(image.convert("RGB"), (LONG_SIDE_PX, LONG_SIDE_PX)) if _is_large(image) else image
+        image.thumbnail((LONG_SIDE_PX, LONG_SIDE_PX))  # at least 1 px high, which `ImageOps.contain` is not
         out = BytesIO()
-        small.convert("RGB").save(out, "JPEG", quality=80)
+        image.convert("RGB").save(out, "JPEG", quality=80)
     return out.getvalue()
-
-
-def _is_large(image: Image.Image) -> bool:
-    return max(image.size) > LONG_SIDE_PX
 
 
 def draw(page: TicketPage, shots: Sequence[Shot], place: bytes, link: str | None, font: Path | None = None) -> bytes:

@@ -202,7 +202,12 @@ def test_no_more_than_six_photos_are_printed_and_those_afterwards_are_among_them
 
 
 def test_a_photo_is_made_as_small_as_paper_needs_and_keeps_its_shape() -> None:
-    for size, expected in (((2048, 1024), (1000, 500)), ((300, 2048), (146, 1000)), ((64, 48), (64, 48))):
+    for size, expected in (
+        ((2048, 1024), (1000, 500)),
+        ((300, 2048), (146, 1000)),
+        ((64, 48), (64, 48)),
+        ((2048, 1), (1000, 1)),
+    ):
         with Image.open(BytesIO(shrink(picture("red", size)))) as image:
             assert image.size == expected
 

@@ -1,12 +1,15 @@
 """A ticket under supervision: the desk gets the order as a letter and a daily reminder; only supervisors close it."""
 
+import pytest
+
+from bot.paper import ticket_page
 from casework.model.authority import Gives, Role
 from casework.oversight import appointing
 from sandbox.people import Person
 from tests.stories.desk.test_handling import presses
 from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.oversight.test_warnings import at
-from tests.stories.stage import Stage
+from tests.stories.stage import Stage, picture
 
 
 async def test_from_the_order_to_the_check(stage: Stage) -> None:
@@ -143,3 +146,25 @@ async def test_the_letter_comes_whatever_the_desk_has_done_and_undone_before(sta
     await stage.sees()
     sue.says("/supervise 1 2026-03-05 Clear it")
     assert "(file ticket-1.pdf)" in (await stage.sees())["Eastside desk"][-1]
+
+
+async def test_a_photo_that_is_a_single_row_of_dots_does_not_keep_the_letter_from_the_desk(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    stage.rita.sends_file(picture("red", (2048, 1)), "line.jpg", "image/jpeg")
+    await stage.reports()
+    sue.says("/supervise 1 tomorrow Clear it")
+    assert "(file ticket-1.pdf)" in (await stage.sees())["Eastside desk"][-1]
+
+
+async def test_a_letter_that_cannot_be_drawn_leaves_in_words(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def draw(*_: object) -> bytes:
+        raise ValueError("a mistake of ours")
+
+    monkeypatch.setattr(ticket_page, "draw", draw)
+    sue = await supervisor(stage)
+    await stage.reports()
+    sue.says("/supervise 1 tomorrow Clear it")
+    letter = (await stage.sees())["Eastside desk"][-1]
+    assert "📌 #1 is under supervision. Sue orders you to fix it by" in letter
+    assert "💬 Clear it" in letter
+    assert "Telegram did not take the file" in letter
