@@ -2,7 +2,7 @@
 
 Promises: an export is sent as it is read, `CHUNK` reports at a time, each in a transaction of its own; so memory does
 not grow with it, and a slow reader keeps nothing open. No cell is a formula. An export that breaks off is cut off, and
-never looks complete.
+never looks complete: a table, which has no end of its own, goes only where HTTP says how long it is (not by HTTP/1.0).
 """
 
 import csv
@@ -41,6 +41,7 @@ COLUMNS = (
     *("is_rough", "team", "reported_at", "fix_by", "fixed_at", "parked_until", "duplicate_of", "dismissed_for"),
     *("seen_too", "is_record", "words", "photos_before", "photos_after"),
 )
+TOO_OLD = Fault(505, "a table needs HTTP/1.1, or one that breaks off looks complete; nginx: proxy_http_version 1.1")
 BEARER = {"WWW-Authenticate": 'Bearer realm="Cleanward exports"'}
 
 
@@ -59,6 +60,8 @@ class Exporting:
         if form not in TYPES:
             raise Refused(Fault(404, "there are export.csv, export.geojson and export.json"))
         client, filters = await self._client(request), self._filters(request)
+        if form == "csv" and request.scope["http_version"] == "1.0":
+            raise Refused(TOO_OLD)
         self._clients.count(client, Scope.EXPORT, self._interface.exports_a_minute)
         headers = {
             **HEADERS,

@@ -1,18 +1,26 @@
 """Other systems export what everybody may see, with a key; and everything that they can ask is described."""
 
+import asyncio
 import csv
 import json
 from dataclasses import replace
 from io import StringIO
+from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.web.open311 import exporting
 from bot.web.open311.describing import ENDPOINTS
 from bot.web.open311.exporting import COLUMNS
 from bot.web.public.pages import pages
 from casework.model.client import Client, Scope, hash_of, key_of
+from casework.model.district import District
+from casework.model.ticket_id import TicketId
 from casework.ports.open_data import Filters
+from casework.public import requests
+from storage.unit_of_work import UnitOfWork
+from tests.serving import served
 from tests.stories.public.site import BASE, looking
 from tests.stories.public.test_open311 import KEY, READER, V2, add_clients, client_of, report
 from tests.stories.public.test_page import reported, with_categories
@@ -74,6 +82,35 @@ async def test_an_export_comes_in_pieces_of_bounded_size_however_many_there_are(
     assert [len(json.loads(b"[" + piece.lstrip(b",\n") + b"]")) for piece in pieces[1:-1]] == [3, 3, 3, 1]
     assert len(json.loads(b"".join(pieces))) == 10
     await stage.settle()
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+async def test_a_table_that_breaks_off_never_looks_complete(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, version: str
+) -> None:
+    await add_clients(stage)
+    await stage.reports()
+    read = requests.rows
+
+    async def rows(work: UnitOfWork, district: District, below: TicketId | None, *rest: Any) -> Any:
+        if below is not None:
+            raise OperationalError("SELECT", {}, Exception("the database fails after the first piece"))
+        return await read(work, district, below, *rest)
+
+    monkeypatch.setattr(requests, "rows", rows)
+    ask = f"GET /export.csv HTTP/{version}\r\nHost: page.test\r\nConnection: close\r\nAuthorization: Bearer {READER}"
+    async with served(pages(stage.app.shown, BASE)) as base:
+        reading, writing = await asyncio.open_connection("127.0.0.1", int(base.rpartition(":")[2]))
+        writing.write(f"{ask}\r\n\r\n".encode())
+        head, _, body = (await reading.read()).partition(b"\r\n\r\n")
+        writing.close()
+    if version == "1.0":
+        assert head.split()[1] == b"505"
+        assert b"proxy_http_version 1.1" in body
+    else:
+        assert b"bulky" in body
+        assert b"transfer-encoding: chunked" in head.lower()
+        assert not body.endswith(b"0\r\n\r\n")
 
 
 async def test_whoever_has_no_right_to_export_is_refused(stage: Stage) -> None:
