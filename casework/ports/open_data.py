@@ -28,7 +28,7 @@ class Step:
 class Filters:
     """Which tickets: None means all. Moments are aware; `until` is the first one that does not count.
 
-    `touched_since`: something that everybody may see was done since.
+    `touched_since`: something that everybody may see was done since; only `OpenData.reported` asks.
     """
 
     areas: Collection[AreaCode] | None = None

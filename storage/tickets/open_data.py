@@ -1,13 +1,13 @@
 """Read tickets as other systems ask for them; fulfils `casework.ports.OpenData`.
 
-Promise: each answer is bounded by the caller's limit, and an index finds it.
+Promise: each answer is bounded by the caller's limit, and an index finds it; no answer reads all that was ever done.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.person import PersonId
@@ -24,6 +24,8 @@ from storage.tickets.public import is_seen_line, seen_by_all
 from storage.tickets.reports import as_ticket_photo
 from storage.tickets.rows import as_ticket
 
+FEW = 1000  # lines of history that are read at once; of more, each ticket is asked for its own
+
 
 class OpenData:
     """Tickets for other systems within one transaction."""
@@ -34,9 +36,20 @@ class OpenData:
     async def reported(self, filters: Filters, skip: int, limit: int, openness: Openness = EVERYTHING) -> list[Ticket]:
         """Return tickets, those reported last first, without the first `skip`."""
         newest = (tickets.c.reported_at.desc(), tickets.c.id.desc())
-        return await self._tickets(
-            _filtered(filters, openness).where(BY_TIME).order_by(*newest).offset(skip).limit(limit)
-        )
+        query = _filtered(filters, openness).where(BY_TIME).order_by(*newest).offset(skip).limit(limit)
+        if filters.touched_since is not None:
+            query = query.where(await self._is_touched(filters.touched_since))
+        return await self._tickets(query)
+
+    async def _is_touched(self, since: datetime) -> ColumnElement[bool]:
+        """Return the condition that something which strangers may see was done since.
+
+        What was done a moment ago says by itself which tickets those are. What was done in many years is not read.
+        """
+        lines = select(history.c.ticket_id).where(history.c.at >= since)
+        count = await self._connection.scalar(select(func.count()).select_from(lines.limit(FEW).subquery()))
+        seen = lines.where(is_seen_line())
+        return tickets.c.id.in_(seen) if count < FEW else seen.where(history.c.ticket_id == tickets.c.id).exists()
 
     async def numbered(self, numbers: Collection[TicketId]) -> list[Ticket]:
         """Return those tickets that exist, the newest number first."""
@@ -125,7 +138,4 @@ def _filtered(filters: Filters, openness: Openness) -> Select[Any]:
         query = query.where(tickets.c.reported_at >= filters.since)
     if filters.until is not None:
         query = query.where(tickets.c.reported_at < filters.until)
-    if filters.touched_since is not None:
-        touched = select(history.c.ticket_id).where(history.c.at >= filters.touched_since, is_seen_line())
-        query = query.where(tickets.c.id.in_(touched))
     return query
