@@ -108,7 +108,7 @@ class Lanes:
         """Work until cancelled, beginning with what an earlier process left."""
         async with asyncio.TaskGroup() as tasks:
             for each in await insist(partial(self._turns.suspects, AT_ONCE)):
-                suspect = await insist(partial(self._turns.own, each), lane=each.lane)
+                suspect = await insist(partial(self._turns.own, each), update=each.update_id)
                 if suspect is not None:
                     self._busy.add(suspect.lane)
                     await self._suspects.take(suspect)
@@ -135,7 +135,7 @@ class Lanes:
     async def _drain(self, lane: int) -> None:
         """Work a lane until nothing waits in it, or until its turn is over."""
         try:
-            while each := await insist(partial(self._turns.pop, lane), lane=lane):
+            while each := await insist(partial(self._turns.pop, lane)):
                 await (self._work_suspect if each.attempts else self._work)(each)
         finally:
             self._let_go(lane)
@@ -190,21 +190,22 @@ class Lanes:
                     return
             else:
                 self._count(waiting, "done")
-                self._note_file(waiting.lane, turn)
+                self._note_file(waiting, turn)
                 await self._answer_press(turn)
                 return
             finally:
                 visit.end()
 
-    def _note_file(self, lane: int, turn: Turn) -> None:
+    def _note_file(self, waiting: Waiting, turn: Turn) -> None:
         """Note whether the file of an update came, if it had one; the next one there is not waited for as long."""
         if turn.file_s is None:
             return
         if turn.file_s > 0:
-            self._unfed.discard(lane)
+            self._unfed.discard(waiting.lane)
         else:
-            self._unfed.add(lane)
-            log.warning("a file did not come from Telegram; its sender is asked to send it again", lane=lane)
+            self._unfed.add(waiting.lane)
+            said = "a file did not come from Telegram; its sender is asked to send it again"
+            log.warning(said, update=waiting.update_id)  # not the lane, which is a person's account in a private chat
 
     def _turn(self, waiting: Waiting, visit: Visit, trouble: str | None = None) -> Turn:
         """Return an update's turn (its context); `trouble` is written to its row when it is done.

@@ -5,13 +5,14 @@ import errno
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from structlog.testing import capture_logs
 from telegram.error import RetryAfter, TimedOut
 
@@ -22,6 +23,7 @@ from handlers import files
 from sandbox.people import Person
 from storage import driver
 from storage.files import photos, places
+from storage.traffic.inbox import Waiting
 from storage.traffic.parcels import Parcel, Parcels
 from tests.in_process import in_process
 from tests.media import voice
@@ -49,6 +51,11 @@ def helped(who: Person) -> bool:
 
 def told(who: Person, words: str) -> int:
     return sum(words in line for line in who.screen())
+
+
+def names(logs: Sequence[Mapping[str, Any]], who: Person) -> bool:
+    """Tell whether a line of the log holds somebody's number at Telegram."""
+    return any(str(who.id) in str(value) for log in logs for value in log.values())
 
 
 async def test_forty_photos_that_do_not_come_hold_up_nobody_and_their_senders_hear_of_it(
@@ -134,6 +141,7 @@ async def test_whoever_sent_a_file_that_does_not_come_is_told_to_send_it_again(s
     assert told(stage.rita, TOLD) == 2
     assert helped(stage.otto)
     assert sum("its sender is asked to send it again" in log["event"] for log in logs) == 2
+    assert not names(logs, stage.rita)
 
 
 async def test_one_file_that_comes_at_the_third_attempt_is_taken_without_a_word(
@@ -294,6 +302,26 @@ async def test_postgresql_restarts_and_the_bot_goes_on(stage: Stage, monkeypatch
     assert any(log["log_level"] == "warning" and "database" in log["event"] for log in logs)
     drafts = [each for each in stage.rita.private().messages if "A sofa / A sofa" in each.text.replace("\n", " / ")]
     assert len(drafts) == 1
+
+
+async def test_the_log_names_nobody_while_the_updates_of_a_chat_wait_for_the_database(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pop = stage.app.lanes._turns.pop
+    faults = [OperationalError("SELECT", {}, Exception("gone"))]
+
+    async def fail_once(lane: int) -> Waiting | None:
+        if faults:
+            raise faults.pop()
+        return await pop(lane)
+
+    monkeypatch.setattr(stage.app.lanes._turns, "pop", fail_once)
+    stage.rita.says("A sofa")
+    with capture_logs() as logs:
+        await stage.settle()
+    assert any(log["event"] == "updates must wait" for log in logs)
+    assert not names(logs, stage.rita)
+    assert told(stage.rita, "📝 Words: A sofa") == 1
 
 
 DAY = 86_400
