@@ -71,7 +71,7 @@ class Pages:
         rows = {row.code: row for row in page.areas}
         shapes = [(rows[shape.code], shape) for shape in drawn.shapes if shape.code in rows]
         picture = {"shapes": shapes, "map_width": WIDE, "map_height": drawn.height}
-        return self._studio.html(request, "front.html", {"page": page, **picture})
+        return await self._studio.html(request, "front.html", {"page": page, **picture})
 
     async def reports(self, request: Request) -> Response:
         """Show a page of all reports, filtered as the address says."""
@@ -91,7 +91,9 @@ class Pages:
         areas = sorted(((each.code, each.name) for each in self._studio.areas()), key=lambda each: each[1])
         page = lists.listing(found, areas, district.tree, chosen, self._studio.speaker(request))
         filters = {"area": area, "category": category, "state": state}
-        return self._studio.html(request, "reports.html", {"page": page, **self._studio.turns(request, found, filters)})
+        return await self._studio.html(
+            request, "reports.html", {"page": page, **self._studio.turns(request, found, filters)}
+        )
 
     async def report(self, request: Request) -> Response:
         """Show one report."""
@@ -112,7 +114,7 @@ class Pages:
             "seen_at": ticket.seen_at,
             "main_link": follow,
         }
-        return self._studio.html(request, "report.html", values)
+        return await self._studio.html(request, "report.html", values)
 
     async def area(self, request: Request) -> Response:
         """Show the figures of an area, and what is open in it."""
@@ -124,14 +126,14 @@ class Pages:
         feed = with_query(f"/feeds/{quote(area.code, safe='')}.atom", self._studio.named(request))
         follow = self._studio.follow_area(area)
         links = {"feed_link": feed, "follow_link": follow, "main_link": follow}
-        return self._studio.html(
+        return await self._studio.html(
             request, "reports.html", {"page": page, **self._studio.turns(request, found, {}), **links}
         )
 
     async def teams(self, request: Request) -> Response:
         """List the teams that answer today."""
         page = teams.listing(self._shown.district().teams, self._studio.speaker(request))
-        return self._studio.html(request, "teams.html", {"page": page})
+        return await self._studio.html(request, "teams.html", {"page": page})
 
     async def team(self, request: Request) -> Response:
         """Show the figures of a team, and what it has open."""
@@ -143,19 +145,21 @@ class Pages:
             found = await looking.page(work, district, Wanted(team=team.code, state=State.OPEN, before=before(request)))
             figures = await looking.figures_of_team(work, district, team.code, at)
         page = lists.of_team(found, team.name, figures, self._studio.speaker(request))
-        return self._studio.html(request, "reports.html", {"page": page, **self._studio.turns(request, found, {})})
+        return await self._studio.html(
+            request, "reports.html", {"page": page, **self._studio.turns(request, found, {})}
+        )
 
     async def about(self, request: Request) -> Response:
         """Show what is held and why."""
         policy, blurs = self._shown.district().policy, self._shown.photos.blurs
         contact, to = self._shown.interface.contact, self._studio.speaker(request)
         page = about.about(policy, self._studio.tiles.site, contact, to, blurs=blurs)
-        return self._studio.html(request, "about.html", {"page": page})
+        return await self._studio.html(request, "about.html", {"page": page})
 
     async def api(self, request: Request) -> Response:
         """Show what other systems can ask."""
         page = systems.page(self._studio.speaker(request))
-        return self._studio.html(request, "api.html", {"page": page, "endpoints": ENDPOINTS})
+        return await self._studio.html(request, "api.html", {"page": page, "endpoints": ENDPOINTS})
 
     async def nothing(self, _request: Request) -> Response:
         """Say that there is no such page."""
@@ -196,7 +200,7 @@ class Guard:
         """Say that a page cannot be had like this (405), or at all (404), or not now (500)."""
         to, known = self._studio.speaker(request), only_known(request, ())
         words = {404: frame.not_found, 405: frame.read_only}.get(status, frame.not_now)
-        answer = self._studio.html(known, "nothing.html", {"page": words(to)}, status)
+        answer = await self._studio.html(known, "nothing.html", {"page": words(to)}, status)
         answer.headers[POLICY] = self._policy
         return answer
 
@@ -212,12 +216,12 @@ class Guard:
             async with asyncio.timeout(PATIENCE_S), turn:
                 answer = self._kept.get(asked) or await page(request)  # somebody before us may have made it
         except Unknown:
-            return self._studio.html(request, "nothing.html", {"page": frame.not_found(to)}, 404)
+            return await self._studio.html(request, "nothing.html", {"page": frame.not_found(to)}, 404)
         except Misunderstood:
-            return self._studio.html(request, "nothing.html", {"page": frame.not_so(to)}, 400)
+            return await self._studio.html(request, "nothing.html", {"page": frame.not_so(to)}, 400)
         except (TimeoutError, *StorageAway) as error:
             log.warning("a public page could not be read", why=why(error))
-            return self._studio.html(request, "nothing.html", {"page": frame.not_now(to)}, 503)
+            return await self._studio.html(request, "nothing.html", {"page": frame.not_now(to)}, 503)
         if is_kept and answer.status_code == 200:
             self._kept.put(asked, answer)
         return answer

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.public.answering import PAGE_S, answer, language_of
+from bot.web.public.answering import PAGE_S, answer, in_thread, language_of
 from bot.web.public.door import Shown
 from bot.web.public.drawing import draw_code
 from bot.web.public.tiles import Tiles
@@ -58,7 +58,7 @@ class Studio:
         named = request.query_params.get("lang", "")
         return {"lang": named} if named in LANGUAGES else {}
 
-    def html(self, request: Request, template: str, values: Mapping[str, object], status: int = 200) -> Response:
+    async def html(self, request: Request, template: str, values: Mapping[str, object], status: int = 200) -> Response:
         """Return a page; `main_link` among the values is what its QR code opens, else the code opens the bot."""
         named, path = self.named(request), path_of(request)
         query = {key: value for key, value in request.query_params.items() if key != "lang"}
@@ -77,7 +77,7 @@ class Studio:
             "bot_link": bot_link,
             "too_link": self.too_link,
             "main_link": main_link,
-            "qr": draw_code(main_link) if main_link else None,
+            "qr": await in_thread(lambda: draw_code(main_link)) if main_link else None,
             **values,
         }
         body = self.templates.get_template(template).render(given)

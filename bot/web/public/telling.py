@@ -28,24 +28,24 @@ class Telling:
         self._shown = studio.shown
         self._papers = Papers(lambda page: alone(draw_bulletin, page, studio.shown.paper_font))
 
-    def _page(self, request: Request, page: told.Told) -> Response:
+    async def _page(self, request: Request, page: told.Told) -> Response:
         link = self._studio.bot_link
         values = {
             "page": page,
             "sign_up_link": lambda drive: link(OfDrive(drive)),
             "flag_link": lambda ticket: link(FlagTicket(ticket)),
         }
-        return self._studio.html(request, "told.html", values)
+        return await self._studio.html(request, "told.html", values)
 
     async def bulletins(self, request: Request) -> Response:
         """List the bulletins that were posted."""
         async with self._shown.storage.read() as work:
             found = await telling.bulletins(work)
-        return self._page(request, told.bulletins(found, self._studio.speaker(request)))
+        return await self._page(request, told.bulletins(found, self._studio.speaker(request)))
 
     async def bulletin(self, request: Request) -> Response:
         """Show what stands in one."""
-        return self._page(request, told.bulletin(await self._bulletin(request), self._studio.speaker(request)))
+        return await self._page(request, told.bulletin(await self._bulletin(request), self._studio.speaker(request)))
 
     async def paper(self, request: Request) -> Response:
         """Give a bulletin as a PDF, in the reader's language."""
@@ -71,13 +71,13 @@ class Telling:
         district, at = self._shown.district(), self._shown.clock()
         async with self._shown.storage.read() as work:
             found = await telling.campaigns(work, district, at)
-        return self._page(request, told.campaigns(found, self._studio.speaker(request)))
+        return await self._page(request, told.campaigns(found, self._studio.speaker(request)))
 
     async def exhibits(self, request: Request) -> Response:
         """Show models and exposed cases."""
         async with self._shown.storage.read() as work:
             found = await telling.exhibits(work, self._shown.district())
-        return self._page(request, told.exhibits(found, self._studio.speaker(request)))
+        return await self._page(request, told.exhibits(found, self._studio.speaker(request)))
 
     async def drives(self, request: Request) -> Response:
         """Show the drives for which people can sign up."""
@@ -85,4 +85,4 @@ class Telling:
         async with self._shown.storage.read() as work:
             found = await telling.drives(work, district, at)
         page = told.drives(found, self._studio.speaker(request), self._shown.installation.map_link)
-        return self._page(request, page)
+        return await self._page(request, page)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -12,6 +13,7 @@ import pytest
 from bot.connecting import connect
 from bot.web.public.answering import liked
 from bot.web.public.door import Site, be_public_beside
+from bot.web.public.drawing import Code, draw_code
 from bot.web.public.pages import AT_ONCE
 from casework.public.looking import Overview
 from sandbox import Sandbox
@@ -58,6 +60,28 @@ async def test_a_crowd_of_readers_waits_for_its_turn_and_is_told_when_it_takes_t
         assert most == AT_ONCE
         monkeypatch.setattr("bot.web.public.pages.PATIENCE_S", 0.001)
         assert (await http.get("/")).status_code == 503
+
+
+async def test_nobody_waits_while_the_code_of_anothers_page_is_drawn(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.reports()
+
+    def slow(link: str) -> Code:
+        if "start=" in link:
+            gate.wait(5)
+            drawn.append("the report")
+        return draw_code(link)
+
+    monkeypatch.setattr("bot.web.public.studio.draw_code", slow)
+    drawn, gate = list[str](), threading.Event()
+    async with looking(stage.app) as http, asyncio.TaskGroup() as tasks:
+        tasks.create_task(http.get("/reports/1"))
+        await asyncio.sleep(0.1)
+        assert "<svg" in await text(http, "/about")
+        drawn.append("the other page")
+        gate.set()
+    assert drawn == ["the other page", "the report"]
 
 
 async def test_feeds_and_the_sitemap_are_xml_with_whole_addresses(stage: Stage) -> None:
