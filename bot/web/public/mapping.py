@@ -88,7 +88,8 @@ class Maps:
             zoom, x, y = (int(request.path_params[name]) for name in ("zoom", "x", "y"))
         except ValueError:
             raise Unknown from None
-        found = self._archive.tile(zoom, x, y) if self._archive else None
-        if found is None or self._archive is None:
+        archive = self._archive
+        found = await in_thread(lambda: archive.tile(zoom, x, y)) if archive else None
+        if found is None or archive is None:
             raise Unknown
-        return answer(request, found, self._archive.media_type, PHOTO_S, varies=False)
+        return answer(request, found, archive.media_type, PHOTO_S, varies=False)

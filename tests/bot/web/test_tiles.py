@@ -1,13 +1,16 @@
 """The map's background: tiles of an archive on this machine, of another site, or none."""
 
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image
-from pmtiles.tile import Compression, TileType, zxy_to_tileid
+from pmtiles.tile import Compression, Entry, TileType, deserialize_directory, zxy_to_tileid
 from pmtiles.writer import write
 
+from bot.web.public import tiles
 from bot.web.public.door import NoTiles
 from bot.web.public.tiles import Archive, Tiles
 
@@ -18,16 +21,21 @@ def png() -> bytes:
     return out.getvalue()
 
 
-def archive(path: Path, kind: TileType = TileType.PNG) -> Path:
-    """Write an archive with the one tile of zoom 0, and one of zoom 1."""
+Where = tuple[int, int, int]  # zoom, x, y
+TWO: Sequence[Where] = ((0, 0, 0), (1, 0, 1))
+
+
+def archive(path: Path, kind: TileType = TileType.PNG, of: Mapping[Where, bytes] | None = None) -> Path:
+    """Write an archive with the one tile of zoom 0 and one of zoom 1, or with others."""
+    numbered = {zxy_to_tileid(*where): tile for where, tile in (of or dict.fromkeys(TWO, png())).items()}
     with write(str(path)) as writer:
-        for zoom, x, y in ((0, 0, 0), (1, 0, 1)):
-            writer.write_tile(zxy_to_tileid(zoom, x, y), png())
+        for number, tile in sorted(numbered.items()):
+            writer.write_tile(number, tile)
         header = {
             "tile_type": kind,
             "tile_compression": Compression.NONE,
             "min_zoom": 0,
-            "max_zoom": 1,
+            "max_zoom": max(zoom for zoom, _, _ in of or TWO),
             **{f"{side}_lon_e7": 0 for side in ("min", "max", "center")},
             **{f"{side}_lat_e7": 0 for side in ("min", "max", "center")},
             "center_zoom": 0,
@@ -41,6 +49,26 @@ def test_an_archive_gives_its_tiles_and_nothing_else(tmp_path: Path) -> None:
     assert (found.media_type, found.zooms) == ("image/png", (0, 1))
     assert found.tile(0, 0, 0) == found.tile(1, 0, 1) == png()
     assert [found.tile(*where) for where in ((1, 1, 1), (2, 0, 0), (0, 1, 0), (-1, 0, 0), (1, -1, 0))] == [None] * 5
+
+
+def test_the_directories_of_an_archive_are_unpacked_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [(7, x, y) for x in range(128) for y in range(128)]
+    chance = Random(1)
+    many = {where: chance.randbytes(4) * chance.randrange(1, 999) for where in places}
+    found = Archive(archive(tmp_path / "city.pmtiles", of=many))
+    unpacked = list[int]()
+
+    def unpack(data: bytes) -> list[Entry]:
+        unpacked.append(len(data))
+        return deserialize_directory(data)
+
+    monkeypatch.setattr(tiles, "deserialize_directory", unpack)
+    assert found.tile(7, 0, 0) == many[7, 0, 0]
+    assert len(unpacked) == 2  # the root, and one below it
+    assert all(found.tile(7, x, y) == many[7, x, y] for x in range(8) for y in range(8))
+    assert len(unpacked) == 2
+    assert found.tile(7, 127, 127) == many[7, 127, 127]
+    assert found.tile(6, 0, 0) is None
 
 
 @pytest.mark.parametrize(

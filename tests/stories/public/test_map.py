@@ -1,12 +1,14 @@
 """The map of the public page: areas and open reports, drawn or to be moved, on tiles of the operator."""
 
+import asyncio
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.web.public.drawing import Map, draw_map
-from bot.web.public.tiles import Tiles
+from bot.web.public.tiles import Archive, Tiles
 from casework.model.area import Area
 from tests.bot.web.test_tiles import archive
 from tests.stories.public.site import looking
@@ -59,3 +61,24 @@ async def test_tiles_come_from_an_archive_or_from_the_one_site_that_is_named(sta
         front = await http.get("/")
         assert "img-src 'self' https://tiles.test;" in front.headers["content-security-policy"]
         assert "https://tiles.test, which learns your address" in await text(http, "/about")
+
+
+async def test_nobody_waits_while_a_tile_is_looked_up(
+    stage: Stage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, order = threading.Event(), list[str]()
+
+    def slow(*_: object) -> bytes:
+        gate.wait(5)
+        order.append("the tile")
+        return b"a tile"
+
+    monkeypatch.setattr(Archive, "tile", slow)
+    own = Tiles(str(archive(tmp_path / "city.pmtiles")))
+    async with looking(stage.app, tiles=own) as http, asyncio.TaskGroup() as tasks:
+        tasks.create_task(http.get("/tiles/0/0/0"))
+        await asyncio.sleep(0.1)
+        assert "<svg" in await text(http, "/")
+        order.append("another page")
+        gate.set()
+    assert order == ["another page", "the tile"]
