@@ -159,7 +159,7 @@ class PhotoFiles:
             return "RLIMIT"  # what setrlimit(2) allowed was too little
         except (WorkerFailed, FilesAway) as error:
             return str(error).strip().rpartition("\n")[2]
-        made.path.unlink(missing_ok=True)
+        discard(made.path)
         return None
 
     async def read_recording(self, name: str, *, is_stripped: bool = True) -> bytes:
@@ -177,7 +177,7 @@ class PhotoFiles:
         try:
             return await asyncio.to_thread(made.path.read_bytes)
         finally:
-            made.path.unlink(missing_ok=True)
+            discard(made.path)
 
     async def sizes(self, names: Sequence[str]) -> dict[str, int]:
         """Return the size in bytes, by name, of each of these files that exists."""
@@ -287,7 +287,7 @@ class PhotoFiles:
                 said = await workers.work(data, unreadable, job, path, *arguments)
                 return await asyncio.to_thread(_prepared, path, suffix), said
         except BaseException:
-            path.unlink(missing_ok=True)
+            discard(path)
             raise
 
     def _half(self) -> Path:
@@ -307,6 +307,14 @@ class PhotoFiles:
             if not is_lasting:
                 _flush(self._folder)
                 self._lasting.add(path.parent.name)
+
+
+def discard(path: Path) -> None:
+    """Delete a file that nobody took; if the disk does not let us, it stays for whoever sweeps."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        log.warning("a file that nobody took cannot be deleted now", why=str(error))
 
 
 @contextmanager

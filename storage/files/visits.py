@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, asynccontextmanager, contextmanag
 
 from casework.model.errors import Refusal, Why
 from casework.ports import KeptPhoto, KeptRecording
-from storage.files.photos import PhotoFiles, Prepared
+from storage.files.photos import PhotoFiles, Prepared, discard
 from storage.trouble import FilesAway
 
 
@@ -82,11 +82,11 @@ class Visit:
             raise Refusal(Why.FILE_NOT_KEPT) from error
 
     def end(self) -> None:
-        """Release what was stored, and delete what nobody took.
+        """Release what was stored, and delete what nobody took; raises nothing, however ill the disk is.
 
         The update is done, or will be worked again from its beginning.
         """
-        for each in self._prepared:
-            each.path.unlink(missing_ok=True)
         self._files.leftovers.release(self._stored)
+        for each in self._prepared:
+            discard(each.path)
         self._prepared, self._stored = [], []

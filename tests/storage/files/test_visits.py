@@ -1,6 +1,8 @@
 """What an update brings is stored when its transaction takes it, and is nowhere otherwise."""
 
 import asyncio
+import errno
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from casework.model.errors import Refusal
 from storage.files.photos import PhotoFiles
 from storage.files.places import LARGE_AT_ONCE, SMALL, SMALL_AT_ONCE
 from storage.files.visits import Visit
+from storage.trouble import FilesAway
 from tests.media import voice
 from tests.storage.files.drawn import BLUE, encoded, plain
 
@@ -42,6 +45,34 @@ async def test_what_is_not_taken_is_gone_at_the_end(tmp_path: Path) -> None:
     visit.end()
     assert stored(tmp_path) == {blue.name}
     assert red.name != blue.name
+
+
+async def test_a_disk_that_falls_ill_in_the_middle_is_away_and_the_visit_ends_all_the_same(tmp_path: Path) -> None:
+    files = PhotoFiles(tmp_path / "photos")
+    visit = Visit(files, may_wait=True)
+    red, blue = [await visit.keep(encoded(plain(9, 9, colour))) for colour in ((255, 0, 0), BLUE)]
+    await visit.store({red.name})
+    shutil.rmtree(tmp_path / "photos")
+    (tmp_path / "photos").write_text("the disk is not mounted")
+    with pytest.raises(FilesAway):
+        await visit.store({blue.name})
+    visit.end()
+    assert files.leftovers.doom([red.name, blue.name]) == [red.name, blue.name]  # nobody holds them any more
+
+
+async def test_a_disk_that_falls_ill_while_a_photo_is_cleaned_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = PhotoFiles(tmp_path / "photos")
+
+    async def fall_ill(*_: object) -> None:
+        shutil.rmtree(tmp_path / "photos")
+        (tmp_path / "photos").write_text("the disk is not mounted")
+        raise OSError(errno.EIO, "it fails")
+
+    monkeypatch.setattr(files._workers, "work", fall_ill)
+    with pytest.raises(FilesAway):
+        await Visit(files, may_wait=True).keep(encoded(plain(9, 9)))
 
 
 async def test_what_is_refused_leaves_nothing(tmp_path: Path) -> None:
