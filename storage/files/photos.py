@@ -45,6 +45,7 @@ log = structlog.get_logger()
 
 DRAWN_AT_ONCE = 2  # sheets of stored photos; each needs some 30 MB
 MOST = 10  # photos on one sheet
+BLURRED_AGAIN_S = 600  # after which somebody who looks at a photo has its faces looked for again
 EVER_S = 86_400  # seconds; in effect no limit: a recording that was accepted once stays accepted
 NAME = re.compile("[0-9a-f]{64}")
 SUFFIXES = ("jpg", "bin")
@@ -87,6 +88,7 @@ class PhotoFiles:
         self._workers = workers or Workers()
         self._blurrers = workers or Workers(1)  # those who send photos go before those who look at them
         self._blurring = asyncio.Lock()
+        self._unblurred: dict[str, float] = {}  # photos whose faces cannot be blurred; until when none is tried again
         self.blurs = blurs
         self._places = Places()
         self._lasting: set[str] = set()  # folders in ours whose own names are known to survive a crash
@@ -254,10 +256,17 @@ class PhotoFiles:
         if not (is_public and self.blurs):
             return "jpg"
         for name in names:
-            async with self._blurring:
-                if not await asyncio.to_thread(self._path(name, PUBLIC).exists):
-                    await self._blur(name)
+            if not await self._is_copied(name):
+                async with self._blurring:
+                    if not await self._is_copied(name):
+                        await self._blur(name)
         return PUBLIC
+
+    async def _is_copied(self, name: str) -> bool:
+        """Tell whether a photo has its copy for everybody; raises PhotoMissing if none could be made a while ago."""
+        if self._unblurred.get(name, 0) > asyncio.get_running_loop().time():
+            raise PhotoMissing(name)
+        return await asyncio.to_thread(self._path(name, PUBLIC).exists)
 
     async def _blur(self, name: str) -> None:
         """Make the copy of a photo for everybody; raises PhotoMissing if that cannot be done."""
@@ -267,6 +276,10 @@ class PhotoFiles:
             with _away_or_not():
                 await asyncio.to_thread(self._put, made, name)
         except (Refusal, WorkerFailed, FilesAway) as error:
+            if not isinstance(error, FilesAway):
+                now = asyncio.get_running_loop().time()
+                known = {each: until for each, until in self._unblurred.items() if until > now}
+                self._unblurred = {**known, name: now + BLURRED_AGAIN_S}
             log.warning("a photo is not shown to everybody: its faces cannot be blurred", photo=name, why=str(error))
             raise PhotoMissing(name) from error
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from casework.model.errors import Refusal, Why
-from storage.files.photos import PhotoFiles, PhotoMissing, can_blur
+from storage.files.photos import BLURRED_AGAIN_S, PhotoFiles, PhotoMissing, can_blur
 from storage.files.workers import WorkerFailed
 from tests.painting import Painting
 from tests.storage.files.drawn import BLUE, RED, encoded, is_near, opened, plain
@@ -133,6 +133,44 @@ async def test_many_who_ask_for_the_same_photo_have_it_blurred_once(tmp_path: Pa
     kept = await photos.keep(encoded(plain(40, 30, RED)))
     await asyncio.gather(*(photos.read(kept.name, is_public=True) for _ in range(5)))
     assert painting.count == 1
+
+
+async def test_who_looks_at_a_photo_with_a_copy_does_not_wait_for_one_that_is_being_blurred(tmp_path: Path) -> None:
+    gate = asyncio.Event()
+
+    class Slow(Painting):
+        async def work(self, data: bytes, unreadable: Why, job: str, *arguments: object) -> dict[str, Any]:
+            if job == "faces" and self.count == 1:
+                await gate.wait()
+            return await super().work(data, unreadable, job, *arguments)
+
+    photos = PhotoFiles(tmp_path, Slow(), blurs=True)
+    first, second = [await photos.keep(encoded(plain(40, 30, colour))) for colour in (RED, BLUE)]
+    await photos.read(first.name, is_public=True)
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+        blurring = tasks.create_task(photos.read(second.name, is_public=True))
+        while not photos._blurring.locked():  # noqa: ASYNC110 - a lock sets no event
+            await asyncio.sleep(0.001)
+        async with asyncio.timeout(5):
+            await photos.read(first.name, is_public=True)
+        assert not blurring.done()
+        gate.set()
+
+
+async def test_a_photo_that_could_not_be_blurred_is_left_alone_for_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painting = Painting(Refusal(Why.PHOTO_UNREADABLE))
+    photos = PhotoFiles(tmp_path, painting, blurs=True)
+    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    now = [0.0]
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now[0])
+    for _ in range(2):
+        with pytest.raises(PhotoMissing):
+            await photos.read(kept.name, is_public=True)
+    assert painting.count == 1
+    now[0], painting.fails = BLURRED_AGAIN_S + 1, None
+    assert is_near(opened(await photos.read(kept.name, is_public=True)).getpixel((4, 4)), BLUE)
 
 
 async def test_a_copy_that_a_crash_left_alone_is_found_and_goes(tmp_path: Path) -> None:
