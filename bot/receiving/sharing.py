@@ -44,12 +44,15 @@ class Shared:
         self._may_find = True
 
     async def suspects(self, most: int) -> Sequence[Waiting]:
-        """Return the first update of some lanes, the oldest first; what a dead process had in work is among them.
+        """Return the first updates of lanes, the oldest first: so many of the oldest, and of those that come up first.
 
+        What kills a process as soon as it has begun is among the latter, however much that is older waits elsewhere.
         Raises StorageAway.
         """
         async with self._storage.read() as work:
-            return (await work.inbox.suspects())[:most]
+            heads = await work.inbox.suspects()
+        chosen = {each.seq for each in [*heads[:most], *sorted(heads, key=lambda each: each.lane)[:most]]}
+        return [each for each in heads if each.seq in chosen]
 
     async def own(self, suspect: Waiting) -> Waiting | None:
         """Return the first update of a suspect's lane if nobody else works it, and keep it ours; raises StorageAway."""
