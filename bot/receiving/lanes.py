@@ -268,25 +268,27 @@ class Lanes:
                     await self._apologise(waiting, code)
                 else:
                     await self._drop(waiting, code)
+            except AlreadyDone:  # the answer to the commit was lost
+                return
             except StorageAway as away:
                 await wait_out(away, attempt, update=waiting.update_id)
             else:
                 return
 
     async def _apologise(self, waiting: Waiting, code: str) -> None:
-        """Apologise for an update and mark it as done; raises StorageAway."""
+        """Apologise for an update and mark it as done; raises StorageAway, and AlreadyDone."""
         try:
             turn = self._turn(waiting, Visit(self._photos), code)
             await errors.apologise(turn, code)
             await self._answer_press(turn)
-        except StorageAway:
+        except (*StorageAway, AlreadyDone):
             raise
         except Exception:
             log.exception("not even the apology worked", incident=code)
             await self._drop(waiting, code)
 
     async def _drop(self, waiting: Waiting, code: str) -> None:
-        """Mark an update as done without a word; raises StorageAway."""
+        """Mark an update as done without a word; raises StorageAway, and AlreadyDone."""
         async with self._storage.begin(f"update {waiting.update_id}") as work:
             await work.inbox.done(waiting.seq, self._clock(), code)
 

@@ -15,6 +15,7 @@ from casework.ports import KeptPhoto
 from handlers import files
 from storage.files.photos import PhotoFiles, Prepared
 from storage.schema import inbox
+from storage.traffic.inbox import Waiting
 from storage.unit_of_work import Storage
 from tests.in_process import in_process
 from tests.stories.delivery.child import DEADLY
@@ -207,3 +208,16 @@ async def test_forty_suspects_whose_files_do_not_come_hold_up_nobody(
         silence.set()
         await stage.settle()
     assert all("✅ 1 photo" in stage.draft(who).text for who in crowd)
+
+
+@pytest.mark.parametrize("says_so", [True, False])
+async def test_an_apology_whose_commit_arrived_although_its_answer_was_lost_is_not_made_again(
+    stage: Stage, says_so: bool
+) -> None:
+    stage.rita.says("/help")
+    await stage.settle()
+    async with stage.storage.transactions.reading() as connection:
+        row = (await connection.execute(select(inbox).where(inbox.c.done_at.is_not(None)))).one()
+    done = Waiting(**{name: getattr(row, name) for name in Waiting.__slots__})
+    await stage.app.lanes._give_up(done, ZeroDivisionError(), says_so=says_so)
+    assert "Something went wrong" not in (await stage.sees())["Rita"][-1]
