@@ -64,7 +64,7 @@ def incoming(update: Mapping[str, Any]) -> Incoming:
 
 
 def sound(updates: Sequence[object]) -> list[Incoming]:
-    """Turn what a poll gave into the form that is stored; one that cannot be read is stored as nobody's.
+    """Turn what Telegram gave into the form that is stored; one that cannot be read is stored as nobody's.
 
     What has no number cannot be acknowledged, so it is left out, and logged. Raises Malformed if nothing else came.
     """
@@ -110,11 +110,11 @@ class Inlet:
         self._clock = clock
 
     async def store(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Store updates; once this returns, Telegram may forget them. Raises Malformed if one is none.
+        """Store updates; once this returns, Telegram may forget them. Raises Malformed if none of them is one.
 
         Raises one of StorageAway if they cannot be stored now; then those who sent them have been told.
         """
-        await self.store_read([incoming(update) for update in updates], updates)
+        await self.store_read(sound(updates), updates)
 
     async def store_read(self, rows: Sequence[Incoming], updates: Sequence[Mapping[str, Any]]) -> None:
         """Store updates that were read already, which came as `updates`; raises one of StorageAway as `store` does."""

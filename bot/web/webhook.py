@@ -2,7 +2,8 @@
 
 Telegram sends a chat's next update only after the 200 for the last one, so the order of arrival is the order of the
 chat. An update that cannot be stored is answered with 503, and Telegram sends it again. A caller who does not know the
-secret is told nothing; what is no update is answered with 400, whatever it is.
+secret is told nothing; what has not even an update's number is answered with 400, whatever it is. An update that nobody
+can read is stored, and given up by the lanes: Telegram would send it again and again.
 """
 
 import hmac
