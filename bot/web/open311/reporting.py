@@ -30,6 +30,7 @@ from casework.model.ticket import Ticket
 from casework.ports import KeptPhoto
 from casework.public import receiving
 from storage.files.visits import Visit
+from storage.files.workers import WorkerFailed
 from storage.trouble import FilesAway
 
 log = structlog.get_logger()
@@ -110,8 +111,8 @@ class Reporting:
                 came = await _take(turns, visit.room(NOBODY, len(photo)))
                 came()
                 return [await visit.keep(photo)]
-        except NotFetched as error:
-            why = str(error)
+        except (NotFetched, WorkerFailed) as error:
+            why = str(error).strip().rpartition("\n")[2]  # of a worker's trace the end
         except Refusal as error:
             why = error.why
         log.warning("a photo of another system's report is left out", client=client.name, why=why)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import httpx
 from georeport import GeoReport
+from structlog.testing import capture_logs
 
 from bot.web.open311 import georeport, reporting
 from bot.web.open311.fetching import NotFetched
@@ -20,6 +21,7 @@ from casework.model.client import Client, Scope, hash_of, key_of
 from casework.model.entry import Source
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
+from storage.files.workers import WorkerFailed
 from tests.serving import served
 from tests.stories.public.schemas import check
 from tests.stories.public.site import BASE, looking
@@ -238,6 +240,26 @@ async def test_the_photo_of_a_report_is_fetched_and_checked_and_without_it_the_r
         urls = [row["media_url"] for row in (await http.get(f"{V2}/requests.json")).json()][::-1]
         assert urls[1:] == [None, None]
         assert (await http.get(urls[0])).headers["content-type"] == "image/jpeg"
+    await stage.settle()
+
+
+async def test_a_mistake_of_ours_with_its_photo_loses_no_report(stage: Stage, monkeypatch: Any) -> None:
+    await add_clients(stage)
+
+    async def fetch(_url: str, _hosts: object) -> bytes:
+        return picture("teal")
+
+    async def work(*_: object) -> None:
+        raise WorkerFailed("Traceback (most recent call last):\nImportError: no libjpeg")
+
+    monkeypatch.setattr(reporting.Reporting.__init__, "__defaults__", (fetch,))
+    monkeypatch.setattr(stage.app.shown.photos._workers, "work", work)
+    async with looking(stage.app) as http:
+        with capture_logs() as logs:
+            fields = report(media_url="https://photos.example.org/good.jpg")
+            answer = await http.post(f"{V2}/requests.json", data=fields)
+        assert (answer.status_code, answer.json()[0]["service_request_id"]) == (201, "1")
+    assert [log["why"] for log in logs if "is left out" in log["event"]] == ["ImportError: no libjpeg"]
     await stage.settle()
 
 
