@@ -7,6 +7,7 @@ to, in this process or in another.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -97,5 +98,6 @@ class Sweeper:
     def _drop_halves(self, halves: Iterable[Path]) -> None:
         before = (self._clock() - HALF_KEPT).timestamp()
         for path in halves:
-            if path.stat().st_mtime < before:
-                path.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # it was stored or deleted since it was seen
+                if path.stat().st_mtime < before:
+                    path.unlink()

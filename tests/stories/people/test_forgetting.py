@@ -147,6 +147,20 @@ async def test_what_a_crash_left_on_the_disk_is_found_by_the_sweep(stage: Stage)
     assert files(stage) == kept
 
 
+@on_sqlite
+async def test_a_file_that_was_stored_since_the_sweep_saw_it_keeps_no_other_from_being_swept(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.reports()
+    folder = files(stage)[0].parents[1]
+    left, stored = folder / ".half-a", folder / ".half-b"
+    left.write_bytes(b"x")
+    monkeypatch.setattr(stage.app.sweeper._photos, "kept_in", lambda _part: ([], [stored, left]))
+    stage.clock.now = stage.clock.now.replace(year=2100)
+    await stage.app.sweeper.sweep()
+    assert not left.exists()
+
+
 async def test_a_photo_that_was_taken_back_goes_at_once(stage: Stage) -> None:
     stage.rita.sends_album([picture("brown"), picture("red")])
     await stage.settle()
