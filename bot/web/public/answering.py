@@ -19,7 +19,7 @@ from handlers.messages.speaker import LANGUAGES, SOURCE_LANGUAGE, language_for
 PAGE_S, PHOTO_S, STYLE_S = 15, 60, 3600  # seconds for which a cache need not ask again
 T = TypeVar("T")
 
-TAGS_MOST = 20  # of a header's languages that are looked at
+TAGS_MOST = 20  # of a header's languages or codings that are looked at
 
 LEAST_GZIPPED = 1000  # bytes; what is smaller fits into one packet as it is
 COMPRESSED = ("image/jpeg", "image/png", "image/webp")  # already
@@ -88,8 +88,10 @@ def only_known(request: Request, names: Collection[str]) -> Request:
 
 
 def takes_gzip(request: Request) -> bool:
-    """Tell whether a browser takes what is compressed."""
-    return "gzip" in request.headers.get("accept-encoding", "")
+    """Tell whether a browser takes what is compressed (Accept-Encoding: RFC 9110, 12.5.3)."""
+    parts = (part.partition(";") for part in request.headers.get("accept-encoding", "").split(",")[:TAGS_MOST])
+    weights = {name.strip().lower(): _weight(parameter) for name, _, parameter in parts}
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
 
 
 def answer(

@@ -9,9 +9,10 @@ from xml.etree import ElementTree as ET
 
 import httpx
 import pytest
+from starlette.requests import Request
 
 from bot.connecting import connect
-from bot.web.public.answering import liked
+from bot.web.public.answering import liked, takes_gzip
 from bot.web.public.door import Site, be_public_beside
 from bot.web.public.drawing import Code, draw_code
 from bot.web.public.pages import AT_ONCE
@@ -200,6 +201,25 @@ def test_the_address_of_the_page_is_the_public_one_or_where_it_listens() -> None
 )
 def test_the_browser_chooses_the_language(header: str, language: str) -> None:
     assert liked(header) == language
+
+
+@pytest.mark.parametrize(
+    ("header", "is_taken"),
+    [
+        ("gzip, deflate, br", True),
+        ("br, GZIP ; q=0.5", True),
+        ("*", True),
+        ("", False),
+        ("identity", False),
+        ("gzip;q=0", False),
+        ("br, gzip;q=0.0, *", False),
+        ("*;q=0", False),
+        ("gzip;q=x", False),
+    ],
+)
+def test_what_is_compressed_goes_to_those_who_take_it(header: str, is_taken: bool) -> None:
+    headers = [(b"accept-encoding", header.encode())]
+    assert takes_gzip(Request({"type": "http", "headers": headers})) is is_taken
 
 
 async def test_a_crowd_that_reads_the_same_is_given_what_was_made_a_second_ago(stage: Stage) -> None:
