@@ -7,7 +7,7 @@ from typing import TypeVar
 from casework.model.asset import AssetCode
 from casework.model.category import Category, CategoryCode
 from casework.model.draft import MOST_WORDS, Draft, Lookup, Mode, Piece, Place, Step, length
-from casework.model.entry import CaseEntry
+from casework.model.entry import CaseEntry, read_lines
 from casework.model.errors import Refusal, Why
 from casework.model.photo import Photo, PhotoId
 from casework.model.policy import Policy
@@ -291,7 +291,13 @@ def _with_recording(draft: Draft, recording: Recording, most: int) -> Draft:
 
 
 def _with_words(draft: Draft, piece: Piece) -> Draft:
-    """Add the words of a message, or replace its earlier words; without words, the message is removed."""
+    """Add the words of a message, or replace its earlier words; without words, the message is removed.
+
+    Lines that say more about a case that staff enter are no words of it: strangers may read those.
+    """
+    if draft.entry is not None:
+        entry, rest = read_lines(draft.entry, piece.words)
+        draft, piece = replace(draft, entry=entry), replace(piece, words=rest)
     is_known = any(kept.message == piece.message for kept in draft.pieces)
     together = [piece if kept.message == piece.message else kept for kept in draft.pieces]
     pieces = tuple(kept for kept in (together if is_known else [*together, piece]) if kept.words)

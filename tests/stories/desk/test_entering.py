@@ -223,3 +223,17 @@ async def test_an_answer_is_owed_anew_once_what_was_answered_is_not_so_any_more(
     await stage.settle()
     await carl("/fix 1 It is gone this time")
     await answers()
+
+
+async def test_what_stands_beneath_a_photo_or_in_an_edited_message_is_read_as_what_is_typed(stage: Stage) -> None:
+    await enter(stage)
+    stage.carl.sends_photo(picture("blue"), "contact: Mrs Wong, 555-0100")
+    said = stage.carl.says("A sofa")
+    await stage.settle()
+    stage.carl.edits(said, "ref: 2026-117\nA red sofa")
+    await stage.settle()
+    text = stage.draft(stage.carl).text
+    assert "🔢 Its number there: 2026-117" in text
+    assert "✉️ To be told by hand: Mrs Wong, 555-0100" in text
+    assert "📝 Words: A red sofa" in text
+    assert text.count("Mrs Wong") == 1
