@@ -131,6 +131,10 @@ class Speaker:
         """Return a number as the reader writes it."""
         return _number(value, self.language)
 
+    def percent(self, share: float) -> str:
+        """Return a share of a hundred with its sign: "81.5%"."""
+        return f"{self.number(round(share, 1))}%"
+
     def ago(self, span: timedelta) -> str:
         """Return how long ago something was: "3 days ago"."""
         said = format_timedelta(-max(span, timedelta(seconds=1)), add_direction=True, locale=self._locale)

@@ -52,6 +52,11 @@ def test_the_menu_has_one_language_for_each_code_of_two_letters() -> None:
     assert menu.keys() - {None} == {code for each in LANGUAGES if len(code := each.split("_")[0]) == 2 and code != "en"}
 
 
+def test_a_share_has_its_sign_behind_it_in_every_language() -> None:
+    for to in (ENGLISH, CHINESE, TRADITIONAL):
+        assert [to.percent(share) for share in (0, 12, 81.46, 100)] == ["0%", "12%", "81.5%", "100%"]
+
+
 def test_a_language_that_we_do_not_speak_is_english() -> None:
     assert Speaker("tlh", SHANGHAI).say("What is wrong?") == "What is wrong?"
 

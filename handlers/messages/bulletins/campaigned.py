@@ -52,13 +52,14 @@ def campaigns(told: Told, to: Speaker) -> Worded:
     shown: Cells = []
     for number, each in enumerate(told["rows"]):
         first, last = (to.calendar_day(date.fromisoformat(day)) for day in each["days"])
-        name, elapsed = named(each["name"]), f"{each['elapsed']}%"
+        name, elapsed = named(each["name"]), to.percent(each["elapsed"])
         targets = [_target(target, to) for target in each["targets"]]
         about = {"name": name, "first": first, "last": last, "elapsed": elapsed}
         words = to.say("{name} ({first} – {last}, {elapsed} of the time over)", **about)
         told_of = to.say("{campaign}: {targets}.", campaign=words, targets=to.listed(targets)) if targets else words
         said.add(str(number), plain(told_of))
-        behind = [plain(to.say("{name} {number}%", name=named(team), number=by)) for team, by in each["behind"]]
+        late = [(named(team), to.percent(by)) for team, by in each["behind"]]
+        behind = [plain(to.say("{name} {percent}", name=team, percent=percent)) for team, percent in late]
         if behind:
             slow = to.say("{name}: furthest behind are {teams}.", name=name, teams=to.listed(behind))
             said.add(f"behind-{number}", plain(slow))
@@ -80,10 +81,10 @@ def _target(target: Told, to: Speaker) -> str:
     numbers = {
         "done": to.number(round(target["done"], 1)),
         "goal": target_amount(target["unit"], target["goal"], to),
-        "percent": to.number(target["percent"]),
+        "percent": to.percent(target["percent"]),
         "lead": lead(target["lead"], to),
     }
-    said = plain(to.say("{done} of {goal} ({percent}%, {lead})", **numbers))
+    said = plain(to.say("{done} of {goal} ({percent}, {lead})", **numbers))
     return plain(to.say("{kind} {amount}", kind=WORK[WorkKind(kind)](to), amount=said)) if kind else said
 
 
@@ -186,7 +187,7 @@ def frontages(told: Told, to: Speaker) -> Worded:
     numbers = {
         "total": to.number(total),
         "signed": to.number(signed),
-        "percent": _share(signed, total),
+        "percent": _share(signed, total, to),
         "signed_by": to.number(signed_by),
         "reached": to.number(reached),
         "reached_by": to.number(reached_by),
@@ -202,13 +203,13 @@ def frontages(told: Told, to: Speaker) -> Worded:
     for name, *share in told["rows"]:
         values = share[0], share[1], share[2], share[3]
         rows.append((named(name), *values))
-        shown.append((named(name), *map(to.number, values), _share(share[2], share[0])))
+        shown.append((named(name), *map(to.number, values), _share(share[2], share[0], to)))
     heads = to.label("Area"), to.label("Doorways"), to.label("Reached"), to.label("Signed for"), to.label("Target")
     return _worded(Chapter.FRONTAGES, said, heads, rows, shown, to, (*heads, to.label("Signed, %")))
 
 
-def _share(part: int, whole: int) -> str:
-    return f"{100 * part // whole}%" if whole else NONE
+def _share(part: int, whole: int, to: Speaker) -> str:
+    return to.percent(100 * part // whole) if whole else NONE
 
 
 def contracts(told: Told, to: Speaker) -> Worded:
@@ -219,7 +220,12 @@ def contracts(told: Told, to: Speaker) -> Worded:
     for number, each in enumerate(told["rows"]):
         name, month = named(each["name"]), scores.month(date.fromisoformat(each["month"]), to)
         due, fee = (scores.money(each[part], to) for part in ("due", "fee"))
-        about = {"name": name, "month": month, "score": scores.points(each["score"]), "share": f"{each['share']}%"}
+        about = {
+            "name": name,
+            "month": month,
+            "score": scores.points(each["score"]),
+            "share": to.percent(each["share"]),
+        }
         words = to.say("{name}, {month}: {score} of 100 points; {due} are due ({share} of {fee}).", **about, due=due,
                        fee=fee)  # fmt: skip
         said.add(str(number), plain(words))

@@ -97,7 +97,7 @@ def _signed(value: float, to: Speaker) -> str:
 
 def percent(share: float | None, to: Speaker) -> str:
     """Return a share: "81.5%"."""
-    return NONE if share is None else f"{to.number(round(share, 1))}%"
+    return NONE if share is None else to.percent(share)
 
 
 def plain(said: Markup) -> str:

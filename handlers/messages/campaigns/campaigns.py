@@ -84,7 +84,7 @@ def behind(standing: Standing, team: TeamStanding, day: str, to: Speaker) -> Mes
     asked = to.say("Please reply to this message with the reason; supervisors see it.")
     return Message(
         lines(
-            to.say("⏳ <b>{name}</b>: behind by {percent} %", name=_name(standing), percent=to.number(percent)),
+            to.say("⏳ <b>{name}</b>: behind by {percent}", name=_name(standing), percent=to.percent(percent)),
             *(line(each, to) for each in team.progress),
             to.say("✅ Reason: {reason}", reason=cut(reason, REASON_SHOWN)) if reason else asked,
         )
@@ -96,8 +96,8 @@ def lead(percent: int, to: Speaker) -> Markup:
     if percent == 0:
         return to.say("in time")
     if percent > 0:
-        return to.say("ahead by {percent} %", percent=to.number(percent))
-    return to.say("behind by {percent} %", percent=to.number(-percent))
+        return to.say("ahead by {percent}", percent=to.percent(percent))
+    return to.say("behind by {percent}", percent=to.percent(-percent))
 
 
 def bar(percent: int) -> str:
@@ -125,7 +125,8 @@ def when(standing: Standing, to: Speaker) -> Markup:
         return to.say("{days} · to come", days=days)
     if today > campaign.last:
         return to.say("{days} · over", days=days)
-    return to.say("{days} · {percent} % of the time is over", days=days, percent=int(100 * campaign.elapsed(today)))
+    elapsed = to.percent(int(100 * campaign.elapsed(today)))
+    return to.say("{days} · {percent} of the time is over", days=days, percent=elapsed)
 
 
 def line(progress: Progress, to: Speaker) -> Markup:
@@ -134,9 +135,9 @@ def line(progress: Progress, to: Speaker) -> Markup:
     goal = target_amount(target.unit, progress.goal, to)
     work = to.say("{work}: ", work=WORK[target.kind](to)) if target.kind else ""
     return to.say(
-        "{bar} {percent} % · {work}{done} of {goal} · {lead}",
+        "{bar} {percent} · {work}{done} of {goal} · {lead}",
         bar=bar(progress.percent),
-        percent=to.number(progress.percent),
+        percent=to.percent(progress.percent),
         work=work,
         done=to.number(round(progress.done, 1)),
         goal=goal,

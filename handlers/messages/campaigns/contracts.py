@@ -92,7 +92,7 @@ def statement(view: StatementView, to: Speaker) -> Message:
             to.say("<b>Score {score} of 100</b>", score=points(found.score)),
             *(to.say("{part}: {made}", part=GROUNDS[part.ground](to), made=made(part, to)) for part in found.parts),
             "",
-            to.say("Fee {fee}, of which {share} is due", fee=money(found.fee, to), share=f"{found.share}%"),
+            to.say("Fee {fee}, of which {share} is due", fee=money(found.fee, to), share=to.percent(found.share)),
             to.say(
                 "<b>Due {due}</b> · deducted {deducted}", due=money(found.due, to), deducted=money(found.deducted, to)
             ),

@@ -213,7 +213,8 @@ def _whole(share: Share, to: Speaker) -> Markup:
 
 
 def _percent(share: Share, to: Speaker) -> str:
-    return f"{to.number(100 * share.signed // share.total)}%" if share.total else "–"
+    """Return the share signed, rounded down, so that 100% means all."""
+    return to.percent(100 * share.signed // share.total) if share.total else "–"
 
 
 def _share_row(name: str, share: Share, to: Speaker) -> Markup:

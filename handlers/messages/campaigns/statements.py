@@ -47,7 +47,7 @@ def _facts(view: StatementView, to: Speaker) -> tuple[tuple[str, str], ...]:
         (to.say("State"), state(view, to)),
         (to.say("Score"), to.say("{score} of 100", score=points(found.score))),
         (to.say("Fee"), money(found.fee, to)),
-        (to.say("Share due"), f"{found.share}%"),
+        (to.say("Share due"), to.percent(found.share)),
         (to.say("Due"), money(found.due, to)),
         (to.say("Deducted"), money(found.deducted, to)),
     )
@@ -70,7 +70,7 @@ def _parts(view: StatementView, to: Speaker) -> Grid:
 
 def _table(view: StatementView, to: Speaker) -> Grid:
     head = (to.label("From so many points"), to.label("Share of the fee"))
-    rows = [(str(least), f"{share}%") for least, share in view.statement.table]
+    rows = [(str(least), to.percent(share)) for least, share in view.statement.table]
     return Grid(_plain(to.say("What a score earns")), (1, 1), (head, *rows))
 
 

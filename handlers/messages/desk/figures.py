@@ -102,9 +102,9 @@ def _counted(found: Figures, to: Speaker, *names: Count, rate: Rate | None = Non
     said = [to.say("{figure} {number}", figure=COUNTS[name](to), number=to.number(found.count(name))) for name in shown]
     share = found.rate(rate) if rate else None
     if share is not None and rate is Rate.REWORK:
-        said.append(to.say("{rate} of the fixes", rate=_percent(share, to)))
+        said.append(to.say("{rate} of the fixes", rate=to.percent(share)))
     elif share is not None:
-        said.append(to.say("{rate} reversed", rate=_percent(share, to)))
+        said.append(to.say("{rate} reversed", rate=to.percent(share)))
     return Markup(" · ").join(said)
 
 
@@ -112,7 +112,7 @@ def _timed(found: Figures, count: Count, rate: Rate, clock: Clock, to: Speaker) 
     share, spread = found.rate(rate), found.spreads.get(clock, Spread())
     parts = [to.say("{figure} {number}", figure=COUNTS[count](to), number=to.number(found.count(count)))]
     if share is not None:
-        parts.append(to.say("{rate} in time", rate=_percent(share, to)))
+        parts.append(to.say("{rate} in time", rate=to.percent(share)))
     if spread.median is not None and spread.ninth is not None:
         hours = {"half": to.number(round(spread.median, 1)), "nine": to.number(round(spread.ninth, 1))}
         parts.append(to.say("half within {half} h, nine in ten within {nine} h", **hours))
@@ -140,7 +140,7 @@ def _three_rates(found: Figures, to: Speaker) -> list[Markup]:
     said = []
     for rate in THREE_RATES:
         share = found.rate(rate)
-        number = "–" if share is None else _percent(share, to)
+        number = "–" if share is None else to.percent(share)
         said.append(to.say("<b>{rate}</b> {meant}", rate=number, meant=meant[rate]))
     return said
 
@@ -154,10 +154,6 @@ def _late(found: Figures, to: Speaker) -> Markup | None:
     said.append(to.say("{number} longer", number=longer))
     said = [age for age, number in zip(said, found.late, strict=True) if number]
     return to.say("🔥 Late now: {number} ({ages})", number=to.number(sum(found.late)), ages=Markup(" · ").join(said))
-
-
-def _percent(share: float, to: Speaker) -> str:
-    return f"{to.number(round(share, 1))}%"
 
 
 def _openers(view: FiguresView, to: Speaker) -> list[Button]:

@@ -107,7 +107,7 @@ BOUNDARY_FILES: Sentences = {
         **facts,
     ),
     What.OVERLAPS_KEPT: lambda to, facts: to.say(
-        "“{code}” and “{other}”, which is kept, overlap by {m2} m² ({percent} % of the smaller one). If one is around "
+        "“{code}” and “{other}”, which is kept, overlap by {m2} m² ({percent}% of the smaller one). If one is around "
         "the other, name it as the parent; if it is old, end it.",
         **facts,
     ),
@@ -146,10 +146,10 @@ BOUNDARY_FILES: Sentences = {
     ),
     What.NO_SURFACE: lambda to, _: to.say("Its shape covers no ground."),
     What.REPAIRED: lambda to, facts: to.say(
-        "Its outline crossed itself and was repaired; {changed_m2} m² ({percent} %) changed.", **facts
+        "Its outline crossed itself and was repaired; {changed_m2} m² ({percent}%) changed.", **facts
     ),
     What.OVERLAP: lambda to, facts: to.say(
-        "“{code}” and “{other}” overlap by {m2} m² ({percent} % of the smaller one).", **facts
+        "“{code}” and “{other}” overlap by {m2} m² ({percent}% of the smaller one).", **facts
     ),
     What.OVERLAP_SLIVERS: lambda to, facts: to.say("Small overlaps: {count}, together {m2} m².", **facts),
     What.GAP: lambda to, facts: to.say("A gap of {m2} m² near {lat}, {lon}, between: {between}.", **facts),

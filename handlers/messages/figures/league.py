@@ -94,7 +94,7 @@ def _standing(each: Standing, view: LeagueView, to: Speaker) -> Iterator[Markup]
         place = {"place": to.number(each.place), "team": name, "score": f"{each.score:.1f}"}
         yield to.say("{place}. <b>{team}</b> · <b>{score}</b> {moved}", moved=_moved(each, to), **place)
     said = [
-        to.say("{percent}% {what} ({some}/{every})", what=TERMS[term](to), **_numbers(each, term, to))
+        to.say("{percent} {what} ({some}/{every})", what=TERMS[term](to), **_numbers(each, term, to))
         for term in view.league.weights
         if each.shares[term].percent is not None
     ]
@@ -107,7 +107,7 @@ def _standing(each: Standing, view: LeagueView, to: Speaker) -> Iterator[Markup]
 
 def _numbers(each: Standing, term: Term, to: Speaker) -> dict[str, str]:
     share = each.shares[term]
-    percent = to.number(round(share.percent or 0.0, 1))
+    percent = to.percent(share.percent or 0.0)
     return {"percent": percent, "some": to.number(share.some), "every": to.number(share.every)}
 
 

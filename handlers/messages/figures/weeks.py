@@ -38,7 +38,7 @@ def _received(view: WeekView, to: Speaker) -> Markup:
     rate = view.figures.rate(Rate.ANSWERED_IN_TIME)
     if rate is None:
         return to.say("Received {received}, answered {answered}", **numbers)
-    return to.say("Received {received}, answered {answered}, {rate}% in time", rate=_percent(rate, to), **numbers)
+    return to.say("Received {received}, answered {answered}, {rate} in time", rate=to.percent(rate), **numbers)
 
 
 def _fixed(view: WeekView, to: Speaker) -> Markup:
@@ -47,9 +47,7 @@ def _fixed(view: WeekView, to: Speaker) -> Markup:
     if rate is None or half is None:
         return to.say("Fixed {fixed}", fixed=fixed)
     hours = to.number(round(half, 1))
-    return to.say(
-        "Fixed {fixed}, {rate}% in time, half within {half} h", fixed=fixed, rate=_percent(rate, to), half=hours
-    )
+    return to.say("Fixed {fixed}, {rate} in time, half within {half} h", fixed=fixed, rate=to.percent(rate), half=hours)
 
 
 def _stands(view: WeekView, to: Speaker) -> Markup:
@@ -73,12 +71,13 @@ def _proud(proud: Proud, to: Speaker) -> Markup:
         case Pride.FLAG:
             return to.say("🚩 You hold the red flag.")
         case Pride.BEST:
-            what = {"number": number, "what": TERMS[proud.term](to) if proud.term else "", "all_": proud.among}
-            return to.say("👏 {number}% {what}: the best of {all_} teams.", **what)
+            share = to.percent(proud.number)
+            what = {"share": share, "what": TERMS[proud.term](to) if proud.term else "", "all_": proud.among}
+            return to.say("👏 {share} {what}: the best of {all_} teams.", **what)
         case Pride.MORE:
             return to.say("👏 {number} more fixed than in the week before.", number=number)
         case Pride.IN_TIME:
-            return to.say("👏 {number}% of the fixes were in time.", number=number)
+            return to.say("👏 {share} of the fixes were in time.", share=to.percent(proud.number))
         case Pride.STANDS:
             return to.say("👏 {number} fixed, and not one was reopened.", number=number)
         case Pride.CONFIRMED:
@@ -107,7 +106,3 @@ def _helpful(view: WeekView, to: Speaker) -> tuple[Markup, Button] | None:
         case Helpful.OPEN:
             said = to.counted("👉 {number} is open: take it.", "👉 {number} are open: take them.", number)
             return said, Button(to.label("What is open"), Press(Verb.QUEUE, 0, Which.OPEN))
-
-
-def _percent(share: float, to: Speaker) -> str:
-    return to.number(round(share, 1))

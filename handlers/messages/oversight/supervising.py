@@ -115,11 +115,11 @@ def _row(each: Row, view: ConcernView, to: Speaker) -> Markup:
 def _share(share: Share, to: Speaker) -> Markup:
     """Say how many of a team's closed tickets were dismissed."""
     return to.say(
-        "👷 {team}: {dismissed} of {closed} closed ({percent} %)",
+        "👷 {team}: {dismissed} of {closed} closed ({percent})",
         team=cut(" ".join(share.team.split()), TEAM_SHOWN),
         dismissed=to.number(share.dismissed),
         closed=to.number(share.closed),
-        percent=to.number(round(100 * share.dismissed / share.closed)),
+        percent=to.percent(round(100 * share.dismissed / share.closed)),
     )
 
 

@@ -32,10 +32,9 @@ def _fixed(found: Figures, fixed: int, to: Speaker) -> Markup:
     share = found.rate(Rate.FIXED_IN_TIME)
     if share is None:
         return to.counted("{number} was fixed.", "{number} were fixed.", fixed)
-    share_said = to.number(round(share, 1))
     return to.counted(
-        "{number} was fixed, {share}% in time.",
-        "{number} were fixed, {share}% of them in time.",
+        "{number} was fixed, {share} in time.",
+        "{number} were fixed, {share} of them in time.",
         fixed,
-        share=share_said,
+        share=to.percent(share),
     )

@@ -223,7 +223,7 @@ async def test_every_chapter_is_read_frozen_and_worded_and_an_empty_one_is_left_
     for words in (
         "Exposed: 1 (period before 0); models: 1 (period before 0).",
         "Taken down since: 1.",
-        "Clean month (2 Mar 2026 – 11 Mar 2026, 100% of the time over): 5 of 20 t (25%, behind by 75 %).",
+        "Clean month (2 Mar 2026 – 11 Mar 2026, 100% of the time over): 5 of 20 t (25%, behind by 75%).",
         "Clean month: furthest behind are Crew 75%.",
         "Projects: 1 (delayed 1); spent 500,000 yuan of 2,000,000 yuan.",
         "Delayed: Elm Lane (until 1 May: rain).",

@@ -45,8 +45,8 @@ async def test_a_campaign_is_planned_and_a_desk_takes_part_by_fixes_by_work_and_
     sue = await supervisor(stage)
     sue.says(f"/campaign new {PLAN}")
     card = (await stage.sees())["Sue"][-1]
-    assert "🧹 Clean month · clean / 2 Mar 2026 – 11 Mar 2026 · 0 % of the time is over" in card
-    assert "░░░░░░░░░░ 0 % · 0 of 40 t · in time" in card
+    assert "🧹 Clean month · clean / 2 Mar 2026 – 11 Mar 2026 · 0% of the time is over" in card
+    assert "░░░░░░░░░░ 0% · 0 of 40 t · in time" in card
     sue.says(f"/campaign new {PLAN}")
     assert "There is a campaign clean already" in (await stage.sees())["Sue"][-1]
 
@@ -71,8 +71,8 @@ async def test_a_campaign_is_planned_and_a_desk_takes_part_by_fixes_by_work_and_
     assert "↩️ Taken back; it does not count for Clean month." in (await stage.sees())["Eastside desk"][-1]
     stage.carl.says("/campaigns", stage.east)
     own = (await stage.sees())["Eastside desk"][-1]
-    assert "▓▓▓▓░░░░░░ 45 % · 9 of 20 t · ahead by 45 %" in own
-    assert "planted: 4 of 10 trees · ahead by 40 %" in own
+    assert "▓▓▓▓░░░░░░ 45% · 9 of 20 t · ahead by 45%" in own
+    assert "planted: 4 of 10 trees · ahead by 40%" in own
 
 
 async def test_a_team_that_is_behind_says_why_once_in_a_while_and_supervisors_read_it(stage: Stage) -> None:
@@ -81,8 +81,8 @@ async def test_a_team_that_is_behind_says_why_once_in_a_while_and_supervisors_re
     stage.clock.advance(days=7)  # Monday, when seven of ten days are over
     await stage.app.timekeeper.act()
     seen = await stage.sees()
-    assert "⏳ Clean month: behind by 30 %" in seen["Eastside desk"][-1]
-    assert "⏳ Clean month: behind by 70 %" in seen["Westside desk"][-1].replace("落后70%", "behind by 70 %").replace(
+    assert "⏳ Clean month: behind by 30%" in seen["Eastside desk"][-1]
+    assert "⏳ Clean month: behind by 70%" in seen["Westside desk"][-1].replace("落后70%", "behind by 70%").replace(
         "：", ": "
     )
     stage.carl.says("The lorry broke down", stage.east, stage.east.messages[-1])

@@ -35,7 +35,7 @@ async def test_a_dismissal_is_contested_once_and_a_supervisor_decides_with_a_rea
     assert "⚖️ Contested: 1" in overview
     assert "🚫 Dismissed: 1" in overview
     stage.cora.presses("🚫 Dismissed")
-    assert "👷 Eastside crew: 1 of 1 closed (100 %) / #1 · Bulky waste" in (await stage.sees())["Cora"][-1]
+    assert "👷 Eastside crew: 1 of 1 closed (100%) / #1 · Bulky waste" in (await stage.sees())["Cora"][-1]
     stage.cora.says("/reverse 1")
     assert "The reporter contests that and reads why: /reverse 1 and why" in (await stage.sees())["Cora"][-1]
     stage.cora.says("/case 1")
