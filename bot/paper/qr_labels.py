@@ -77,15 +77,15 @@ def _draw_label(
     words = [letters.paragraph(label.name, 12), letters.paragraph(label.advice, 9)]
     if label.code:
         words.insert(1, letters.paragraph(label.code, 9, grey))
-    _write(canvas, [letters.paragraph(label.headline, 15)], x + PADDING, top, wide - 2 * PADDING, HEADLINE)
+    write(canvas, [letters.paragraph(label.headline, 15)], x + PADDING, top, wide - 2 * PADDING, HEADLINE)
     taken = draw_code(canvas, label.link, x, top)
-    _write(canvas, words, x + taken, y + PADDING, wide - taken - PADDING, top - y - PADDING)
+    write(canvas, words, x + taken, y + PADDING, wide - taken - PADDING, top - y - PADDING)
 
 
-def draw_code(canvas: Canvas, link: str, left: float, top: float) -> float:
+def draw_code(canvas: Canvas, link: str, left: float, top: float, side: float = CODE_SIDE) -> float:
     """Draw a code below and to the right of a corner; return its width in points with the white on both sides."""
     rows = modules(link)
-    module = CODE_SIDE / len(rows)
+    module = side / len(rows)
     path = canvas.beginPath()  # one path for all, so that no viewer shows seams between the modules
     for down, row in enumerate(rows, 1 + QUIET):
         for along, is_dark in enumerate(row, QUIET):
@@ -93,10 +93,10 @@ def draw_code(canvas: Canvas, link: str, left: float, top: float) -> float:
                 path.rect(left + along * module, top - down * module, module, module)
     canvas.setFillColorRGB(0, 0, 0)
     canvas.drawPath(path, stroke=0, fill=1)
-    return CODE_SIDE + 2 * QUIET * module
+    return side + 2 * QUIET * module
 
 
-def _write(canvas: Canvas, words: Sequence[Flowable], x: float, y: float, wide: float, tall: float) -> None:
+def write(canvas: Canvas, words: Sequence[Flowable], x: float, y: float, wide: float, tall: float) -> None:
     """Write paragraphs from the top of a box, smaller if they would not fit."""
     box = KeepInFrame(wide, tall, list(words), mode="shrink")
     _, used = box.wrapOn(canvas, wide, tall)

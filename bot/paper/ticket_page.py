@@ -16,6 +16,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Image as Figure, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table
 
+from bot.paper.printing import Shot
 from bot.paper.qr_labels import (
     CODE_SIDE,
     QUIET,
@@ -36,8 +37,6 @@ BESIDE_CODE = 9  # how many facts stand beside the code and the words below it; 
 FRAME_PADDING = 6  # points, reportlab's default
 PAGES, COUNT_WIDE = "pages", 6 * mm
 TITLE, HEADING, TEXT, SMALL = 18.0, 12.0, 10.0, 8.0  # points
-
-Shot = tuple[str, Sequence[bytes | None]]  # a heading, and photos as JPEG; None: its file is missing
 
 
 def shrink(photo: bytes) -> bytes:
