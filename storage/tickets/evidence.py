@@ -30,7 +30,7 @@ class Photos:
 
     async def add(self, name: str, file_id: str | None, likeness: int | None = None) -> Photo:
         """Keep the record of a stored photo."""
-        row = {"name": name, "file_id": file_id, "likeness": _signed(likeness)}
+        row = {"name": name, "file_id": file_id, "likeness": likeness}
         added = await self._connection.execute(insert(photos).values(row).returning(photos.c.id))
         number = added.scalar_one()
         self.added[number] = name
@@ -69,19 +69,10 @@ class Recordings:
 
 def photo(row: Row[*tuple[Any, ...]]) -> Photo:
     """Return the photo of a row with PHOTO_COLUMNS."""
-    return Photo(PhotoId(row.id), row.name, row.file_id, _unsigned(row.likeness))
+    return Photo(PhotoId(row.id), row.name, row.file_id, row.likeness)
 
 
 def recording(row: Row[*tuple[Any, ...]]) -> Recording:
     """Return the recording of a row with RECORDING_COLUMNS."""
     played = None if row.seconds is None else Played(row.seconds, row.width, row.height)
     return Recording(RecordingId(row.id), row.name, RecordingKind(row.kind), played)
-
-
-def _signed(bits: int | None) -> int | None:
-    """Return 64 bits as the signed number that both databases keep."""
-    return bits - 2**64 if bits is not None and bits >= 2**63 else bits
-
-
-def _unsigned(number: int | None) -> int | None:
-    return number + 2**64 if number is not None and number < 0 else number
