@@ -316,9 +316,9 @@ class PhotoFiles:
             is_lasting = path.parent.is_dir() and path.parent.name in self._lasting
             path.parent.mkdir(parents=True, exist_ok=True)
             each.path.replace(path)
-            _flush(path.parent)
+            flush(path.parent)
             if not is_lasting:
-                _flush(self._folder)
+                flush(self._folder)
                 self._lasting.add(path.parent.name)
 
 
@@ -347,12 +347,12 @@ def _imaging() -> Any:
 
 def _prepared(path: Path, suffix: str) -> Prepared:
     """Return a file that was made, under the name of its content; it is on the disk now, though nowhere to be found."""
-    _flush(path)
+    flush(path)
     with path.open("rb") as file:
         return Prepared(path, file_digest(file, "sha256").hexdigest(), suffix, path.stat().st_size)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Make a file, or the names in a folder, survive a loss of power; fsync(2) asks for both."""
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -28,15 +28,14 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import Transactions, open_engine
+from storage.files.photos import HALF, flush
 from storage.migrating import Step, revision, upgrade
 from storage.upkeep.files import (
-    HALF,
     CopyDamaged,
     Moved,
     Phase,
     Watch,
     files_named,
-    flush,
     make_private,
     move_files,
     write_whole,

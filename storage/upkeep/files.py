@@ -15,10 +15,10 @@ from pathlib import Path
 from sqlalchemy import Text, column, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.files.photos import HALF, flush
 from storage.migrating import Step
 
 FILES = {"photos": "jpg", "recordings": "bin"}  # the tables that name files, and the ending of those
-HALF = ".half-"  # begins the name of what is being written
 PRIVATE = 0o700
 
 
@@ -115,12 +115,3 @@ def write_whole(path: Path, data: bytes) -> None:
     finally:
         Path(waiting).unlink(missing_ok=True)
     flush(path.parent)
-
-
-def flush(path: Path) -> None:
-    """Let a file, or the names in a folder, survive a loss of power."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -62,7 +62,7 @@ async def test_a_new_folder_is_flushed_with_its_own_name_and_one_that_is_known_w
     photos: PhotoFiles, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     flushed = list[Path]()
-    monkeypatch.setattr(files, "_flush", flushed.append)
+    monkeypatch.setattr(files, "flush", flushed.append)
     folder, name = tmp_path / "photos", "ab" + "0" * 62
     folder.mkdir()
 

@@ -207,7 +207,7 @@ def _full_at_the_commit(_: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
         def flush(_path: Path) -> None:
             raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT))
 
-        full.setattr(photos, "_flush", flush)
+        full.setattr(photos, "flush", flush)
         yield
 
 
