@@ -204,8 +204,9 @@ class Lanes:
             self._unfed.discard(waiting.lane)
         else:
             self._unfed.add(waiting.lane)
-            said = "a file did not come from Telegram; its sender is asked to send it again"
-            log.warning(said, update=waiting.update_id)  # not the lane, which is a person's account in a private chat
+            log.warning(  # without the lane, which is a person's account in a private chat
+                "a file did not come from Telegram; its sender is asked to send it again", update=waiting.update_id
+            )
 
     def _turn(self, waiting: Waiting, visit: Visit, trouble: str | None = None) -> Turn:
         """Return an update's turn (its context); `trouble` is written to its row when it is done.

@@ -185,7 +185,7 @@ async def undo(work: Work, district: District, actor: Actor, ticket_id: TicketId
     if act is Act.DISMISS:
         await restraining.weigh(work, district.policy, ticket.reporter, at)
     await show_wish_again(work, ticket, before)
-    await _put_right(work, before, act)
+    await _put_right(work, district, before, act)
     return before
 
 
@@ -241,7 +241,7 @@ def words_wanted(slot: str | None) -> tuple[Act, str] | None:
     return (Act(parts[2]), parts[3]) if len(parts) == 4 and parts[0] == "words" else None
 
 
-async def _put_right(work: Work, ticket: Ticket, act: Act) -> None:
+async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -> None:
     """Edit the messages to residents, and to whoever checks a fix, so that they say the act was undone."""
     if act in (Act.TAKE, Act.RELEASE, Act.GIVE):
         await tell(work, ticket, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))

@@ -58,8 +58,8 @@ async def doubt(work: Work, district: District, person: PersonId, ticket_id: Tic
         return
     await restraining.count(work, district, person, Limited.VERDICT, at)
     entry = Entry(ticket.id, at, Act.REOPEN, person, "\n".join(filter(None, added)))
-    await open_again(work, ticket, again, entry, (), person)
-    await work.say(below(await expecting.notice(work, person, Wanted.REASON, ticket)))
+    again = await open_again(work, district, ticket, again, entry, (), person)
+    await work.say(below(await expecting.notice(work, person, Wanted.REASON, again)))
 
 
 async def reopen(

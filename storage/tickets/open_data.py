@@ -47,7 +47,7 @@ class OpenData:
         What was done a moment ago says by itself which tickets those are. What was done in many years is not read.
         """
         lines = select(history.c.ticket_id).where(history.c.at >= since)
-        count = await self._connection.scalar(select(func.count()).select_from(lines.limit(FEW).subquery()))
+        count = await self._connection.scalar(select(func.count()).select_from(lines.limit(FEW).subquery())) or 0
         seen = lines.where(is_seen_line())
         return tickets.c.id.in_(seen) if count < FEW else seen.where(history.c.ticket_id == tickets.c.id).exists()
 

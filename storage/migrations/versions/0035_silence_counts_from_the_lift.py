@@ -17,8 +17,15 @@ depends_on = None
 
 def upgrade() -> None:
     """Make this change."""
-    comment = "when supervision of the present fix was lifted; NULL: it was not"
-    op.add_column("tickets", sa.Column("lifted_at", Moment(), nullable=True, comment=comment))
+    op.add_column(
+        "tickets",
+        sa.Column(
+            "lifted_at",
+            Moment(),
+            nullable=True,
+            comment="when supervision of the present fix was lifted; NULL: it was not",
+        ),
+    )
 
 
 def downgrade() -> None:
