@@ -164,9 +164,10 @@ class Draft:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing at all was given yet; a case that staff enter has a source from the beginning."""
+        """Tell whether nothing at all was given yet; of a case that staff enter, nothing but its source."""
         given = (self.photos, self.recordings, self.pieces, self.place, self.category, self.lookup, self.asset)
-        return not any(given) and not self.has_no_photo and self.entry is None
+        is_case_told = self.entry is not None and self.entry.says_more
+        return not any(given) and not self.has_no_photo and not is_case_told
 
     @property
     def step(self) -> Step:

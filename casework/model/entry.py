@@ -54,6 +54,11 @@ class CaseEntry:
     outside_by: date | None = None
     contact: str | None = None
 
+    @property
+    def says_more(self) -> bool:
+        """Tell whether more is known of the case than its source."""
+        return bool(self.reference or self.outside_by or self.contact)
+
 
 # The first word of a line that says more about a case, in the languages of the staff.
 _REFERENCE = ("ref", "reference", "no.", "编号", "編號", "文号", "文號")

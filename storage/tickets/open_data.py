@@ -47,9 +47,9 @@ class OpenData:
         What was done a moment ago says by itself which tickets those are. What was done in many years is not read.
         """
         lines = select(history.c.ticket_id).where(history.c.at >= since)
-        count = await self._connection.scalar(select(func.count()).select_from(lines.limit(FEW).subquery())) or 0
-        seen = lines.where(is_seen_line())
-        return tickets.c.id.in_(seen) if count < FEW else seen.where(history.c.ticket_id == tickets.c.id).exists()
+        counted = await self._connection.execute(select(func.count()).select_from(lines.limit(FEW).subquery()))
+        is_little, seen = counted.scalar_one() < FEW, lines.where(is_seen_line())
+        return tickets.c.id.in_(seen) if is_little else seen.where(history.c.ticket_id == tickets.c.id).exists()
 
     async def numbered(self, numbers: Collection[TicketId]) -> list[Ticket]:
         """Return those tickets that exist, the newest number first."""
