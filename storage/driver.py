@@ -27,8 +27,9 @@ STEPS = 10_000  # of SQLite's virtual machine, a millisecond at most; a statemen
 FEW = 50  # rows that are written by one call; more of them travel
 PREPARED = 512  # statements that a connection keeps ready
 # Of the pages of the file that a reader keeps. A pool has sixteen, and those that only a crowd needs fill over hours:
-# with SQLite's default of 2000 a process grows by 36 MB meanwhile. Reading is no slower, for the system keeps the file.
-READER_KIB = 512
+# with SQLite's default of 2000 a process grows by 36 MB meanwhile. They are no use to the next who reads, because each
+# write in between drops them, and the system keeps the file.
+READER_KIB = 128
 
 
 async def connect(database: str, *, reads_only: bool) -> "Connection":

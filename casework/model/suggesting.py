@@ -22,13 +22,14 @@ from casework.model.area import METRES_PER_DEGREE
 from casework.model.category import CategoryTree
 from casework.model.place import Point
 
-Cell = tuple[int, int]
+Cell = int
 Piece = str | Cell
 Counts = Mapping[str, int]  # label: how many texts or reports
 
-MOST_PIECES = 100_000  # 13 to 20 MB when full; 10,000 reports of San Francisco have 15,000, which take 3 MB
+MOST_PIECES = 100_000  # 13 to 20 MB when full; 10,000 reports of San Francisco have 15,000, which take 2 MB
 MOST_SHARED = 10  # reports of one label, up to which all pieces that came so often share one count
 READ_CHARACTERS = 200  # so that even a long text in Chinese is answered within milliseconds
+ROW = 1_000_000  # numbers from one row of cells to the next; no row has as many, even around the equator
 CELL_M = 100.0  # "near" is the point's cell and the eight around it: all within 100 m, nothing beyond 283 m
 
 # How much a piece counts. Tried on San Francisco's reports: docs/decisions/0012.
@@ -202,16 +203,21 @@ def _runs(word: str, length: int) -> Iterator[str]:
 
 
 def _cell(point: Point) -> Cell:
-    row = floor(point.lat * METRES_PER_DEGREE / CELL_M)
-    return row, _column(row, point)
+    """Return the number of a point's cell. There are thousands, and a pair of numbers takes four times the memory."""
+    row = _row(point)
+    return row * ROW + _column(row, point)
 
 
 def _cells_around(point: Point) -> Iterator[Cell]:
     """Return the cells in which near reports may be; cells on the other side of the date line are missed."""
-    middle, _ = _cell(point)
+    middle = _row(point)
     for row in (middle - 1, middle, middle + 1):
-        column = _column(row, point)
-        yield from ((row, column - 1), (row, column), (row, column + 1))
+        cell = row * ROW + _column(row, point)
+        yield from (cell - 1, cell, cell + 1)
+
+
+def _row(point: Point) -> int:
+    return floor(point.lat * METRES_PER_DEGREE / CELL_M)
 
 
 def _column(row: int, point: Point) -> int:
