@@ -14,7 +14,7 @@ from casework.model import authority, ticket as life
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
-from casework.model.notice import Kind, Notice, ToPerson, verdict_notice
+from casework.model.notice import Kind, Notice, ToPerson, doubt_notice, verdict_notice
 from casework.model.person import PersonId, Wanted
 from casework.model.photo import Photo, Stage
 from casework.model.policy import Policy
@@ -58,8 +58,8 @@ async def doubt(work: Work, district: District, person: PersonId, ticket_id: Tic
         return
     await restraining.count(work, district, person, Limited.VERDICT, at)
     entry = Entry(ticket.id, at, Act.REOPEN, person, "\n".join(filter(None, added)))
-    again = await open_again(work, district, ticket, again, entry, (), person)
-    await work.say(below(await expecting.notice(work, person, Wanted.REASON, again)))
+    await open_again(work, district, ticket, again, entry, (), person)
+    await work.say(below(doubt_notice(person, ticket.id, ticket.rework)))
 
 
 async def reopen(
