@@ -131,18 +131,6 @@ class PhotoFiles:
         with _away_or_not():
             await asyncio.to_thread(self._store, prepared)
 
-    async def keep(self, data: bytes) -> KeptPhoto:
-        """Clean, store and hold a photo at once; raises Refusal as `prepare` does."""
-        made, kept = await self.prepare(data)
-        await self.store([made])
-        return kept
-
-    async def keep_recording(self, data: bytes, seconds_most: int) -> KeptRecording:
-        """Strip, store and hold a recording at once; raises Refusal as `prepare_recording` does."""
-        made, kept = await self.prepare_recording(data, seconds_most)
-        await self.store([made])
-        return kept
-
     async def read(self, name: str, *, is_public: bool = False) -> bytes:
         """Return the JPEG of this name; raises PhotoMissing.
 

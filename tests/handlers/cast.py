@@ -50,6 +50,7 @@ from sandbox.objects import (
 )
 from sandbox.people import Person
 from storage.files.photos import PhotoFiles
+from storage.files.visits import Visit
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.clock import Clock
 from tests.drives import drive
@@ -202,7 +203,7 @@ class Cast:
         return Turn(
             Update.de_json(update, app.bot),
             app.bot,
-            self.photos,
+            Visit(self.photos),
             NoGeocoder(),
             app.district(),
             self.stage.clock(),

@@ -16,6 +16,7 @@ from bot.places.geocoding import NoGeocoder
 from handlers.routes import handle
 from handlers.turn import Turn
 from sandbox.objects import Json
+from storage.files.visits import Visit
 from storage.schema import outbox
 from storage.unit_of_work import Storage, UnitOfWork
 from tests.clock import Clock
@@ -72,7 +73,7 @@ async def watched(eight: Cast, update: Json) -> AsyncIterator[tuple[Turn, list[s
         Turn(
             Update.de_json(update, app.bot),
             app.bot,
-            eight.photos,
+            Visit(eight.photos),
             NoGeocoder(),
             app.district(),
             eight.stage.clock(),

@@ -19,6 +19,7 @@ from sandbox.objects import Chat, Message, Press
 from sandbox.people import Person
 from storage.files.photos import PhotoFiles
 from tests.remembering import Remembering
+from tests.storage.files.keeping import keep
 from tests.stories import keeping, screens
 from tests.stories.keeping import Case, Kept
 from tests.stories.reading import Names
@@ -144,7 +145,7 @@ class Watcher:
         key = sha256(data).digest()
         if key not in self._known:
             try:
-                self._known[key] = (await self._keeper.keep(data)).name
+                self._known[key] = (await keep(self._keeper, data)).name
             except Refusal:
                 self._known[key] = None
         return self._known[key]

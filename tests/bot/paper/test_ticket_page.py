@@ -39,6 +39,7 @@ from tests.messages.values import (
     Values,
     everywhere,
 )
+from tests.storage.files.keeping import keep
 from tests.stories.stage import picture
 
 LINK = "https://t.me/CleanwardBot?start=t1999999999"
@@ -214,7 +215,7 @@ def test_a_photo_is_made_as_small_as_paper_needs_and_keeps_its_shape() -> None:
 
 async def test_the_paper_says_where_a_photo_is_not_on_the_disk(tmp_path: Path) -> None:
     files = PhotoFiles(tmp_path)
-    kept = await files.keep(picture("brown"))
+    kept = await keep(files, picture("brown"))
 
     async def draw_map(_: PlaceMap) -> bytes:
         return png()

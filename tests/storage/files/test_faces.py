@@ -16,6 +16,7 @@ from storage.files.photos import BLURRED_AGAIN_S, PhotoFiles, PhotoMissing, can_
 from storage.files.workers import WorkerFailed
 from tests.painting import Painting
 from tests.storage.files.drawn import BLUE, RED, encoded, is_near, opened, plain
+from tests.storage.files.keeping import keep
 
 needs_faces = pytest.mark.skipif(not can_blur(), reason="the extra faces is not installed: make faces")
 FACE = (180, 55, 270, 180)  # of the picture with the astronaut, 512 px square
@@ -41,7 +42,7 @@ def files_in(folder: Path) -> list[str]:
 @needs_faces
 async def test_a_face_is_not_to_be_recognised_and_all_else_stays(tmp_path: Path) -> None:
     photos = PhotoFiles(tmp_path, blurs=True)
-    kept = await photos.keep(encoded(astronaut(), quality=95))
+    kept = await keep(photos, encoded(astronaut(), quality=95))
     own, public = opened(await photos.read(kept.name)), opened(await photos.read(kept.name, is_public=True))
     assert detail(public.crop(FACE)) < detail(own.crop(FACE)) / 3
     below = (0, 300, 512, 512)
@@ -54,7 +55,7 @@ async def test_a_small_face_in_a_large_photo_is_blurred_too(tmp_path: Path) -> N
     street = plain(2048, 1536, (90, 120, 90))
     street.paste(astronaut().resize((160, 160)), (900, 700))
     photos = PhotoFiles(tmp_path, blurs=True)
-    kept = await photos.keep(encoded(street, quality=95))
+    kept = await keep(photos, encoded(street, quality=95))
     face = (900 + 58, 700 + 20, 900 + 82, 700 + 54)
     own, public = opened(await photos.read(kept.name)), opened(await photos.read(kept.name, is_public=True))
     assert detail(public.crop(face)) < detail(own.crop(face)) / 2
@@ -63,14 +64,14 @@ async def test_a_small_face_in_a_large_photo_is_blurred_too(tmp_path: Path) -> N
 @needs_faces
 async def test_a_photo_without_a_face_is_shown_as_it_is(tmp_path: Path) -> None:
     photos = PhotoFiles(tmp_path, blurs=True)
-    kept = await photos.keep(encoded(plain(400, 300)))
+    kept = await keep(photos, encoded(plain(400, 300)))
     assert await photos.read(kept.name, is_public=True) == await photos.read(kept.name)
 
 
 async def test_a_copy_is_made_once_for_others_and_goes_with_its_photo(tmp_path: Path) -> None:
     painting = Painting()
     photos = PhotoFiles(tmp_path, painting, blurs=True)
-    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
     for _ in range(2):
         assert is_near(opened(await photos.read(kept.name, is_public=True)).getpixel((4, 4)), BLUE)
         assert is_near(opened(await photos.read(kept.name)).getpixel((4, 4)), RED)
@@ -87,7 +88,7 @@ async def test_a_copy_is_made_once_for_others_and_goes_with_its_photo(tmp_path: 
 async def test_whoever_installs_no_extra_shows_photos_as_they_are(tmp_path: Path) -> None:
     painting = Painting()
     photos = PhotoFiles(tmp_path, painting)
-    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
     assert await photos.read(kept.name, is_public=True) == await photos.read(kept.name)
     assert painting.count == 0
 
@@ -103,7 +104,7 @@ async def test_a_photo_whose_faces_cannot_be_looked_for_is_shown_to_nobody_else(
     tmp_path: Path, fails: Exception, why: str
 ) -> None:
     photos = PhotoFiles(tmp_path, Painting(fails), blurs=True)
-    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
     with pytest.raises(PhotoMissing):
         await photos.read(kept.name, is_public=True)
     assert is_near(opened(await photos.read(kept.name)).getpixel((4, 4)), RED)
@@ -121,7 +122,7 @@ async def test_no_copy_stays_of_a_photo_that_was_thrown_away_meanwhile(tmp_path:
             return answer
 
     photos = PhotoFiles(tmp_path, Slow(), blurs=True)
-    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
     with pytest.raises(PhotoMissing):
         await photos.read(kept.name, is_public=True)
     assert files_in(tmp_path) == []
@@ -130,7 +131,7 @@ async def test_no_copy_stays_of_a_photo_that_was_thrown_away_meanwhile(tmp_path:
 async def test_many_who_ask_for_the_same_photo_have_it_blurred_once(tmp_path: Path) -> None:
     painting = Painting()
     photos = PhotoFiles(tmp_path, painting, blurs=True)
-    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
     await asyncio.gather(*(photos.read(kept.name, is_public=True) for _ in range(5)))
     assert painting.count == 1
 
@@ -145,7 +146,7 @@ async def test_who_looks_at_a_photo_with_a_copy_does_not_wait_for_one_that_is_be
             return await super().work(data, unreadable, job, *arguments)
 
     photos = PhotoFiles(tmp_path, Slow(), blurs=True)
-    first, second = [await photos.keep(encoded(plain(40, 30, colour))) for colour in (RED, BLUE)]
+    first, second = [await keep(photos, encoded(plain(40, 30, colour))) for colour in (RED, BLUE)]
     await photos.read(first.name, is_public=True)
     async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
         blurring = tasks.create_task(photos.read(second.name, is_public=True))
@@ -162,7 +163,7 @@ async def test_a_photo_that_could_not_be_blurred_is_left_alone_for_a_while(
 ) -> None:
     painting = Painting(Refusal(Why.PHOTO_UNREADABLE))
     photos = PhotoFiles(tmp_path, painting, blurs=True)
-    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
     now = [0.0]
     monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now[0])
     for _ in range(2):
@@ -175,7 +176,7 @@ async def test_a_photo_that_could_not_be_blurred_is_left_alone_for_a_while(
 
 async def test_a_copy_that_a_crash_left_alone_is_found_and_goes(tmp_path: Path) -> None:
     photos = PhotoFiles(tmp_path, Painting(), blurs=True)
-    kept = await photos.keep(encoded(plain(40, 30, RED)))
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
     await photos.read(kept.name, is_public=True)
     (tmp_path / kept.name[:2] / f"{kept.name}.jpg").unlink()
     part = int(kept.name[:2], 16)

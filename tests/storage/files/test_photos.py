@@ -27,6 +27,7 @@ from tests.storage.files.drawn import (
     opened,
     plain,
 )
+from tests.storage.files.keeping import keep, keep_recording
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 async def test_the_same_photo_twice_is_one_file_under_its_digest(photos: PhotoFiles, tmp_path: Path) -> None:
-    first, second = [await photos.keep(encoded(plain(9, 9))) for _ in range(2)]
+    first, second = [await keep(photos, encoded(plain(9, 9))) for _ in range(2)]
     assert first == second
     assert files_in(tmp_path) == [tmp_path / "photos" / first.name[:2] / f"{first.name}.jpg"]
 
@@ -86,8 +87,9 @@ from casework.model.errors import Refusal, Why
 from casework.model.likeness import is_same_photo
 from casework.model.photo import PHOTO_BYTES_MOST
 from storage.files.photos import PhotoFiles
+from tests.storage.files.keeping import keep
 Path.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
-asyncio.run(PhotoFiles(Path(sys.argv[1])).keep(sys.stdin.buffer.read()))
+asyncio.run(keep(PhotoFiles(Path(sys.argv[1])), sys.stdin.buffer.read()))
 """
 
 
@@ -99,12 +101,12 @@ async def test_a_crash_before_the_rename_leaves_no_photo(photos: PhotoFiles, tmp
     await child.communicate(data)
     assert child.returncode == -signal.SIGKILL
     assert [path.suffix for path in files_in(tmp_path)] == [""]  # the half-written photo, whose name is never read
-    kept = await photos.keep(data)
+    kept = await keep(photos, data)
     assert opened(await photos.read(kept.name)).size == (900, 900)
 
 
 async def test_the_same_recording_twice_is_one_file_without_its_metadata(photos: PhotoFiles, tmp_path: Path) -> None:
-    first, second = [await photos.keep_recording(voice(3), 120) for _ in range(2)]
+    first, second = [await keep_recording(photos, voice(3), 120) for _ in range(2)]
     assert first == second
     assert files_in(tmp_path) == [tmp_path / "photos" / first.name[:2] / f"{first.name}.bin"]
     data = await photos.read_recording(first.name)
@@ -128,9 +130,9 @@ async def test_a_recording_from_before_loses_its_metadata_when_it_is_read(photos
 
 async def test_a_recording_is_no_photo_and_a_photo_no_recording(photos: PhotoFiles) -> None:
     with pytest.raises(PhotoMissing):
-        await photos.read((await photos.keep_recording(voice(3), 120)).name)
+        await photos.read((await keep_recording(photos, voice(3), 120)).name)
     with pytest.raises(PhotoMissing):
-        await photos.read_recording((await photos.keep(encoded(plain(9, 9)))).name)
+        await photos.read_recording((await keep(photos, encoded(plain(9, 9)))).name)
     with pytest.raises(PhotoMissing):
         await photos.read_recording("../../etc/passwd")
 
@@ -139,20 +141,20 @@ async def test_a_recording_may_be_as_heavy_as_telegram_hands_out_and_no_heavier(
     photos: PhotoFiles, tmp_path: Path
 ) -> None:
     wav = voice(3, "wav", "pcm_s16le")
-    most = await photos.keep_recording(wav + bytes(PHOTO_BYTES_MOST - len(wav)), 120)
+    most = await keep_recording(photos, wav + bytes(PHOTO_BYTES_MOST - len(wav)), 120)
     with pytest.raises(Refusal) as refusal:
-        await photos.keep_recording(wav + bytes(PHOTO_BYTES_MOST + 1 - len(wav)), 120)
+        await keep_recording(photos, wav + bytes(PHOTO_BYTES_MOST + 1 - len(wav)), 120)
     assert refusal.value.why is Why.RECORDING_TOO_HEAVY
     assert [path.stem for path in files_in(tmp_path)] == [most.name]
 
 
 async def test_a_kept_photo_tells_its_likeness(photos: PhotoFiles) -> None:
     first = (ROOT / "bot" / "demo" / "bags.jpg").read_bytes()
-    kept = await photos.keep(first)
-    again = await photos.keep(await photos.read(kept.name))
+    kept = await keep(photos, first)
+    again = await keep(photos, await photos.read(kept.name))
     assert again.name != kept.name
     assert is_same_photo(kept.likeness, again.likeness)
-    assert (await photos.keep(encoded(plain(64, 48)))).likeness is None
+    assert (await keep(photos, encoded(plain(64, 48)))).likeness is None
 
 
 # What is shown
@@ -165,7 +167,7 @@ SHAPES = [(400, 300), (300, 400), (1000, 100), (100, 1000), (50, 50)]
 async def test_a_sheet_shows_every_photo(tmp_path: Path, count: int) -> None:
     photos = PhotoFiles(tmp_path / "photos", Remembering())  # ten sheets of the same ten photos
     names = [
-        (await photos.keep(encoded(plain(*SHAPES[n % 5], COLOURS[n]), subsampling=0, quality=95))).name
+        (await keep(photos, encoded(plain(*SHAPES[n % 5], COLOURS[n]), subsampling=0, quality=95))).name
         for n in range(count)
     ]
     jpeg = await photos.sheet(names)
@@ -179,7 +181,7 @@ async def test_a_sheet_shows_every_photo(tmp_path: Path, count: int) -> None:
 
 async def test_a_sheet_cuts_nothing_off(photos: PhotoFiles) -> None:
     framed = ImageOps.expand(plain(1800, 500, GREEN), 60, BLUE)
-    name = (await photos.keep(encoded(framed))).name
+    name = (await keep(photos, encoded(framed))).name
     sheet = opened(await photos.sheet([name, name]))
     middle = sheet.height // 2
     row = [sheet.getpixel((x, middle)) for x in (4, sheet.width // 2 - 12, sheet.width // 2 + 12, sheet.width - 4)]
@@ -187,9 +189,9 @@ async def test_a_sheet_cuts_nothing_off(photos: PhotoFiles) -> None:
 
 
 async def test_one_photo_is_itself_unless_no_chat_would_take_its_shape(photos: PhotoFiles) -> None:
-    wide = await photos.keep(encoded(plain(1000, 100)))
+    wide = await keep(photos, encoded(plain(1000, 100)))
     assert await photos.sheet([wide.name]) == await photos.read(wide.name)
-    thread = await photos.keep(encoded(plain(1, 2000)))
+    thread = await keep(photos, encoded(plain(1, 2000)))
     assert opened(await photos.sheet([thread.name])).size == (1024, 2048)
 
 
@@ -216,7 +218,7 @@ async def test_a_sheet_of_a_missing_photo_says_so(photos: PhotoFiles) -> None:
 async def test_before_and_after_stand_together_under_their_marks(
     photos: PhotoFiles, before: tuple[int, int], after: tuple[int, int], is_stacked: bool
 ) -> None:
-    first, second = [(await photos.keep(encoded(plain(*size, BLUE)))).name for size in (before, after)]
+    first, second = [(await keep(photos, encoded(plain(*size, BLUE)))).name for size in (before, after)]
     image = opened(await photos.before_after(first, second))
     wide, high = image.size
     assert max(image.size) <= 2048

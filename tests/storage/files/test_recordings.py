@@ -13,6 +13,7 @@ from casework.model.errors import Refusal, Why
 from storage.files.photos import PhotoFiles
 from storage.files.recordings import _size, _streams, strip
 from tests.media import SECRETS, TAGS, played, tags, turned, video, voice
+from tests.storage.files.keeping import keep_recording
 
 VIDEOS = [
     ("mp4", "mpeg4", "aac"),
@@ -140,7 +141,7 @@ async def test_changed_bytes_end_in_a_recording_or_a_refusal(seed: int, tmp_path
     for _ in range(chance.randint(1, 30)):
         data[chance.randrange(len(data))] = chance.randrange(256)
     try:
-        kept = await PhotoFiles(tmp_path).keep_recording(bytes(data), 120)
+        kept = await keep_recording(PhotoFiles(tmp_path), bytes(data), 120)
     except Refusal:
         return
     assert kept.size > 0
