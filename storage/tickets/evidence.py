@@ -15,9 +15,12 @@ RECORDING_COLUMNS = (
     *(recordings.c.id, recordings.c.name, recordings.c.kind),
     *(recordings.c.seconds, recordings.c.width, recordings.c.height),
 )
-# This statement runs for every message that shows a photo, so it is built only once.
-_FILE_IDS = select(photos.c.name, photos.c.file_id).where(
-    photos.c.name.in_(bindparam("names", expanding=True)), photos.c.file_id.is_not(None)
+# This statement runs for every photo of every message that shows some, so it is built only once.
+_FILE_ID = (
+    select(photos.c.file_id)
+    .where(photos.c.name == bindparam("name"), photos.c.file_id.is_not(None))
+    .order_by(photos.c.id.desc())
+    .limit(1)  # some photos are sent a thousand times
 )
 
 
@@ -41,10 +44,8 @@ class Photos:
 
         It has none of recordings: the one that somebody sent still has its metadata.
         """
-        if not names:
-            return {}
-        rows = await self._connection.execute(_FILE_IDS, {"names": names})
-        return {row.name: row.file_id for row in rows}
+        found = {name: await self._connection.scalar(_FILE_ID, {"name": name}) for name in names}
+        return {name: file_id for name, file_id in found.items() if file_id is not None}
 
     async def forget_file_ids(self, names: list[str]) -> None:
         """Forget Telegram's file ids of photos, because it does not know its copies any more."""

@@ -15,6 +15,8 @@ from storage.schema import UNFINISHED, photos, ticket_photos, tickets
 from storage.tickets.evidence import PHOTO_COLUMNS, photo
 from storage.tickets.rows import as_ticket
 
+SAME_MOST = 100  # records of one photo that are looked at, the newest ones: some pictures are sent by everybody
+
 
 class Nearby:
     """What is near, within one transaction."""
@@ -60,19 +62,22 @@ class Nearby:
         return [(TicketId(row.ticket_id), photo(row)) for row in found]
 
     async def with_photo(self, names: Sequence[str], since: datetime) -> Ticket | None:
-        """Return the newest ticket since a moment that has one of these very photos, or None."""
-        if not names:
-            return None
-        found = await self._connection.execute(
-            select(tickets)
-            .join(ticket_photos, ticket_photos.c.ticket_id == tickets.c.id)
-            .join(photos, photos.c.id == ticket_photos.c.photo_id)
-            .where(photos.c.name.in_(names), tickets.c.reported_at >= since)
-            .order_by(tickets.c.id.desc())
-            .limit(1)
-        )
-        row = found.first()
-        return None if row is None else as_ticket(row)
+        """Return the newest ticket since a moment that has one of these very photos, or None.
+
+        Of a photo that was sent more than `SAME_MOST` times, the last times are looked at.
+        """
+        found = []
+        for name in names:
+            latest = select(photos.c.id).where(photos.c.name == name).order_by(photos.c.id.desc()).limit(SAME_MOST)
+            rows = await self._connection.execute(
+                select(tickets)
+                .join(ticket_photos, ticket_photos.c.ticket_id == tickets.c.id)
+                .where(ticket_photos.c.photo_id.in_(latest), tickets.c.reported_at >= since)
+                .order_by(tickets.c.id.desc())
+                .limit(1)
+            )
+            found += [as_ticket(row) for row in rows]
+        return max(found, key=lambda ticket: ticket.id, default=None)
 
     async def photos_like(
         self, sent: Sequence[Photo], ticket: Ticket, since: datetime, limit: int = 5000

@@ -7,7 +7,7 @@ import json
 import random
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any
 from urllib.parse import unquote_plus
@@ -26,11 +26,11 @@ Json = dict[str, Any]
 TRIES = 50  # points in a neighbourhood's box
 
 
-@cache
-def photo() -> bytes:
-    """Return what every resident sends: noise, as large as telephones send, compressed as they do."""
+@lru_cache(1)
+def photo(number: int = 0) -> bytes:
+    """Return what a resident sends: noise of their own, as large as telephones send, compressed as they do."""
     out = BytesIO()
-    noise = Image.frombytes("RGB", (160, 120), random.Random(1).randbytes(160 * 120 * 3))
+    noise = Image.frombytes("RGB", (160, 120), random.Random(number).randbytes(160 * 120 * 3))
     noise.resize((1280, 960)).save(out, "JPEG", quality=80)
     return out.getvalue()
 

@@ -190,8 +190,9 @@ class Server:
             case ["reports", token, chats, first]:
                 seconds, given = await self._account(token).report(int(chats), int(first))
                 return _json({"seconds": seconds, "updates": given})
-            case ["file", *_]:
-                return photo()
+            case ["file", *_, name]:
+                number = re.search(r"\d+", name)
+                return photo(int(number[0]) if number else 0)
             case ["crowd", token, chats, updates, names]:
                 return _json({"seconds": await self._account(token).crowd(int(chats), int(updates), names.split(","))})
             case [bot, method]:

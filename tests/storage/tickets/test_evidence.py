@@ -1,9 +1,13 @@
 """Photos and recordings have records, on both engines."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import insert
 
 from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.recording import Played, Recording, RecordingKind
+from storage.schema import photos
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, add_ticket, meet
 
@@ -61,3 +65,24 @@ async def test_a_draft_and_a_ticket_show_the_same_record(storage: Storage) -> No
         await work.tickets.attach_recordings(ticket.id, [heard])
         assert draft.recordings == ()
         assert await work.tickets.recordings(ticket.id) == [heard]
+
+
+async def test_of_a_picture_that_everybody_sends_only_the_last_times_are_looked_at(storage: Storage) -> None:
+    """A greeting, a screenshot, a flood: its thousandth sender waits no longer than its first."""
+    rita = await meet(storage)
+    one, newest = await add_ticket(storage, rita), await add_ticket(storage, rita)
+    same = {"name": "a" * 64, "file_id": "old"}
+    async with storage.begin("1") as work:
+        await work._connection.execute(insert(photos), [same] * 5_000)
+        for ticket in (newest, one):
+            await work.tickets.attach(ticket.id, Stage.BEFORE, 0, [await work.photos.add("a" * 64, "file-a")])
+    steps: list[int] = []
+    async with storage.read() as work:
+        if storage.transactions.engine.dialect.name == "sqlite":  # PostgreSQL counts none
+            opened = (await work._connection.get_raw_connection()).driver_connection
+            assert opened is not None
+            await opened.set_progress_handler(lambda: steps.append(1), 100)
+        assert await work.nearby.with_photo(["b" * 64, "a" * 64], AT - timedelta(days=1)) == newest
+        assert await work.nearby.with_photo(["a" * 64], AT + timedelta(days=1)) is None
+        assert await work.photos.file_ids(["a" * 64]) == {"a" * 64: "file-a"}
+    assert len(steps) < 100  # each record takes several of SQLite's steps, of which a hundred are counted as one
