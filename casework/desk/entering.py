@@ -2,8 +2,8 @@
 
 Promises: staff write the case in their private chat, just as a resident writes a report. It becomes a ticket like any
 other. The ticket keeps its source, the source's own number for it, the outside deadline and the contact: the person
-whom staff tell by hand. When a ticket with a contact is fixed or closed, or the one into which it was merged is, it is
-on the list of answers owed until somebody has told the contact; and again, when it was opened since.
+whom staff tell by hand. When a ticket with a contact is fixed or closed, or the one as which it goes on at last is, it
+is on the list of answers owed until somebody has told the contact; and again, when it was opened since.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.reporting import drafting
 from casework.tickets import restraining
-from casework.tickets.keeping import find, show_card
+from casework.tickets.keeping import end_of, find, show_card
 
 MOST_OWED = 20  # shown in one list
 
@@ -77,8 +77,8 @@ async def owed(work: Work, district: District, team: TeamCode, limit: int = MOST
     """Return the answers that a team owes for fixed and closed tickets, the first that is due first."""
     answers = []
     for ticket in await work.tickets.owed(team, limit):
-        other = await work.tickets.get(ticket.duplicate_of) if ticket.duplicate_of else None
-        done = replace(ticket, fixed_at=other.fixed_at, closed_at=other.closed_at) if other else ticket
+        end = await end_of(work, ticket)
+        done = replace(ticket, fixed_at=end.fixed_at, closed_at=end.closed_at)
         answers.append(Answer(ticket, answer_due(done, district)))
     return sorted(answers, key=lambda answer: (answer.due, answer.ticket.id))
 
@@ -92,7 +92,7 @@ async def told(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> T
     """Note that staff told a contact by hand; raises Refusal for another team's ticket, or if no answer is owed."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.TELL, ticket)
-    ticket = handling.tell_by_hand(ticket, at)
+    ticket = handling.tell_by_hand(ticket, await end_of(work, ticket), at)
     await work.tickets.save(ticket)
     await work.tickets.record(Entry(ticket.id, at, Act.TELL, actor.person))
     await show_card(work, ticket)

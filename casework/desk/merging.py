@@ -1,9 +1,9 @@
 """Merge two tickets about the same thing: the first one closes, and its contents go to the other one.
 
 Promises: everybody who reported, supported or followed the closed ticket hears about the other one from then on, with
-the same rights. The words, photos and recordings of the closed ticket are shown with the other one, which is due by the
-day of its source, too. Nothing is lost, and the merge can be undone for `undo_minutes`. What the desks read is the same
-whoever reported the two, so nobody learns that two reports are one person's.
+the same rights. The words, photos and recordings of the closed ticket are shown with the other one; if that is a
+resident's report, it is due by the day of a case, too. Nothing is lost, and the merge can be undone for `undo_minutes`.
+What the desks read is the same whoever reported the two, so nobody learns that two reports are one person's.
 """
 
 from collections.abc import Sequence
@@ -41,7 +41,7 @@ async def merge(
     ticket, into = found[ticket_id], found[into_id]
     authority.check(actor, Act.MERGE, ticket)
     merged = handling.with_undo(ticket, handling.merge(ticket, into, at), Act.MERGE, actor.person, at)
-    await keep(work, merged, Entry(ticket.id, at, Act.MERGE, actor.person, rules.note(ticket, into)))
+    await keep(work, merged, Entry(ticket.id, at, Act.MERGE, actor.person, str(into.id)))
     await expecting.void(work, ticket, Wanted.ADDITION)
     await show_wish_again(work, ticket, merged)
     await announce(work, merged, Act.MERGE)
@@ -66,14 +66,25 @@ async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> No
     with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.closed_at}
     left = await _part(work, into, history, merged.closed_at)
     into = replace(into, seen_too=max(0, into.seen_too - max(0, _said(merged) - left)))
-    noted = [entry.note for entry in await work.tickets.history(merged.id) if entry.act is Act.MERGE]
-    into = rules.without_day(into, merged, noted[-1])
     await work.tickets.save(into)
+    await work.tickets.save(replace(merged, duplicate_of=None))
+    await _set_days(work, into.id)
     photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
     await work.tickets.take_back(into.id, [each.position for each in photos if each.rework in with_it])
     await work.tickets.detach_recordings(into.id, await work.tickets.recordings(merged.id))
     await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, rules.taken_back(merged.closed_at)))
     await show_again_everywhere(work, into)
+
+
+async def _set_days(work: Work, number: TicketId | None) -> None:
+    """Give a ticket, and each as which it goes on, the day of the cases that are still merged into it."""
+    while number is not None:
+        ticket = await find(work, number)
+        now = rules.with_day(ticket, await work.tickets.merged_into(number))
+        if now != ticket:
+            await work.tickets.save(now)
+            await show_card(work, now)
+        number = now.duplicate_of
 
 
 async def _part(work: Work, into: Ticket, history: Sequence[Entry], merged_at: datetime) -> int:
@@ -98,7 +109,8 @@ def _said(ticket: Ticket) -> int:
 
 
 async def _take_along(work: Work, zone: ZoneInfo, ticket: Ticket, into: Ticket, at: datetime) -> None:
-    into = rules.with_day(replace(into, seen_too=into.seen_too + _said(ticket)), ticket)
+    into = replace(into, seen_too=into.seen_too + _said(ticket))
+    into = rules.with_day(into, await work.tickets.merged_into(into.id))
     await work.tickets.save(into)
     joined = []
     if ticket.reporter and ticket.reporter != into.reporter:

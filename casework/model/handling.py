@@ -260,10 +260,14 @@ def _is_given(entry: Entry) -> bool:
     return entry.from_team is not None or (entry.act is Act.ROUTE and entry.actor is not None)
 
 
-def tell_by_hand(ticket: Ticket, at: datetime) -> Ticket:
-    """Return the ticket with its contact marked as told; raises Refusal if no answer is owed (any more, or yet)."""
-    is_owed = ticket.status is Status.FIXED or ticket.status.is_closed
-    if ticket.contact is None or ticket.answered_at is not None or not is_owed:
+def tell_by_hand(ticket: Ticket, end: Ticket, at: datetime) -> Ticket:
+    """Return the ticket with its contact marked as told; raises Refusal if no answer is owed (any more, or yet).
+
+    `end` is the ticket as which it goes on if it was merged; what was told before that was done is to be told anew.
+    """
+    done_at = end.fixed_at or end.closed_at
+    is_told = ticket.answered_at is not None and done_at is not None and ticket.answered_at >= done_at
+    if ticket.contact is None or done_at is None or is_told:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=ticket.id)
     return replace(ticket, answered_at=at)
 

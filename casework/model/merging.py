@@ -1,7 +1,7 @@
 """Decide what a ticket gets from another one that is merged into it, and loses when that goes its own way again.
 
-A case of staff brings the day by which its source wants it done, if that is earlier, and cannot be lost with the report
-that took it in.
+A case of staff brings a resident's report the day by which its source wants it done, and cannot be lost with it. A
+ticket that is a case itself keeps its own day.
 
 Whoever came with the merge goes with it, unless they have said since that they see it too, or came with another merge
 that stands. Who only followed the ticket before follows it again. The moment of the merge tells the lines that it
@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from casework.model.entry import Source
 from casework.model.person import PersonId
 from casework.model.ticket import Act, Entry, Ticket
 
@@ -30,37 +31,17 @@ def taken_back(at: datetime) -> str:
     return f"{Act.MERGE}\n{at.isoformat()}"
 
 
-def note(merged: Ticket, into: Ticket) -> str:
-    """Return the note of a merge's line: the other ticket's number, and below it the day that this one brings forward.
-
-    That day, by which the other's own source wants it done, is empty if there was none; without it none was brought.
-    """
-    if not _is_sooner(merged, into):
-        return str(into.id)
-    return f"{into.id}\n{into.outside_by.isoformat() if into.outside_by else ''}"
+def is_case(ticket: Ticket) -> bool:
+    """Tell whether a ticket came from elsewhere than a resident: then it has a day of its own, if any."""
+    return ticket.source is not Source.RESIDENT
 
 
-def with_day(into: Ticket, merged: Ticket) -> Ticket:
-    """Return a ticket into which another one is merged, due by the earlier of the days that their sources name."""
-    return replace(into, outside_by=merged.outside_by, warn_at=None) if _is_sooner(merged, into) else into
-
-
-def without_day(into: Ticket, merged: Ticket, noted: str) -> Ticket:
-    """Return a ticket without the day that another one has brought; `noted` is the note of that one's merge."""
-    _, brought, before = noted.partition("\n")
-    if not brought or into.outside_by != merged.outside_by:
+def with_day(into: Ticket, merged: Sequence[Ticket]) -> Ticket:
+    """Return a ticket with all that are merged into it: a resident's report is due by the earliest day of the cases."""
+    if is_case(into):
         return into
-    return replace(into, outside_by=datetime.fromisoformat(before) if before else None, warn_at=None)
-
-
-def _is_sooner(one: Ticket, other: Ticket) -> bool:
-    return one.outside_by is not None and (other.outside_by is None or one.outside_by < other.outside_by)
-
-
-def has_case(history: Sequence[Entry]) -> bool:
-    """Tell whether a case of staff was merged into a ticket, and still is: what it brought was sent by nobody."""
-    over = {entry.note for entry in history if entry.act is Act.UNDO}
-    return any(entry.act is Act.ADD and entry.actor is None and taken_back(entry.at) not in over for entry in history)
+    day = min((each.outside_by for each in merged if is_case(each) and each.outside_by), default=None)
+    return into if day == into.outside_by else replace(into, outside_by=day, warn_at=None)
 
 
 def part(

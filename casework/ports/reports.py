@@ -183,7 +183,13 @@ class Tickets(Protocol):
         """Return tickets by number, with numbers above `after`."""
 
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
-        """Return a team's fixed and closed tickets whose contact has not been told yet, the oldest first."""
+        """Return a team's fixed and closed tickets whose contact has not been told yet, the oldest first.
+
+        What was merged is done when the ticket is as which it goes on at last.
+        """
+
+    async def merged_into(self, ticket: TicketId) -> list[Ticket]:
+        """Return the tickets that go on as another one: merged into it, or into one of these, oldest first."""
 
 
 class Nearby(Protocol):

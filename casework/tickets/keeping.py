@@ -33,6 +33,13 @@ async def find(work: Work, ticket_id: TicketId) -> Ticket:
     return ticket
 
 
+async def end_of(work: Work, ticket: Ticket) -> Ticket:
+    """Return the ticket as which a merged one goes on at last; of any other, itself."""
+    while ticket.duplicate_of and (other := await work.tickets.get(ticket.duplicate_of)):
+        ticket = other
+    return ticket
+
+
 async def show_card(work: Work, ticket: Ticket) -> None:
     """Update the ticket's card, the message about a fix that failed (if any), and the board.
 

@@ -247,6 +247,9 @@ tickets = Table(
     # what names somebody who is erased; a reference to them is looked for, too, before their row is deleted
     Index("ix_tickets_taken_by", "taken_by", sqlite_where=text("taken_by IS NOT NULL")),
     Index("ix_tickets_fixed_by", "fixed_by", sqlite_where=text("fixed_by IS NOT NULL")),
+    # what was merged into a ticket; of a team's, those with a contact who is to be told by hand
+    Index("ix_tickets_duplicate_of", "duplicate_of", sqlite_where=text("duplicate_of IS NOT NULL")),
+    Index("ix_tickets_merged", "team", sqlite_where=text("duplicate_of IS NOT NULL AND contact IS NOT NULL")),
     sqlite_autoincrement=True,  # a number that a resident was told is never given twice
 )
 

@@ -10,7 +10,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    exists,
     func,
     insert,
     literal_column,
@@ -34,7 +33,6 @@ from casework.ports import NONE_KNOWN, NewTicket
 from storage.engine import among, filled_up, holding
 from storage.prepared import Prepared
 from storage.schema import (
-    OWED,
     RECURRING,
     UNFINISHED,
     history,
@@ -52,6 +50,7 @@ from storage.tickets.evidence import (
     photo,
     recording,
 )
+from storage.tickets.merges import merged_into, owed_by
 from storage.tickets.public import TAKEN_BACK
 from storage.tickets.rows import as_row, as_ticket, ids_of
 
@@ -90,6 +89,7 @@ _LATEST = Prepared(
 _RECURRED = Prepared(
     select(tickets.c.id).where(tickets.c.recurs == bindparam("ticket"), RECURRING).order_by(tickets.c.id)
 )
+_MERGED_INTO = Prepared(select(tickets).where(tickets.c.id.in_(merged_into())).order_by(tickets.c.id))
 _UNFINISHED_OF = Prepared(
     select(tickets.c.id)
     .where(tickets.c.reporter_id == bindparam("reporter"), UNFINISHED)
@@ -174,15 +174,14 @@ class Tickets:
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first.
 
-        What was merged waits for the ticket as which it goes on.
+        What was merged is done when the ticket is as which it goes on at last.
         """
-        other = tickets.alias("other")
-        is_undone = and_(other.c.fixed_at.is_(None), other.c.closed_at.is_(None))
-        goes_on = exists().where(other.c.id == tickets.c.duplicate_of, is_undone)
-        found = await self._connection.execute(
-            select(tickets).where(tickets.c.team == team, OWED, ~goes_on).order_by(tickets.c.id).limit(limit)
-        )
-        return [as_ticket(row) for row in found]
+        owed = select(tickets).where(owed_by(team)).order_by(tickets.c.id).limit(limit)
+        return [as_ticket(row) for row in await self._connection.execute(owed)]
+
+    async def merged_into(self, ticket: TicketId) -> list[Ticket]:
+        """Return the tickets that go on as another one: merged into it, or into one of these, oldest first."""
+        return [as_ticket(row) for row in await _MERGED_INTO.rows(self._connection, {"ticket": ticket})]
 
     async def attach(
         self,

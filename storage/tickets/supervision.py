@@ -38,6 +38,7 @@ from storage.schema import (
     supervisor_groups,
     tickets,
 )
+from storage.tickets.merges import IS_MERGED, ends_of
 from storage.tickets.queues import IS_RECORD, IS_SETTLED_RECORD, UNDECIDED, late, within
 from storage.tickets.rows import as_ticket
 
@@ -123,13 +124,12 @@ class Supervision:
     async def by_source(self, since: datetime, at: datetime, reach: Reach = EVERYWHERE) -> list[SourceCount]:
         """Return for each source how many of its cases with a date of its own, reported since a moment, were done.
 
-        What was dismissed is done when it was closed, and what was merged when the ticket is as which it goes on.
-        A resident's report has the day of a case that was merged into it, and is none.
+        What was dismissed is done when it was closed, and what was merged when the ticket is as which it goes on at
+        last. A resident's report has the day of a case that was merged into it, and is none.
         """
-        other = tickets.alias("other")
-        others = select(func.coalesce(other.c.fixed_at, other.c.closed_at)).where(other.c.id == tickets.c.duplicate_of)
-        own = func.coalesce(tickets.c.fixed_at, tickets.c.closed_at)
-        done = case((tickets.c.duplicate_of.is_not(None), others.scalar_subquery()), else_=own)
+        is_case = (OUTSIDE, tickets.c.source != Source.RESIDENT, tickets.c.reported_at >= since)
+        ends = ends_of(*is_case)
+        done = case((IS_MERGED, ends.c.done_at), else_=func.coalesce(tickets.c.fixed_at, tickets.c.closed_at))
         is_due, is_late = done.is_(None), tickets.c.outside_by < at
 
         def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -143,7 +143,8 @@ class Supervision:
                 number(and_(is_due, ~is_late)),
                 number(and_(is_due, is_late)),
             )
-            .where(OUTSIDE, tickets.c.source != Source.RESIDENT, tickets.c.reported_at >= since, *within(reach))
+            .outerjoin(ends, ends.c.merged == tickets.c.id)
+            .where(*is_case, *within(reach))
             .group_by(tickets.c.source)
             .order_by(tickets.c.source)
         )

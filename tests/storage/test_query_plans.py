@@ -45,7 +45,7 @@ from tests.storage.samples import AT, CREW, DESK, GATE, RITA, add_teams
 Call = Callable[[UnitOfWork], Awaitable[object]]
 BEFORE = AT - timedelta(days=2)
 SCAN = {
-    "sqlite": re.compile(r"\bSCAN (?!\S+ USING (COVERING )?INDEX|CONSTANT|\(?subquery|anon_)"),
+    "sqlite": re.compile(r"\bSCAN (?!\S+ USING (COVERING )?INDEX|CONSTANT|\(?subquery|anon_|(endings|merged|steps|ends)\b)"),
     "postgresql": re.compile("Seq Scan"),
 }
 
@@ -227,6 +227,9 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "shares": (lambda work: work.supervision.dismissal_shares(AT), {"ix_tickets_ended"}),
     "look-back: closed": (lambda work: work.lookbacks.closed(BEFORE, AT, 10), {"ix_tickets_checkable"}),
     "hot spots": (lambda work: work.supervision.page(Concern.HOT_SPOT, AT, DEFAULTS, 0, 8), {"ix_tickets_recurs"}),
+    "merged into": (lambda work: work.tickets.merged_into(TicketId(1)), {"ix_tickets_duplicate_of"}),
+    "answers owed": (lambda work: work.tickets.owed(CREW, 9), {"ix_tickets_owed", "ix_tickets_merged"}),
+    "cases by source": (lambda work: work.supervision.by_source(BEFORE, AT), {"ix_tickets_outside"}),
     "recurred": (lambda work: work.tickets.recurred(TicketId(1)), {"ix_tickets_recurs"}),
     "late": (lambda work: work.supervision.page(Concern.LATE, AT, DEFAULTS, 0, 8), {"ix_tickets_unfinished"}),
     "banned": (lambda work: work.restraints.banned(10), {"ix_people_banned"}),
@@ -326,7 +329,7 @@ async def sent(storage: Storage) -> list[tuple[str, Any]]:
     statements: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+        if statement.startswith(("SELECT", "WITH", "UPDATE", "DELETE")):
             statements.append((statement, parameters))
 
     event.listen(storage.transactions.engine.sync_engine, "before_cursor_execute", note)

@@ -55,7 +55,7 @@ def contested(view: TicketView, number: int, who: Person | None, to: Speaker, ma
 def _decided(view: TicketView, entry: Entry, who: Person | None, to: Speaker) -> Markup:
     name = cut(who.name, NAME_SHOWN) if who and who.name else to.say("somebody")
     if entry.act is Act.MERGE:
-        return to.say("🔗 {who} closed it as the same as #{other}.", who=name, other=entry.note.partition("\n")[0])
+        return to.say("🔗 {who} closed it as the same as #{other}.", who=name, other=entry.note)
     why = cut(reason(entry.note, view.category, to), REASON_SHOWN)
     return to.say("🚫 {who} dismissed it: {reason}.", who=name, reason=why)
 

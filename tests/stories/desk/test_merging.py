@@ -70,14 +70,14 @@ async def test_who_came_with_two_merges_stays_until_both_are_taken_apart(stage: 
     assert (await says_later(stage, stage.carl, "/release 1"))["Otto"] == []
 
 
-async def enters_a_case(stage: Stage) -> None:
-    """Carl enters an inspectorate's case at the place of the reports."""
+async def enters_a_case(stage: Stage, day: str = "2026-03-03", color: str = "red") -> None:
+    """Carl enters an inspectorate's case at the place of the reports, which is to be fixed by a day."""
     stage.carl.says("/start")
     await stage.settle()
     stage.carl.says("/enter inspectorate", stage.east)
     await stage.settle()
-    stage.carl.says("Ref: 2026-117\nby: 2026-03-03\ncontact: Mr Ho, 555-0100\nA sofa by the gate")
-    stage.carl.sends_photo(picture("red"))
+    stage.carl.says(f"by: {day}\ncontact: Mr Ho, 555-0100\nA sofa by the gate")
+    stage.carl.sends_photo(picture(color))
     stage.carl.sends_location(*ELM)
     await stage.settle()
     await stage.goes_on(stage.carl, "group", "cat")
@@ -119,5 +119,112 @@ async def test_a_case_that_is_merged_no_more_takes_its_day_along_and_the_reporte
     await says_later(stage, stage.cora, "/reverse 2")
     assert "⏰" not in card.text
     stage.press_data(stage.rita, "1.withdrawok.1", stage.rita.private().messages[-1])
+    await stage.sees()
+    assert "The reporter took it back." in card.text
+
+
+async def test_a_case_in_a_chain_of_merges_is_done_when_the_last_one_is(stage: Stage) -> None:
+    await oversee(stage)
+    await stage.reports()
+    await enters_a_case(stage)
+    await stage.reports(stage.otto)
+    await says_later(stage, stage.carl, "/merge 2 1")
+    await says_later(stage, stage.carl, "/merge 1 3")
+    assert "No answer is owed" in await owes(stage)
+    stage.cora.says("/overview")
+    assert "📨 Inspectorate: ⏳ 1 due" in (await stage.sees())["Cora"][-1]
+    await says_later(stage, stage.carl, "/fix 3 it was gone when we came")
+    assert "#2 · Bulky waste · closed 2 Mar 2026 · Mr Ho" in await owes(stage)
+    stage.cora.says("/overview")
+    assert "📨 Inspectorate: 1 of 1 in time" in (await stage.sees())["Cora"][-1]
+
+
+async def test_a_report_with_a_case_at_the_end_of_a_chain_is_not_withdrawn(stage: Stage) -> None:
+    await stage.reports()
+    await stage.reports()
+    await enters_a_case(stage)
+    for words in ("/merge 3 1", "/merge 1 2"):
+        await says_later(stage, stage.carl, words)
+    stage.press_data(stage.rita, "1.withdrawok.2", stage.rita.private().messages[-1])
+    assert "Others see #2 too and count on it" in (await stage.sees()).toasts[-1]
+
+
+async def test_the_answer_to_a_case_is_owed_anew_when_what_took_it_in_is_fixed_again(stage: Stage) -> None:
+    await stage.reports()
+    await enters_a_case(stage)
+    await says_later(stage, stage.carl, "/merge 2 1")
+    stage.press_data(stage.carl, "1.told.2", stage.east.messages[-1])
+    assert "Nothing is asked for about #2" in (await stage.sees()).toasts[-1]
+    await says_later(stage, stage.carl, "/fix 1 it was gone when we came")
+    assert "#2 · Bulky waste" in await owes(stage)
+    stage.press_verb(stage.carl, "told", stage.east)
+    await stage.sees()
+    assert "No answer is owed" in await owes(stage)
+    stage.press_verb(stage.rita, "notfixed")
+    await stage.settle()
+    await says_later(stage, stage.rita, "It is still there")
+    assert "No answer is owed" in await owes(stage)
+    await says_later(stage, stage.carl, "/fix 1 it is gone this time")
+    assert "#2 · Bulky waste" in await owes(stage)
+
+
+async def test_the_words_of_somebody_who_is_forgotten_are_no_case(stage: Stage) -> None:
+    await oversee(stage)
+    uma = stage.sandbox.person("Uma")
+    card = await stage.reports()
+    assert card is not None
+    await supports(stage, uma)
+    stage.press_data(uma, "1.add.1", uma.private().messages[-1])
+    for words in ("It is in the way", "/forget"):
+        await stage.settle()
+        uma.says(words)
+    await stage.settle()
+    stage.press_verb(uma, "forgetyes")
+    await stage.settle()
+    stage.press_data(stage.rita, "1.withdrawok.1", stage.rita.private().messages[-1])
+    await stage.sees()
+    assert "The reporter took it back." in card.text
+
+
+async def test_a_case_keeps_its_own_day_when_it_takes_another_one_in(stage: Stage) -> None:
+    await oversee(stage)
+    await enters_a_case(stage, "2026-03-20")
+    await enters_a_case(stage, "2026-03-04", "blue")
+    await says_later(stage, stage.carl, "/merge 2 1")
+    card = next(m for m in stage.east.messages if m.text.startswith("#1 ·"))
+    assert "They want it fixed by 20 Mar 2026" in card.text
+    stage.clock.advance(days=4)
+    await says_later(stage, stage.carl, "/fix 1 it was gone when we came")
+    stage.cora.says("/overview")
+    assert "📨 Inspectorate: 1 of 2 in time" in (await stage.sees())["Cora"][-1]
+
+
+async def test_the_day_of_a_report_is_the_earliest_of_the_cases_that_are_still_merged_into_it(stage: Stage) -> None:
+    await oversee(stage)
+    card = await stage.reports()
+    assert card is not None
+    await enters_a_case(stage, "2026-03-05")
+    await enters_a_case(stage, "2026-03-04", "blue")
+    for number, day in ((2, "5"), (3, "4")):
+        await says_later(stage, stage.carl, f"/merge {number} 1")
+        assert f"They want it fixed by {day} Mar 2026" in card.text
+    await says_later(stage, stage.cora, "/reverse 2")
+    assert "They want it fixed by 4 Mar 2026" in card.text
+    await says_later(stage, stage.cora, "/reverse 3")
+    assert "⏰" not in card.text
+
+
+async def test_a_case_that_leaves_a_chain_takes_its_day_from_the_last_one_too(stage: Stage) -> None:
+    await oversee(stage)
+    await stage.reports()
+    card = await stage.reports()
+    assert card is not None
+    await enters_a_case(stage)
+    for words in ("/merge 3 1", "/merge 1 2"):
+        await says_later(stage, stage.carl, words)
+    assert "They want it fixed by 3 Mar 2026" in card.text
+    await says_later(stage, stage.cora, "/reverse 3")
+    assert "⏰" not in card.text
+    stage.press_data(stage.rita, "1.withdrawok.2", stage.rita.private().messages[-1])
     await stage.sees()
     assert "The reporter took it back." in card.text
