@@ -172,7 +172,7 @@ class Table:
         self._columns: dict[str, int] = {}
         self._header: list[str] = []
         self._lines: list[list[str]] = []
-        self._numbers_from = 2 if isinstance(data, bytes) else 1
+        self._is_sheet = isinstance(data, bytes)
         self._first: dict[tuple[str, str], int] = {}
         try:
             self._header, *self._lines = _lines(data, may_be_sheet=names is not None)
@@ -188,9 +188,12 @@ class Table:
                 self.findings.append(Finding(Level.WARNING, What.COLUMN_UNKNOWN, None, {"column": shown(name)}))
 
     def __iter__(self) -> Iterator[Row]:
-        """Yield the rows that are not empty; a row with too many cells is ambiguous, and gives only an error."""
-        for number, cells in enumerate(self._lines, self._numbers_from):
-            if not any(cell.strip() for cell in cells):
+        """Yield the rows; a row with too many cells is ambiguous, and gives only an error.
+
+        An empty line of a sheet is none; an empty table of TOML is one, which lacks everything.
+        """
+        for number, cells in enumerate(self._lines, 2 if self._is_sheet else 1):
+            if self._is_sheet and not any(cell.strip() for cell in cells):
                 continue
             values = {column: cells[i].strip() if i < len(cells) else "" for column, i in self._columns.items()}
             row = Row(number, values, self.findings)

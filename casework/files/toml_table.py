@@ -8,6 +8,7 @@ or left out, so that reading goes on to the next mistake.
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -96,11 +97,8 @@ class TomlTable:
         wrong = next((each for each in tables if not isinstance(each, dict)), None)
         if wrong is not None:
             self._wrong_type(key, "array of tables", wrong)
-        return [
-            TomlTable(each, self._place(key, number, each), self._findings)
-            for number, each in enumerate(tables, 1)
-            if isinstance(each, dict)
-        ]
+        found = [each for each in tables if isinstance(each, dict)]
+        return [TomlTable(each, self._place(key, number, each), self._findings) for number, each in enumerate(found, 1)]
 
     def string(self, key: str) -> str | None:
         """Return the text under a key; None, and an error, if it is missing or no text."""
@@ -114,13 +112,16 @@ class TomlTable:
         return None
 
     def cell(self, key: str) -> str:
-        """Return what stands under a key as the cell of a table has it: a list with semicolons, "" if it is missing."""
+        """Return what stands under a key as the cell of a table has it; "" if it is missing.
+
+        A list has semicolons, and a moment is its day.
+        """
         value = self._raw.get(key, "")
         parts = value if isinstance(value, list) else [value]
         if any(isinstance(part, dict | list) for part in parts):
             self._wrong_type(key, "string", value)
             return ""
-        return ";".join(str(part).strip() if not isinstance(part, bool) else ("no", "yes")[part] for part in parts)
+        return ";".join(map(_as_cell, parts))
 
     def boolean(self, key: str, *, default: bool = False) -> bool:
         """Return the boolean under a key; the default if the key is missing."""
@@ -233,6 +234,16 @@ class TomlTable:
 
     def _wrong_type(self, key: str, expected: str, value: object) -> None:
         self.refuse(What.KEY_WRONG_TYPE, key=key, expected=expected, found=_toml_kind(value))
+
+
+def _as_cell(value: object) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return value.date().isoformat()
+        case _:
+            return str(value).strip()
 
 
 def _toml_kind(value: object) -> str:

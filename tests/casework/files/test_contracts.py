@@ -106,6 +106,24 @@ def test_every_mistake_in_toml_is_reported_at_once_with_its_place_or_its_number(
     ]
 
 
+@pytest.mark.parametrize("moment", ["2026-10-01T00:00:00", "2026-10-01 23:59:59+08:00"])
+def test_a_day_in_toml_may_have_a_time(moment: str) -> None:
+    found = read_contracts(TOML.replace("from = 2026-10-01", f"from = {moment}").encode(), DISTRICT, is_toml=True)
+    assert (found.contracts, found.findings) == ((SWEEP,), ())
+
+
+def test_an_empty_table_of_toml_lacks_everything() -> None:
+    found = read_contracts(f"[[contract]]{TOML}".encode(), DISTRICT, is_toml=True)
+    assert found.contracts == ()
+    assert whats(found.findings) == [(What.VALUE_MISSING, 1)] * 7
+
+
+def test_a_table_of_toml_has_one_number_beside_what_is_none() -> None:
+    found = read_contracts(b'contract = [1, {code="a", colour=1}]', DISTRICT, is_toml=True)
+    places = {place for what, place in whats(found.findings) if what is not What.KEY_WRONG_TYPE}
+    assert places == {"contract 1 (a)", 1}
+
+
 @pytest.mark.parametrize(
     ("price", "fen"),
     [(10_000, 10_000_00), (120_000.5, 120_000_50), (1_234_567.89, 1_234_567_89), (0.1 + 0.2, 30)],
