@@ -3,12 +3,14 @@
 Promises: a database with an earlier schema is copied before it is migrated (UPGRADES), and what it has kept is counted
 for the figures afterwards. While a bot runs on it, it is not migrated: that bot is of the earlier version, and what it
 writes in between would be in no copy. Only the commands with which a district begins make a database where there is
-none.
+none. A trial leaves everything as it is.
 """
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer
 
@@ -16,16 +18,18 @@ from bot.cli.progress import progress, watch
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
+from storage.engine import with_driver
 from storage.migrating import migrate, newest, revision
 from storage.tickets.filling import fill, left_to_fill
 from storage.traffic.lease import LeaseTaken, lease
 from storage.trouble import StorageTrouble, why
-from storage.unit_of_work import Storage
+from storage.unit_of_work import Storage, UnitOfWork
 from storage.upkeep.copies import FolderBusy, take
 from storage.upkeep.files import CopyDamaged
 
 UPGRADES = "before-upgrade"  # the folder of the copies that are taken before a migration
 KEPT = 3  # of them
+OTHER_SCHEMA = "The database has not the schema of this version. Please run: cleanward migrate"
 
 
 @asynccontextmanager
@@ -39,6 +43,35 @@ async def opened(config: Config, *, begins: bool = False, migrates: bool = False
     async with connected(config, begins=begins) as storage:
         await _prepare(storage, config, may_migrate=migrates or storage.transactions.is_sqlite)
         yield storage
+
+
+@asynccontextmanager
+async def tried(config: Config, *, begins: bool = False) -> AsyncIterator[Storage]:
+    """Open the database for a trial, which leaves it as it is; a database with another schema stops the command.
+
+    Where there is none, a command with which a district may begin is tried on an empty one, which is gone afterwards.
+    """
+    if begins and _is_missing(config):
+        with TemporaryDirectory() as folder:
+            empty = replace(config, storage=replace(config.storage, url=f"sqlite:///{folder}/empty.db"))
+            async with opened(empty, begins=True) as storage:
+                yield storage
+        return
+    async with connected(config) as storage:
+        if await revision(storage.transactions) != newest():
+            stop(OTHER_SCHEMA)
+        yield storage
+
+
+@asynccontextmanager
+async def importing(config: Config, name: str, *, is_trial: bool, begins: bool = False) -> AsyncIterator[UnitOfWork]:
+    """Open the database and a transaction for an import of that name; for its trial, one that only reads."""
+    if is_trial:
+        async with tried(config, begins=begins) as storage, storage.read() as work:
+            yield work
+    else:
+        async with opened(config, begins=begins) as storage, storage.begin(name) as work:
+            yield work
 
 
 @asynccontextmanager
@@ -61,6 +94,11 @@ async def connected(config: Config, *, begins: bool = False, named: str = "stora
         await storage.close()
 
 
+def _is_missing(config: Config) -> bool:
+    url = with_driver(config.storage.url)
+    return url.get_backend_name() == "sqlite" and not Path(str(url.database)).exists()
+
+
 def _look_for(file: Path, *, begins: bool) -> None:
     """Stop if there is no file of the database, or make its folder if the command may begin one."""
     if file.exists():
@@ -78,7 +116,7 @@ async def _prepare(storage: Storage, config: Config, *, may_migrate: bool) -> No
     transactions = storage.transactions
     if await revision(transactions) != newest():
         if not may_migrate:
-            stop("The database has not the schema of this version. Please run: cleanward migrate")
+            stop(OTHER_SCHEMA)
         try:
             async with lease(transactions.engine):
                 await _migrate(storage, config)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.cli.database import opened
+from bot.cli.database import opened, tried
 from bot.cli.datum import DatumOption
 from bot.cli.drafting import draft, must_say_datum
 from bot.cli.export_folder import export_folder
@@ -128,7 +128,7 @@ async def _district(storage: Storage, config: Config) -> tuple[District, tuple[P
 async def _import(
     config: Config, file: Path, mapping: Path, rejects: Path | None, datum: Datum | None, *, is_trial: bool
 ) -> None:
-    async with opened(config) as storage:
+    async with (tried if is_trial else opened)(config) as storage:
         district, _ = await _district(storage, config)
         await bring_in(storage, district, file, mapping, rejects, datum, is_trial=is_trial)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.database import opened
+from bot.cli.database import opened, tried
 from bot.cli.datum import DatumOption
 from bot.cli.options import ConfigOption, Day, DryRunOption, as_day, load_config
 from bot.cli.progress import progress
@@ -78,7 +78,7 @@ def import_(
 
 
 async def _judge(config: Config, file: Path, upload: Upload) -> int:
-    async with opened(config, begins=True) as storage, storage.read() as work:
+    async with tried(config, begins=True) as storage, storage.read() as work:
         await judged(work, config, file, upload, now(), monotonic)
     return len(upload.areas)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.database import opened
+from bot.cli.database import importing, opened
 from bot.cli.datum import DatumOption
 from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.progress import progress
@@ -41,7 +41,7 @@ def import_(
 
 async def _import(config: Config, file: Path, data: bytes, datum: Datum | None, *, is_trial: bool) -> AssetFile:
     at = now()
-    async with opened(config) as storage, storage.begin(f"assets import {at.isoformat()}") as work:
+    async with importing(config, f"assets import {at.isoformat()}", is_trial=is_trial) as work:
         areas = AreaMap(await work.districts.areas(), config.policy)
         tree = await work.districts.tree()
         with progress(f"Reading {file.name}"):

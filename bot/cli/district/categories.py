@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.database import opened
+from bot.cli.database import opened, tried
 from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.reading import judged
 from bot.cli.speaking import print_rows, read_file, stop
@@ -41,7 +41,8 @@ def import_(
     """
     settings = load_config(config)
     found = read_categories(read_file(file))
-    upload = asyncio.run(_judge(settings, file, Upload(FileKind.CATEGORIES, found.findings, tree=found.tree)))
+    read = Upload(FileKind.CATEGORIES, found.findings, tree=found.tree)
+    upload = asyncio.run(_judge(settings, file, read, is_trial=dry_run))
     if found.tree is None:
         stop(f"{file} holds no categories.")
     such = f"{upload.count} categories in {len(found.tree.groups)} groups from {file}."
@@ -55,8 +56,8 @@ def import_(
     typer.echo(f"Imported {such}")
 
 
-async def _judge(config: Config, file: Path, upload: Upload) -> Upload:
-    async with opened(config, begins=True) as storage, storage.read() as work:
+async def _judge(config: Config, file: Path, upload: Upload, *, is_trial: bool) -> Upload:
+    async with (tried if is_trial else opened)(config, begins=True) as storage, storage.read() as work:
         return await judged(work, config, file, upload, now())
 
 

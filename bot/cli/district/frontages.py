@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.database import opened
+from bot.cli.database import importing, opened
 from bot.cli.datum import DatumOption
 from bot.cli.district.qr import counted, drawn, name_of_bot
 from bot.cli.language import LanguageOption
@@ -58,7 +58,7 @@ async def _import(
     config: Config, file: Path, data: bytes, datum: Datum | None, *, is_kept: bool
 ) -> tuple[FrontageFile, int, int]:
     at = now()
-    async with opened(config) as storage, storage.begin(f"frontages import {at.isoformat()}") as work:
+    async with importing(config, f"frontages import {at.isoformat()}", is_trial=not is_kept) as work:
         areas = AreaMap(await work.districts.areas(), config.policy)
         with progress(f"Reading {file.name}"):
             found = read_frontages(data, areas, local_day(at, config.district.zone), datum)

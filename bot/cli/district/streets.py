@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.database import opened
+from bot.cli.database import importing, opened
 from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file
@@ -42,7 +42,7 @@ def import_(
 
 async def _import(config: Config, file: Path, data: bytes, name: str, *, is_trial: bool) -> tuple[StreetFile, int]:
     at = now()
-    async with opened(config) as storage, storage.begin(f"streets import {at.isoformat()}") as work:
+    async with importing(config, f"streets import {at.isoformat()}", is_trial=is_trial) as work:
         areas = AreaMap(await work.districts.areas(), config.policy)
         found = read_streets(data, areas.bounds(), name=name)
         report(file, found.findings)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.database import opened
+from bot.cli.database import importing, opened
 from bot.cli.options import ConfigOption, DryRunOption, load_config
 from bot.cli.reading import OPERATOR, judged
 from bot.cli.speaking import print_rows, read_file, stop
@@ -55,7 +55,7 @@ def import_(
 async def _import(config: Config, file: Path, data: bytes, *, is_trial: bool) -> tuple[int, int, int]:
     """Return how many teams were imported, how many of them have a desk now, and how many tickets got a team."""
     at = now()
-    async with opened(config, begins=True) as storage, storage.begin(f"teams import {at.isoformat()}") as work:
+    async with importing(config, f"teams import {at.isoformat()}", is_trial=is_trial, begins=True) as work:
         known = {area.code for area in await work.districts.areas()}
         found = read_teams(data, known, LANGUAGES)
         await judged(work, config, file, Upload(FileKind.TEAMS, found.findings, teams=found), at)

@@ -14,7 +14,7 @@ from typer.core import TyperGroup, TyperOption
 
 from bot.cli import COMMANDS
 from bot.cli.later import Later
-from tests.bot.cli.command_line import CITY, Run, imported, refused, write
+from tests.bot.cli.command_line import CITY, TEAMS, Run, imported, refused, write
 from tests.paths import ROOT
 from tests.terminal import on_a_terminal
 
@@ -126,6 +126,41 @@ def test_a_command_that_needs_a_district_makes_no_database_where_there_is_none(r
     assert "There is no database yet: " in result.stderr
     assert "(storage.url) does not exist. First: cleanward areas import" in result.stderr
     assert {path.name for path in Path().iterdir()} == {FILE, "config.toml"}
+
+
+# a trial
+
+TRIALS = [
+    ("areas", "import", CITY, "--code", "code", "--name", "name"),
+    *[(each, "import", FILE) for each in ("teams", "assets", "streets", "frontages")],
+    ("categories", "import"),
+    ("import", "reports", FILE, "--mapping", "boston"),
+]
+
+
+def kept() -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("use", TRIALS, ids=lambda use: " ".join(use[:2]))
+def test_a_trial_makes_no_database(run: Run, use: tuple[str, ...]) -> None:
+    write(FILE, TEAMS.replace("mission", "*"))
+    before = kept()
+    result = run(*use, "--dry-run")
+    if " ".join(use[:2]) in BEGIN:
+        assert result.stdout.startswith("Would import "), result.output
+    else:
+        refused(result, "There is no database yet: ")
+    assert kept() == before
+
+
+@pytest.mark.parametrize("use", TRIALS, ids=lambda use: " ".join(use[:2]))
+def test_a_trial_does_not_migrate(city: Run, upgrade: Callable[[], None], use: tuple[str, ...]) -> None:
+    write(FILE, TEAMS)
+    upgrade()
+    before = kept()
+    refused(city(*use, "--dry-run"), "Please run: cleanward migrate")
+    assert kept() == before
 
 
 # progress
