@@ -2,8 +2,9 @@
 
 Telegram sends a chat's next update only after the 200 for the last one, so the order of arrival is the order of the
 chat. An update that cannot be stored is answered with 503, and Telegram sends it again. A caller who does not know the
-secret is told nothing; what has not even an update's number is answered with 400, whatever it is. An update that nobody
-can read is stored, and given up by the lanes: Telegram would send it again and again.
+secret is told nothing; what has not even an update's number is answered with 400, whatever it is, and so is what is
+nested too deep to be read, which Telegram never sends. An update that nobody can read is stored, and given up by the
+lanes: Telegram would send it again and again.
 """
 
 import hmac
