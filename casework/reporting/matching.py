@@ -120,9 +120,16 @@ async def join(
 
 async def bring_back(
     work: Work, district: District, person: PersonId, draft_id: DraftId, ticket_id: TicketId, at: datetime
-) -> Ticket:
-    """Reopen a fixed ticket because the draft shows that its problem is back; raises Refusal if it is too late."""
+) -> Ticket | None:
+    """Reopen a fixed ticket because the draft shows that its problem is back.
+
+    Returns None, and the draft asks again, if the ticket was opened again meanwhile: is it the same? Raises Refusal if
+    it is too late.
+    """
     draft, ticket = await _asked_about(work, person, draft_id, ticket_id)
+    if ticket.fixed_at is None and not ticket.status.is_closed:
+        await work.say(draft_notice(person, draft.id))
+        return None
     ticket = await _support(work, person, ticket, at)
     photos = await _new_photos(work, draft, ticket.id)
     back = await judging.come_back(work, district, person, ticket.id, Said(draft.words, photos), at)

@@ -190,8 +190,9 @@ async def press_back_again(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         person = await meet(turn, work)
-        await matching.bring_back(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
-    turn.toast = Toast(f"#{_ticket(press)} ✓")
+        back = await matching.bring_back(work, turn.district, person.id, DraftId(press.about), _ticket(press), turn.at)
+    if back:
+        turn.toast = Toast(f"#{back.id} ✓")
 
 
 async def press_wait(turn: Turn) -> None:

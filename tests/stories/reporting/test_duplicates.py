@@ -233,3 +233,27 @@ async def test_whoever_says_the_same_of_what_was_fixed_a_moment_ago_is_asked_whe
     assert any("#1 has come back" in line for line in seen["Eastside desk"])
     back = await ticket(stage)
     assert (back.status, back.rework, back.seen_too) == (Status.OPEN, 1, 1)
+
+
+async def test_whoever_says_that_it_is_back_of_what_is_open_again_meanwhile_is_asked_whether_it_is_the_same(
+    stage: Stage,
+) -> None:
+    await stage.reports()
+    stage.clock.advance(days=6)
+    await stage.fixes()
+    stage.clock.advance(days=3)
+    await describes(stage, stage.otto, picture("blue"), ELM)
+    assert "🔁 It is back" in stage.draft(stage.otto).labels
+    stage.rita.presses("👎 Not fixed")
+    await stage.settle()
+    stage.rita.says("It still lies there")
+    await stage.settle()
+    stage.otto.presses("🔁 It is back")
+    seen = await stage.sees()
+    assert seen.toasts == []
+    assert "It was fixed" not in seen["Otto"][-1]
+    assert ASKED in seen["Otto"][-1]
+    stage.otto.presses("Yes, the same")
+    assert (await stage.sees()).toasts == ["toast: #1 ✓"]
+    joined = await ticket(stage)
+    assert (joined.status, joined.rework, joined.seen_too) == (Status.OPEN, 1, 1)
