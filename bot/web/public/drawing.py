@@ -6,7 +6,6 @@ more of them are left out.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import cos, radians
 
 import numpy as np
@@ -22,7 +21,6 @@ TALLEST = 1400
 LONGEST = 40_000
 SMALL = 300  # units of the picture of one place
 DECIMALS = 5  # of degrees: about a metre
-CODES = 400  # that are kept; each has about 7 kB
 COARSER = 8  # how often the tolerance may be doubled
 
 
@@ -127,9 +125,8 @@ def _middle(shape: Shape) -> tuple[int, int]:
     return round(point.x), round(point.y)
 
 
-@lru_cache(CODES)
 def draw_code(link: str) -> Code:
-    """Draw a link as a QR code; the first time that takes 15 ms or more."""
+    """Draw a link as a QR code; that takes 15 ms or more."""
     rows = modules(link)
     dark = [(x + QUIET, y + QUIET) for y, row in enumerate(rows) for x, is_dark in enumerate(row) if is_dark]
     return Code("".join(f"M{x} {y}h1v1h-1z" for x, y in dark), len(rows) + 2 * QUIET)

@@ -1,6 +1,8 @@
 """What every public page is made with: templates, links into the bot, the reader's language, the areas of today."""
 
+import asyncio
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -9,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.public.answering import PAGE_S, answer, in_thread, language_of
+from bot.web.public.answering import PAGE_S, answer, language_of
 from bot.web.public.door import Shown
-from bot.web.public.drawing import draw_code
+from bot.web.public.drawing import Code, draw_code
 from bot.web.public.tiles import Tiles
 from casework.model.area import Area, AreaCode
 from casework.model.deadline import local_day
@@ -26,6 +28,7 @@ from handlers.messages.speaker import LANGUAGES, Speaker
 
 HTML = "text/html;charset=utf-8"
 TEMPLATES = Path(__file__).with_name("templates")
+CODES = 400  # that are kept; each has about 7 kB
 
 
 class Unknown(Exception):
@@ -37,7 +40,11 @@ class Misunderstood(Exception):
 
 
 class Studio:
-    """Makes pages of templates and values; a page that `is_live` reads itself again when it has changed."""
+    """Makes pages of templates and values; a page that `is_live` reads itself again when it has changed.
+
+    QR codes are drawn in a thread of their own, one after the other: no page waits for what fills the threads that all
+    share. Whoever does not wait any more for a code that is not begun takes it back.
+    """
 
     def __init__(self, shown: Shown, base: str, tiles: Tiles, *, is_live: bool = False) -> None:
         self.shown = shown
@@ -48,6 +55,8 @@ class Studio:
             loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
         )
         self.templates.trim_blocks = True
+        self._codes: dict[str, Code] = {}
+        self._drawer = ThreadPoolExecutor(1, thread_name_prefix="codes")
 
     def speaker(self, request: Request) -> Speaker:
         """Return who speaks the reader's language."""
@@ -59,7 +68,10 @@ class Studio:
         return {"lang": named} if named in LANGUAGES else {}
 
     async def html(self, request: Request, template: str, values: Mapping[str, object], status: int = 200) -> Response:
-        """Return a page; `main_link` among the values is what its QR code opens, else the code opens the bot."""
+        """Return a page; `main_link` among the values is what its QR code opens, else the code opens the bot.
+
+        A page that says what is wrong has the code only if it is drawn already.
+        """
         named, path = self.named(request), path_of(request)
         query = {key: value for key, value in request.query_params.items() if key != "lang"}
         bot_link = self.bot_link()
@@ -77,11 +89,19 @@ class Studio:
             "bot_link": bot_link,
             "too_link": self.too_link,
             "main_link": main_link,
-            "qr": await in_thread(lambda: draw_code(main_link)) if main_link else None,
+            "qr": await self._code(main_link) if main_link and status == 200 else self._codes.get(main_link),
             **values,
         }
         body = self.templates.get_template(template).render(given)
         return answer(request, body.encode("utf-8", "replace"), HTML, PAGE_S, status)
+
+    async def _code(self, link: str) -> Code:
+        if link not in self._codes:
+            code = await asyncio.get_running_loop().run_in_executor(self._drawer, draw_code, link)
+            if len(self._codes) >= CODES:
+                del self._codes[next(iter(self._codes))]
+            self._codes[link] = code
+        return self._codes[link]
 
     def turns(self, request: Request, found: PublicPage, filters: Mapping[str, str]) -> dict[str, str]:
         """Return the links to the older and to the newest page, with the filters."""

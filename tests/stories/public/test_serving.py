@@ -3,6 +3,7 @@
 import asyncio
 import re
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -77,12 +78,33 @@ async def test_nobody_waits_while_the_code_of_anothers_page_is_drawn(
     monkeypatch.setattr("bot.web.public.studio.draw_code", slow)
     drawn, gate = list[str](), threading.Event()
     async with looking(stage.app) as http, asyncio.TaskGroup() as tasks:
+        await text(http, "/about")
         tasks.create_task(http.get("/reports/1"))
         await asyncio.sleep(0.1)
         assert "<svg" in await text(http, "/about")
         drawn.append("the other page")
         gate.set()
     assert drawn == ["the other page", "the report"]
+
+
+async def test_pages_come_while_no_thread_of_the_bot_is_free(stage: Stage) -> None:
+    await stage.reports()
+    gate, threads = threading.Event(), ThreadPoolExecutor(1)
+    asyncio.get_running_loop().set_default_executor(threads)
+    threads.submit(gate.wait, 20)
+    try:
+        async with looking(stage.app) as http, asyncio.timeout(10):
+            for path, status in (("/about", 200), ("/reports/1", 200), ("/about", 200), ("/no", 404)):
+                assert (await http.get(path)).status_code == status
+    finally:
+        gate.set()
+
+
+async def test_a_page_that_says_what_is_wrong_has_no_code_drawn_for_it(stage: Stage) -> None:
+    async with looking(stage.app) as http:
+        assert 'class="qr"' not in (await http.get("/no")).text
+        assert 'class="qr"' in await text(http, "/about")
+        assert 'class="qr"' in (await http.get("/no")).text
 
 
 async def test_feeds_and_the_sitemap_are_xml_with_whole_addresses(stage: Stage) -> None:
