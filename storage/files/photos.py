@@ -88,6 +88,7 @@ class PhotoFiles:
         self._workers = workers or Workers()
         self._blurrers = workers or Workers(1)  # those who send photos go before those who look at them
         self._blurring = asyncio.Lock()
+        self._copying: asyncio.Task[None] | None = None  # whoever has that lock
         self._unblurred: dict[str, float] = {}  # photos whose faces cannot be blurred; until when none is tried again
         self.blurs = blurs
         self._places = Places()
@@ -245,10 +246,21 @@ class PhotoFiles:
             return "jpg"
         for name in names:
             if not await self._is_copied(name):
-                async with self._blurring:
-                    if not await self._is_copied(name):
-                        await self._blur(name)
+                await self._blurring.acquire()
+                self._copying = asyncio.get_running_loop().create_task(self._copy(name))
+                await asyncio.shield(self._copying)
         return PUBLIC
+
+    async def _copy(self, name: str) -> None:
+        """Make a copy for everybody if nobody has made it meanwhile, and give the turn on.
+
+        What is begun goes on although nobody waits for it any more: the next one to look finds it.
+        """
+        try:
+            if not await self._is_copied(name):
+                await self._blur(name)
+        finally:
+            self._blurring.release()
 
     async def _is_copied(self, name: str) -> bool:
         """Tell whether a photo has its copy for everybody; raises PhotoMissing if none could be made a while ago."""

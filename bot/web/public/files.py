@@ -1,5 +1,6 @@
 """What programs read beside the pages: feeds, the sitemap, photos, and the files that ship."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from storage.files.photos import PhotoMissing
 ATOM, XML, CSS, SVG, JPEG = "application/atom+xml", "application/xml", "text/css", "image/svg+xml", "image/jpeg"
 SCRIPT = "text/javascript"
 PHOTO = re.compile("[0-9a-f]{64}")  # its name
+PHOTOS_AT_ONCE = 4  # that are looked up
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # when an empty feed changed: a moment that stays the same
 LEAFLET = files("xstatic.pkg.leaflet") / "data"  # with its licence in its head (BSD-2-Clause)
 
@@ -31,6 +33,7 @@ class Files:
     def __init__(self, studio: Studio) -> None:
         self._studio = studio
         self._shown = studio.shown
+        self._looking_up = asyncio.Semaphore(PHOTOS_AT_ONCE)
 
     async def feed(self, request: Request) -> Response:
         """Give the newest reports of an area as an Atom feed (RFC 4287)."""
@@ -66,11 +69,11 @@ class Files:
         return answer(request, text.encode(), XML, PAGE_S, varies=False)
 
     async def photo(self, request: Request) -> Response:
-        """Give a photo that everybody may see."""
+        """Give a photo that everybody may see; who waits for one whose faces must be blurred first holds no turn."""
         name = request.path_params["name"]
         if not PHOTO.fullmatch(name):
             raise Unknown
-        async with self._shown.storage.read() as work:
+        async with self._looking_up, self._shown.storage.read() as work:
             if not await looking.shows_photo(work, self._shown.district(), name):
                 raise Unknown
         try:

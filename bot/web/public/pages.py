@@ -5,7 +5,7 @@ Promise: they are made of `casework.public` alone, which knows nothing that stra
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from urllib.parse import quote
 
 import structlog
@@ -39,7 +39,6 @@ from storage.trouble import StorageAway, why
 log = structlog.get_logger()
 
 AT_ONCE = 4  # pages that are made at one time, so that a crowd of readers leaves the database to the bot
-PHOTOS_AT_ONCE = 4  # no page waits for one whose faces must be blurred first
 PAPERS_AT_ONCE = 4  # that wait to be drawn one after the other, so that no page waits for them
 PATIENCE_S = 10.0  # for one page, with waiting for its turn
 
@@ -262,9 +261,9 @@ def pages(
         "/tiles/{zoom}/{x}/{y}": maps.tile,
         "/{rest:path}": site.nothing,
     }
-    drawn, seen = asyncio.Semaphore(PAPERS_AT_ONCE), asyncio.Semaphore(PHOTOS_AT_ONCE)
+    drawn, no_turn = asyncio.Semaphore(PAPERS_AT_ONCE), nullcontext()  # photos have turns of their own
     routes = [("/bulletins/{number}.pdf", guard.guarded(telling.paper, turn=drawn))]
-    routes += [("/photos/{name}", guard.guarded(files.photo, is_kept=False, turn=seen))]
+    routes += [("/photos/{name}", guard.guarded(files.photo, is_kept=False, turn=no_turn))]
     routes += [(path, guard.guarded(page, READ_OF.get(path, ()))) for path, page in kept.items()]
     routes += [(path, guard.guarded(page, is_kept=False)) for path, page in unkept.items()]
     shown_to_all = [Route(path, page, methods=["GET"]) for path, page in routes]

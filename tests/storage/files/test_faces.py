@@ -158,6 +158,30 @@ async def test_who_looks_at_a_photo_with_a_copy_does_not_wait_for_one_that_is_be
         gate.set()
 
 
+async def test_a_copy_that_nobody_waits_for_any_more_is_made_all_the_same(tmp_path: Path) -> None:
+    gate = asyncio.Event()
+
+    class Slow(Painting):
+        async def work(self, data: bytes, unreadable: Why, job: str, *arguments: object) -> dict[str, Any]:
+            if job == "faces":
+                begun.append(job)
+                await gate.wait()
+            return await super().work(data, unreadable, job, *arguments)
+
+    begun = list[str]()
+    photos = PhotoFiles(tmp_path, Slow(), blurs=True)
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
+    async with asyncio.timeout(60):
+        looking = asyncio.get_running_loop().create_task(photos.read(kept.name, is_public=True))
+        while not begun:  # noqa: ASYNC110 - a list sets no event
+            await asyncio.sleep(0.001)
+        looking.cancel()
+        await asyncio.wait([looking])
+        gate.set()
+        assert is_near(opened(await photos.read(kept.name, is_public=True)).getpixel((4, 4)), BLUE)
+    assert (looking.cancelled(), len(begun)) == (True, 1)
+
+
 async def test_a_photo_that_could_not_be_blurred_is_left_alone_for_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
