@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import file_digest
 from importlib import import_module
 from importlib.util import find_spec
@@ -272,7 +273,7 @@ class PhotoFiles:
         """Make the copy of a photo for everybody; raises PhotoMissing if that cannot be done."""
         data = await asyncio.to_thread(self._read, name)
         try:
-            made, _ = await self._let_work(self._blurrers, data, "jpg", Why.PHOTO_UNREADABLE, "faces")
+            made = await self._blurred(data)
             with _away_or_not():
                 await asyncio.to_thread(self._put, made, name)
         except (Refusal, WorkerFailed, FilesAway) as error:
@@ -282,6 +283,14 @@ class PhotoFiles:
                 self._unblurred = {**known, name: now + BLURRED_AGAIN_S}
             log.warning("a photo is not shown to everybody: its faces cannot be blurred", photo=name, why=str(error))
             raise PhotoMissing(name) from error
+
+    async def _blurred(self, data: bytes) -> Prepared:
+        """Blur faces; at the second try if need be: a worker may have been killed for want of the machine's memory."""
+        work = partial(self._let_work, self._blurrers, data, "jpg", Why.PHOTO_UNREADABLE, "faces")
+        try:
+            return (await work())[0]
+        except (Refusal, WorkerFailed):
+            return (await work())[0]
 
     def _put(self, made: Prepared, name: str) -> None:
         copy = self._path(name, PUBLIC)

@@ -182,6 +182,21 @@ async def test_a_copy_that_nobody_waits_for_any_more_is_made_all_the_same(tmp_pa
     assert (looking.cancelled(), len(begun)) == (True, 1)
 
 
+async def test_a_worker_that_is_killed_once_hides_no_photo(tmp_path: Path) -> None:
+    class KilledOnce(Painting):
+        async def work(self, data: bytes, unreadable: Why, job: str, *arguments: object) -> dict[str, Any]:
+            try:
+                return await super().work(data, unreadable, job, *arguments)
+            finally:
+                self.fails = None
+
+    painting = KilledOnce()
+    photos = PhotoFiles(tmp_path, painting, blurs=True)
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
+    painting.fails = Refusal(Why.PHOTO_UNREADABLE)
+    assert is_near(opened(await photos.read(kept.name, is_public=True)).getpixel((4, 4)), BLUE)
+
+
 async def test_a_photo_that_could_not_be_blurred_is_left_alone_for_a_while(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,7 +208,7 @@ async def test_a_photo_that_could_not_be_blurred_is_left_alone_for_a_while(
     for _ in range(2):
         with pytest.raises(PhotoMissing):
             await photos.read(kept.name, is_public=True)
-    assert painting.count == 1
+    assert painting.count == 2  # in a row
     now[0], painting.fails = BLURRED_AGAIN_S + 1, None
     assert is_near(opened(await photos.read(kept.name, is_public=True)).getpixel((4, 4)), BLUE)
 
