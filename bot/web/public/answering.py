@@ -65,7 +65,7 @@ def liked(header: str) -> str:
 
 def _weight(parameter: str) -> float:
     name, _, value = parameter.strip().partition("=")
-    if name != "q":
+    if name.strip().lower() != "q":
         return 1.0
     try:
         return min(float(value), 1.0)
@@ -89,7 +89,8 @@ def only_known(request: Request, names: Collection[str]) -> Request:
 
 def takes_gzip(request: Request) -> bool:
     """Tell whether a browser takes what is compressed (Accept-Encoding: RFC 9110, 12.5.3)."""
-    parts = (part.partition(";") for part in request.headers.get("accept-encoding", "").split(",")[:TAGS_MOST])
+    header = ",".join(request.headers.getlist("accept-encoding"))
+    parts = (part.partition(";") for part in header.split(",")[:TAGS_MOST])
     weights = {name.strip().lower(): _weight(parameter) for name, _, parameter in parts}
     return weights.get("gzip", weights.get("*", 0.0)) > 0
 

@@ -237,10 +237,14 @@ def test_the_browser_chooses_the_language(header: str, language: str) -> None:
         ("br, gzip;q=0.0, *", False),
         ("*;q=0", False),
         ("gzip;q=x", False),
+        ("gzip;Q=0", False),
+        ("gzip; q =0", False),
+        ("br\ngzip", True),
+        ("gzip\n*;q=0", True),
     ],
 )
 def test_what_is_compressed_goes_to_those_who_take_it(header: str, is_taken: bool) -> None:
-    headers = [(b"accept-encoding", header.encode())]
+    headers = [(b"accept-encoding", line.encode()) for line in header.split("\n")]
     assert takes_gzip(Request({"type": "http", "headers": headers})) is is_taken
 
 
