@@ -272,7 +272,7 @@ class Timekeeper:
     async def _drop_dismissed(self, at: datetime) -> None:
         """Take the photos from what was dismissed long ago; after a start all of it is looked at, then what is new.
 
-        What waits for a supervisor's decision is looked at again.
+        What waits for a supervisor's decision is looked at again, and what was dismissed since.
         """
         dismissed = at - timedelta(days=self._policy.keep_dismissed_photos_days)
         since = self._dropped_until
@@ -280,13 +280,12 @@ class Timekeeper:
             since = since - CLOCKS_DIFFER if since <= dismissed else None
         async with self._storage.read() as work:
             found = await work.holdings.dismissed(since, dismissed)
-        left = 0
+        left: list[datetime] = []
         for first in range(0, len(found), CHUNK):
             async with self._begin(at) as work:
                 left += await work.holdings.drop_dismissed(found[first : first + CHUNK])
-        if not left:
-            self._dropped_until = dismissed
-        _note("tickets that were dismissed lost their photos", len(found) - left)
+        self._dropped_until = min(left, default=dismissed)
+        _note("tickets that were dismissed lost their photos", len(found) - len(left))
 
     async def _leave_strangers(self, at: datetime) -> None:
         """Forget private chats of people whom we do not know; nobody who writes waits while they are looked for."""

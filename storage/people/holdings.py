@@ -265,18 +265,21 @@ class Holdings:
         found = await self._connection.execute(query.order_by(tickets.c.closed_at, tickets.c.id))
         return [TicketId(number) for number in found.scalars()]
 
-    async def drop_dismissed(self, which: Sequence[TicketId]) -> int:
+    async def drop_dismissed(self, which: Sequence[TicketId]) -> list[datetime]:
         """Take the photos and recordings from some tickets, as far as they are dismissed.
 
-        An objection is decided by them, so they stay until then; returns of how many tickets they do.
+        An objection is decided by them, so they stay until then; returns when the tickets of which they do were
+        dismissed.
         """
-        query = select(tickets.c.id, tickets.c.contested_at).where(DISMISSED, tickets.c.id.in_(which))
+        query = select(tickets.c.id, tickets.c.closed_at, tickets.c.contested_at).where(
+            DISMISSED, tickets.c.id.in_(which)
+        )
         held = (await self._connection.execute(query.order_by(tickets.c.id).with_for_update())).all()
         decided = [row.id for row in held if row.contested_at is None]
         for records, _, used in MEDIA:
             gone = delete(used.table).where(used.table.c.ticket_id.in_(decided)).returning(used)
             await self._drop_records(records, list((await self._connection.execute(gone)).scalars()))
-        return len(held) - len(decided)
+        return [row.closed_at for row in held if row.contested_at is not None]
 
     async def drop_unshown(self, after: int, limit: int) -> int | None:
         """Delete the records of photos and recordings that nothing shows, of up to `limit` numbers above `after`.

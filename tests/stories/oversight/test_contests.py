@@ -1,5 +1,12 @@
 """A dismissal or a merge is contested once, and somebody else has the last word, with a reason."""
 
+from datetime import datetime
+
+import pytest
+
+from bot.timekeeper import CLOCKS_DIFFER
+from casework.model.ticket_id import TicketId
+from storage.people.holdings import Holdings
 from tests.stories.desk.test_handling import presses, supervise, types
 from tests.stories.oversight.test_warnings import oversee
 from tests.stories.stage import Stage, picture
@@ -106,6 +113,34 @@ async def test_what_is_contested_keeps_its_photos_until_a_supervisor_has_decided
     await stage.settle()
     stage.cora.says("/case 1")
     assert "➖ No photo" in (await stage.sees())["Cora"][-1]
+
+
+async def test_what_waits_for_a_decision_has_nothing_older_looked_at_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_since, dismissed = list[datetime | None](), Holdings.dismissed
+
+    async def noted(holdings: Holdings, since: datetime | None, before: datetime) -> list[TicketId]:
+        looked_since.append(since)
+        return await dismissed(holdings, since, before)
+
+    monkeypatch.setattr(Holdings, "dismissed", noted)
+    await oversee(stage)
+    await stage.reports()
+    closed = stage.clock()
+    await types(stage, "/dismiss nothing")
+    stage.clock.advance(days=85)
+    stage.rita.presses("⚖️ Contest it")
+    await stage.settle()
+    stage.rita.sends_photo(picture("red"), "It is behind the fence")
+    await stage.settle()
+    looked_since.clear()
+    for hours in (6 * 24, 1, 1):
+        stage.clock.advance(hours=hours)
+        await stage.app.timekeeper.act()
+        await stage.settle()
+    assert looked_since[1:]
+    assert {*looked_since[1:]} == {closed - CLOCKS_DIFFER}
 
 
 async def test_to_reverse_one_merge_leaves_the_next_one_of_the_chain_as_it_is(stage: Stage) -> None:
