@@ -4,7 +4,8 @@ Promises:
 
 - Every committed notice is said at least once, and in the order of its chat; in a group, those for which somebody waits
   come first. Only what Telegram does not take while it takes others stands aside, so that those can pass, and is tried
-  again for a day. A picture that is too large leaves smaller; one that is refused leaves as words.
+  again for a day. A picture that is too large leaves smaller; one that is refused leaves as words, and so does a file
+  that cannot be made at the third attempt either.
 - What a group does not let us write waits, and everything behind it; a desk's, and the channel's, for as long as it
   takes.
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer every
@@ -33,7 +34,7 @@ from bot.delivery.claiming import LONGEST_PAUSE, Claimer
 from bot.delivery.composing import Composed, Composer, files_of
 from bot.delivery.failures import Failure, diagnose
 from bot.delivery.pace import Pace
-from bot.delivery.recovering import ASIDE_FROM, PATIENCE_S, SMALLER_FROM, WORDS_FROM, Recovery
+from bot.delivery.recovering import ASIDE_FROM, MOST_FAULTS, PATIENCE_S, SMALLER_FROM, WORDS_FROM, Recovery
 from bot.delivery.searching import NotYet, Searcher
 from bot.delivery.sending import Sender, Target, shows
 from bot.delivery.wire import is_ours
@@ -130,7 +131,8 @@ class Courier:
             await self._deliver(parcel, composed)
         except Exception as error:
             log.exception("a message could not be put together or recorded", kind=parcel.kind)
-            await self._recovery.put_back(parcel, error, may_have_arrived=is_composed)
+            may_have_arrived = is_composed and not isinstance(error, NotDrawn)
+            await self._recovery.put_back(parcel, error, may_have_arrived=may_have_arrived)
         finally:
             self.claimer.come_back(parcel)
 
@@ -190,9 +192,10 @@ class Courier:
         """Say why less of a message may be taken; raises the error if it would meet less of it as well."""
         message, composed = form
         if not isinstance(error, TelegramError):
-            if message.document and not isinstance(error, NotDrawn):
+            is_tried_enough = isinstance(error, NotDrawn) and parcel.attempts + 1 >= MOST_FAULTS
+            if message.document and not is_tried_enough:
                 raise error
-            log.warning("a picture or file cannot be made", kind=parcel.kind, about=parcel.about, why=repr(error))
+            log.warning("a picture or file cannot be made", kind=parcel.kind, about=parcel.about, exc_info=error)
             return Failure.BAD_FILE
         diagnosis = diagnose(error)
         if diagnosis.failure not in MAY_BE_THE_FILE:

@@ -1,5 +1,8 @@
 """A ticket under supervision: the desk gets the order as a letter and a daily reminder; only supervisors close it."""
 
+import errno
+from typing import Any
+
 import pytest
 
 from bot.paper import ticket_page
@@ -154,6 +157,25 @@ async def test_a_photo_that_is_a_single_row_of_dots_does_not_keep_the_letter_fro
     await stage.reports()
     sue.says("/supervise 1 tomorrow Clear it")
     assert "(file ticket-1.pdf)" in (await stage.sees())["Eastside desk"][-1]
+
+
+async def test_a_letter_that_cannot_be_drawn_at_once_comes_as_soon_as_it_can(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw, troubles = ticket_page.draw, [OSError(errno.EMFILE, "Too many open files"), OSError(errno.EIO, "I/O error")]
+
+    def late(*args: Any) -> bytes:
+        if troubles:
+            raise troubles.pop()
+        return draw(*args)
+
+    monkeypatch.setattr(ticket_page, "draw", late)
+    sue = await supervisor(stage)
+    await stage.reports()
+    sue.says("/supervise 1 tomorrow Clear it")
+    seen = (await stage.sees())["Eastside desk"]
+    assert [("(file ticket-1.pdf)" in line) for line in seen if "Sue orders you" in line] == [True]
+    assert not troubles
 
 
 async def test_a_letter_that_cannot_be_drawn_leaves_in_words(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
