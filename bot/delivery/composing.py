@@ -80,8 +80,10 @@ class Composer:
         )
         return await notices.word(occasion)
 
-    def in_words(self, parcel: Parcel, message: Message, shown: Shown | None) -> Message | None:
-        """Return a message without its picture or file; None if nobody reads it.
+    def in_words(
+        self, parcel: Parcel, message: Message, shown: Shown | None, *, is_made: bool = True
+    ) -> Message | None:
+        """Return a message without its picture or file, which we could make or not; None if nobody reads it.
 
         A picture that is shown stays, unless it has a photo that the message shows no more.
         """
@@ -92,7 +94,8 @@ class Composer:
         is_captioned = bool(shown and shown.picture and not is_afresh and _may_stay(shown.picture, message))
         is_at_desk = parcel.team is not None and parcel.kind.properties.about_ticket
         ticket = parcel.about if is_at_desk else None
-        return without_file(message, to, self.installation.map_link, ticket, is_captioned=is_captioned)
+        map_link = self.installation.map_link
+        return without_file(message, to, map_link, ticket, is_captioned=is_captioned, is_made=is_made)
 
     def _speaker(self, parcel: Parcel, at: datetime | None = None) -> Speaker | None:
         """Return who speaks to the reader at a moment; None if nobody reads it."""

@@ -182,6 +182,9 @@ class Courier:
                     return await self._hand_over_or_leave(parcel, *form)
                 except (PhotoMissing, OSError, NotDrawn, TelegramError) as error:
                     refused = await self._allow_less(parcel, form, error)
+                    if isinstance(error, NotDrawn):
+                        in_words = self._composer.in_words(parcel, message, composed.shown, is_made=False)
+                        last = (in_words or last[0], last[1])
         handed_over = await self._hand_over_or_leave(parcel, *last)
         if refused is Failure.SHUT and not has_file(last[0]):
             async with self._storage.begin("courier") as work:

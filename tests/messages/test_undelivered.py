@@ -45,6 +45,8 @@ def test_each_kind_of_file_is_named() -> None:
     file = Message(Markup("File"), document=TextFile("a.csv", b"a"))
     assert "the recording" in without_file(voice, TO, LINK, None, is_captioned=False).text
     assert "the file" in without_file(file, TO, LINK, None, is_captioned=False).text
+    unmade = without_file(file, TO, LINK, None, is_captioned=False, is_made=False)
+    assert "The file could not be made." in unmade.text
 
 
 def test_nobody_lets_others_see_photos_that_did_not_arrive() -> None:

@@ -1,4 +1,4 @@
-"""Write what takes the place of a picture or file that Telegram does not take, or that is missing.
+"""Write what takes the place of a picture or file that Telegram does not take, that is missing, or cannot be made.
 
 Promise: the words and the buttons arrive all the same, and the reader learns what is missing and where to find it.
 """
@@ -24,12 +24,15 @@ from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 
 
-def without_file(message: Message, to: Speaker, map_link: str, ticket: int | None, *, is_captioned: bool) -> Message:
+def without_file(
+    message: Message, to: Speaker, map_link: str, ticket: int | None, *, is_captioned: bool, is_made: bool = True
+) -> Message:
     """Return a message as words only; `is_captioned`: its words stand below an earlier picture, which stays.
 
-    `ticket` is the one whose photos a button can send again; None if there is no such button.
+    `ticket` is the one whose photos a button can send again; None if there is no such button. Not `is_made`: it was not
+    Telegram that did not take it; we could not draw it.
     """
-    note = _note(message, to, map_link)
+    note = _note(message, to, map_link, is_made=is_made)
     text = lines(message.text, "", note) if message.text else lines(note)
     if is_captioned and size(text) > CAPTION_LIMIT:
         text = message.text
@@ -51,11 +54,13 @@ def has_file(message: Message) -> bool:
     return bool(message.picture or message.album or message.spot or message.recording or message.document)
 
 
-def _note(message: Message, to: Speaker, map_link: str) -> Markup:
+def _note(message: Message, to: Speaker, map_link: str, *, is_made: bool) -> Markup:
     """Say what is missing, with a link to it where there is one."""
     place = message.picture.point if isinstance(message.picture, PlaceMap) else message.spot
     if place:
         return to.say('🗺 <a href="{link}">The place on a map</a>', link=link_to(map_link, place))
+    if not is_made:
+        return to.say("🖼 <i>The file could not be made.</i>")
     if message.recording:
         return to.say("🖼 <i>Telegram did not take the recording. Please try again later.</i>")
     if message.document:

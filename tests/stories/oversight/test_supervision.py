@@ -189,4 +189,5 @@ async def test_a_letter_that_cannot_be_drawn_leaves_in_words(stage: Stage, monke
     letter = (await stage.sees())["Eastside desk"][-1]
     assert "📌 #1 is under supervision. Sue orders you to fix it by" in letter
     assert "💬 Clear it" in letter
-    assert "Telegram did not take the file" in letter
+    assert "🖼 The file could not be made." in letter
+    assert "Telegram" not in letter
