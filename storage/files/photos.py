@@ -35,6 +35,7 @@ from casework.model.photo import PHOTO_BYTES_MOST
 from casework.model.place import Point
 from casework.model.recording import Played
 from casework.ports import KeptPhoto, KeptRecording
+from storage.files.halves import HALF, flush
 from storage.files.leftovers import Leftovers
 from storage.files.places import Places
 from storage.files.workers import WorkerFailed, Workers
@@ -51,7 +52,6 @@ EVER_S = 86_400  # seconds; in effect no limit: a recording that was accepted on
 NAME = re.compile("[0-9a-f]{64}")
 SUFFIXES = ("jpg", "bin")
 PUBLIC = "public.jpg"
-HALF = ".half-"  # begins the name of a file that is not stored yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,12 +359,3 @@ def _prepared(path: Path, suffix: str) -> Prepared:
     flush(path)
     with path.open("rb") as file:
         return Prepared(path, file_digest(file, "sha256").hexdigest(), suffix, path.stat().st_size)
-
-
-def flush(path: Path) -> None:
-    """Make a file, or the names in a folder, survive a loss of power; fsync(2) asks for both."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -28,7 +28,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine import Transactions, open_engine
-from storage.files.photos import HALF, flush
+from storage.files.halves import HALF, flush
 from storage.migrating import Step, revision, upgrade
 from storage.upkeep.files import (
     CopyDamaged,

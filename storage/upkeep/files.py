@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Text, column, select, table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.files.photos import HALF, flush
+from storage.files.halves import HALF, flush
 from storage.migrating import Step
 
 FILES = {"photos": "jpg", "recordings": "bin"}  # the tables that name files, and the ending of those
