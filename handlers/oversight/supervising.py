@@ -81,13 +81,13 @@ async def press_case(turn: Turn) -> None:
 
 
 async def _decide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, action: str, word: str) -> None:
-    """Do what a supervisor presses under a ticket; `word` is the reason, where the act has one."""
+    """Do what a supervisor presses under a ticket; `word` is the reason, or the wish that was read."""
     district, at = turn.district, turn.at
     match action:
         case "grant":
-            await parking.grant(work, district, actor, ticket, at)
+            await parking.grant(work, district, actor, ticket, at, digits_in(word))
         case "refuse":
-            await requesting.refuse(work, district, actor, ticket, "", at)
+            await requesting.refuse(work, district, actor, ticket, "", at, digits_in(word))
         case "urge":
             await urging.urge(work, district.policy, actor, ticket, "", at)
         case "again":

@@ -218,7 +218,8 @@ def _acts(view: CaseView, to: Speaker, *, is_whole: bool) -> Rows:
     def button(label: str, action: str) -> Button:
         return Button(label, Press(Verb.CASE, ticket.id, action))
 
-    decide = (button(to.label("✅ Grant"), "grant"), button(to.label("❌ Refuse"), "refuse"))
+    wish = view.ticket.wish  # these decide on no later one
+    decide = (button(to.label("✅ Grant"), f"grant.{wish}"), button(to.label("❌ Refuse"), f"refuse.{wish}"))
     acts = [button(to.label("➡️ Give to a team"), "teams.0")] if not ticket.status.is_closed else []
     if ticket.team and not ticket.status.is_closed and ticket.status is not Status.FIXED:
         acts.append(button(to.label("📣 Urge"), "urge"))

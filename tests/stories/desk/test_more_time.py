@@ -86,3 +86,26 @@ async def test_what_becomes_of_a_wish_is_said_where_it_was_asked_and_its_button_
     await stage.sees()
     found = await ticket(stage)
     assert (found.fix_by > before, found.extensions) == (True, 1)
+
+
+async def test_the_case_of_a_supervisor_decides_on_the_wish_that_it_shows_and_on_no_later_one(stage: Stage) -> None:
+    await oversee(stage)
+    card = await stage.reports()
+    await types(stage, "/park 9 the weather")
+    stage.cora.says("/case 1")
+    await stage.sees()
+    case = stage.cora.private().messages[-1]
+    old = [button["callback_data"] for button in case.buttons[0]]  # Grant and Refuse
+    await types(stage, "/undo", card)
+    await types(stage, "/extend 1 20 the crane", card)
+    await stage.sees()
+    before = await ticket(stage)
+    for data in old:
+        stage.press_data(stage.cora, data, case)
+        assert "That button is from an older message" in (await stage.sees()).toasts[0]
+        assert await ticket(stage) == before
+    stage.cora.says("/case 1")
+    await stage.sees()
+    stage.cora.presses("❌ Refuse")
+    await stage.sees()
+    assert (await ticket(stage)).request is None
