@@ -18,6 +18,7 @@ from casework.model.person import PersonId, Question, Wanted
 from casework.model.said import Said
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
+from casework.model.warning import to_be_taken
 from casework.ports import Work
 from casework.tickets import expecting, restraining
 from casework.tickets.keeping import find, show_card
@@ -112,7 +113,7 @@ async def _go_on(work: Work, district: District, ticket: Ticket, by: PersonId | 
 
 
 async def _resume(work: Work, district: District, ticket: Ticket, act: Act, at: datetime) -> Ticket:
-    ticket = life.resume(ticket, act, district.put_off(ticket, at))
+    ticket = to_be_taken(life.resume(ticket, act, district.put_off(ticket, at)), district, at)
     await work.tickets.save(ticket)
     return ticket
 

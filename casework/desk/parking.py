@@ -17,6 +17,7 @@ from casework.model.person import PersonId
 from casework.model.request import Request, Wish
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
+from casework.model.warning import to_be_taken
 from casework.ports import Work
 from casework.tickets.keeping import find, keep
 from casework.tickets.telling import announce
@@ -108,7 +109,7 @@ async def resume_due(work: Work, district: District, at: datetime, limit: int = 
 
 
 async def _unpark(work: Work, district: District, ticket: Ticket, by: PersonId | None, at: datetime) -> Ticket:
-    going = handling.unpark(ticket, district.put_off(ticket, at))
+    going = to_be_taken(handling.unpark(ticket, district.put_off(ticket, at)), district, at)
     await keep(work, going, Entry(ticket.id, at, Act.RESUME, by))
     await announce(work, going, Act.RESUME)
     return going

@@ -81,3 +81,15 @@ def still_holds(step: Step, ticket: Ticket, at: datetime, *, has_caretaker: bool
 def taken(ticket: Ticket, step: Step, then: datetime | None) -> Ticket:
     """Return the ticket after a step, and when to look at it again."""
     return replace(ticket, warned=max(step, ticket.warned), warn_at=then)
+
+
+def to_be_taken(ticket: Ticket, district: District, at: datetime) -> Ticket:
+    """Return a ticket that goes on after it waited: if nobody has it any more, its time to be taken begins anew.
+
+    Nobody could take it while it waited, and whoever had it has left or lost it; so the desk is warned of that anew.
+    """
+    if ticket.status is not Status.OPEN:
+        return ticket
+    answer_by = min(district.deadlines_anew(ticket, at)[0], ticket.fix_by)
+    warned = Step.NONE if ticket.warned == Step.UNTAKEN else ticket.warned
+    return replace(ticket, answer_by=answer_by, warned=warned)

@@ -121,6 +121,28 @@ async def test_what_somebody_holds_who_leaves_is_released_and_the_desk_is_told_o
     await stage.settle()
     async with stage.storage.read() as work:
         kept = [await work.tickets.get(TicketId(number)) for number in (1, 2, 3)]
-    assert [(ticket.status, ticket.taken_by) for ticket in kept if ticket][:2] == [("open", None), ("taken", None)]
+    assert [(ticket.status, ticket.taken_by) for ticket in kept if ticket][:2] == [("open", None)] * 2
     assert kept[2] is not None
     assert kept[2].fixed_by is not None
+
+
+async def test_what_waited_while_its_holder_left_has_its_time_to_be_taken_anew(stage: Stage) -> None:
+    await stage.reports()
+    for said in ("/take 1", "/ask 1 Which side?"):
+        stage.carl.says(said, stage.east)
+        await stage.settle()
+    owner = stage.sandbox.person("Olga")
+    stage.east.add(owner)
+    stage.east.remove(stage.carl, by=owner)
+    await stage.sees()
+    stage.clock.advance(days=3)
+    stage.rita.says("The left side")
+    await stage.sees()
+    card = stage.card()
+    assert card is not None
+    assert "⏳ Open. Take it by Fri 6 Mar 09:00, fix it by" in card.text
+    await stage.app.timekeeper.act()
+    assert "late" not in "".join((await stage.sees())["Eastside desk"])
+    stage.clock.advance(days=1, hours=1)
+    await stage.app.timekeeper.act()
+    assert "It should have been taken by Fri 6 Mar 09:00." in "".join((await stage.sees())["Eastside desk"])
