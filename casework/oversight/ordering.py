@@ -81,6 +81,8 @@ async def lift(work: Work, actor: Actor, ticket_id: TicketId, words: str, at: da
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.LIFT, ticket)
     lifted = supervision.lift(ticket, at)
+    if lifted.asked_again < ticket.asked_again:  # its own reporter is asked first again
+        await work.listeners.ask_nobody(ticket.id)
     await keep(work, lifted, Entry(ticket.id, at, Act.LIFT, actor.person, words))
     if supervision.is_to_be_checked(ticket):  # now those who reported it have the last word
         await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))

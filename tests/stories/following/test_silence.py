@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from casework.model.ticket_id import TicketId
+from sandbox.objects import Message
 from tests.stories.following.test_areas import follows
+from tests.stories.oversight.test_supervising import supervisor
 from tests.stories.stage import ELM, MORNING, Seen, Stage, picture
 
 
@@ -41,9 +43,33 @@ async def test_the_reporter_is_reminded_then_a_follower_of_the_area_is_asked_and
     await stage.fixes()  # now it is for whoever reported it to say
     async with stage.storage.read() as work:
         assert await work.listeners.witnesses(TicketId(1)) == set()
-    assert "[👍 Fixed]" not in "".join((await stage.sees())["Otto"])
+    assert stage.otto.private().messages[-1].labels == []
     stage.press_data(stage.otto, "1.nudge.1", stage.otto.private().messages[-1])
     assert "Only somebody who reported #1 can do that." in (await stage.sees()).toasts[0]
+
+
+async def test_who_was_asked_before_supervision_was_lifted_has_no_word_on_a_later_fix(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await follows(stage, "week")
+    await stage.reports()
+    await stage.fixes()
+    await after(stage, 8)
+    assert "You are near: is it?" in "".join((await after(stage, 11))["Otto"])
+    for said in ("/supervise 1 tomorrow Look at it", "/lift 1"):
+        sue.says(said)
+        await stage.settle()
+    await stage.sees()
+    stage.rita.presses("👎 Not fixed", verdict(stage))
+    await stage.settle()
+    stage.rita.says("Still there")
+    assert any("🔁 reopened once" in line for line in (await stage.sees())["Eastside desk"])
+    await stage.fixes()
+    assert stage.otto.private().messages[-1].labels == []
+
+
+def verdict(stage: Stage) -> Message:
+    """Return the newest message that asks Rita whether it is fixed."""
+    return [each for each in stage.rita.private().messages if "👎 Not fixed" in each.labels][-1]
 
 
 async def test_a_supporter_is_asked_before_others_and_silence_closes_it(stage: Stage) -> None:
