@@ -99,9 +99,9 @@ async def fix(
 
 
 async def ask_for_approval(work: Work, district: District, ticket: Ticket) -> None:
-    """Ask whoever put a ticket under supervision, and the supervisors' group, to check the fix.
+    """Ask whoever put a ticket under supervision, if they supervise it by name, and the supervisors' group to check it.
 
-    If they supervise it no more, and there is no group, whoever does is asked.
+    If they do not, and there is no group, whoever supervises it is asked.
     """
     if ticket.order is None:
         return

@@ -1,9 +1,9 @@
 """Let supervisors put a ticket under supervision, check the desk's fix, send it back, or lift the order.
 
 Promises: the desk gets a letter, as a message and on paper, with the order in the supervisor's words, the day, and who
-signed. Whoever signed, and the supervisors' group, are told when the desk says that it is fixed; if there is no group,
-and who signed supervises no more, whoever does is told. Only a supervisor of the ticket's area closes it; residents
-hear the result as they hear any other.
+signed. Whoever signed, if they supervise it by name, and the supervisors' group are asked when the desk says that it is
+fixed; if there is neither, whoever supervises it is asked. Who signs as a member of the group is asked there only. Only
+a supervisor of the ticket's area closes it; residents hear the result as they hear any other.
 """
 
 from datetime import date, datetime, timedelta
