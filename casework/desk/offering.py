@@ -20,6 +20,7 @@ from casework.model.place import distance_m
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Ticket
 from casework.ports import Work
+from casework.tickets.keeping import share_a_chat
 
 MOST_TEAMS = 8
 MOST_NEAR = 6
@@ -79,7 +80,7 @@ async def offer(
         is_assisting=is_assisting and not is_here,
         is_undoable=undo is not None
         and handling.may_undo(undo, at, district.policy)
-        and undo.before.get("team", ticket.team) == team,  # where it was done
+        and await _is_where(work, team, undo.from_team or ticket.team),
         days=tuple(days for days in DAYS_OFFERED if days <= district.policy.park_days),
     )
     found = await _with_front(work, district, found, ticket, at)
@@ -99,6 +100,11 @@ async def offer(
             return replace(found, near=await _near(work, district, ticket, at))
         case _:
             return found
+
+
+async def _is_where(work: Work, team: TeamCode | None, done: TeamCode | None) -> bool:
+    """Tell whether something was done at the desk of a team, or at another one in its chat: there is one card there."""
+    return team == done or (team is not None and done is not None and await share_a_chat(work, team, done))
 
 
 async def _with_front(work: Work, district: District, found: Offer, ticket: Ticket, at: datetime) -> Offer:

@@ -71,8 +71,8 @@ def _entry(actor: Actor, ticket: Ticket, to: Team, reason: str, at: datetime) ->
 
 
 async def _send_on(work: Work, ticket: Ticket, passed: Ticket, entry: Entry) -> Ticket:
-    await hand_on(work, passed, ticket.team)
     await keep(work, passed, entry)
+    await hand_on(work, passed, ticket.team)
     await show_wish_again(work, ticket, passed)
     await announce(work, passed, entry.act)
     return passed

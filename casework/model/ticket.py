@@ -164,6 +164,12 @@ class Undo:
     at: datetime
     before: Mapping[str, object]
 
+    @property
+    def from_team(self) -> TeamCode | None:
+        """The team that had the ticket before, if the act gave it to another one."""
+        team = self.before.get("team")
+        return TeamCode(team) if isinstance(team, str) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Ticket:

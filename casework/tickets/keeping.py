@@ -54,7 +54,7 @@ async def show_card(work: Work, ticket: Ticket) -> None:
             await work.say(came_back_notice(ticket.team, ticket.id, ticket.rework))
         await work.say(board_notice(ticket.team))
         for team in ticket.assisting:
-            if not await _share_a_chat(work, ticket.team, team):
+            if not await share_a_chat(work, ticket.team, team):
                 await work.say(card_notice(team, ticket.id))
 
 
@@ -88,7 +88,7 @@ async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
     await work.terms.give(ticket.id, team)
     if old is None:
         return
-    if await _share_a_chat(work, old, team):
+    if await share_a_chat(work, old, team):
         # A chat has one card of a ticket: it moves to another topic. `once` keeps this apart from other card notices.
         lines = len(await work.tickets.history(ticket.id))
         await work.say(replace(below(card_notice(team, ticket.id)), once=f"handed-on:{ticket.id}:{lines}"))
@@ -97,7 +97,8 @@ async def hand_on(work: Work, ticket: Ticket, old: TeamCode | None) -> None:
     await work.say(board_notice(old))
 
 
-async def _share_a_chat(work: Work, one: TeamCode, other: TeamCode) -> bool:
+async def share_a_chat(work: Work, one: TeamCode, other: TeamCode) -> bool:
+    """Tell whether the desks of two teams are in one chat, as topics are; it has one card of a ticket."""
     desks = [await work.desks.of(team) for team in (one, other)]
     return desks[0] is not None and desks[1] is not None and desks[0].chat_id == desks[1].chat_id
 

@@ -5,9 +5,10 @@ from datetime import datetime
 
 import pytest
 
+from casework.desk.linking import settle
 from casework.model.photo import Stage as PhotoStage
 from casework.model.recording import RecordingKind
-from casework.model.team import Rule
+from casework.model.team import Desk, Rule, TeamCode
 from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
 from sandbox.objects import Message
@@ -367,6 +368,34 @@ async def test_a_category_of_another_team_takes_the_ticket_there_without_a_hop(s
     await stage.settle()
     assert (await ticket(stage)).team == "east"
     assert "Taken by Carl." in card.text
+
+
+async def test_what_goes_to_another_topic_of_the_group_is_undone_on_its_one_card(stage: Stage) -> None:
+    forum = stage.sandbox.group("Crews", members=[stage.carl, stage.account], forum=True)
+    topics = [forum.add_topic(name) for name in ("East", "West")]
+    async with stage.storage.begin("forum") as work:
+        for team, topic in zip(("east", "west"), topics, strict=True):
+            await settle(work, Desk(TeamCode(team), forum.id, topic.id), stage.clock())
+        await work.districts.replace_rules([Rule(TeamCode("west"), category="street")])
+    await stage.app.district.load()
+    await stage.reports()
+    for said in ("/category 1 dirt", "/pass 1 west not ours"):
+        stage.carl.says(said, forum, topic=topics[0])
+        await stage.settle()
+        card = stage.card(forum)
+        assert card is not None
+        assert ((await ticket(stage)).team, card.topic) == ("west", topics[1])
+        stage.carl.presses("↩️ 撤销", card)
+        await stage.settle()
+        assert (await ticket(stage)).team == "east"
+    stage.carl.says("/pass 1 west not ours", forum, topic=topics[0])
+    await stage.settle()
+    stage.clock.advance(seconds=61)
+    await stage.app.timekeeper.act()
+    await stage.settle()
+    card = stage.card(forum)
+    assert card is not None
+    assert ("↩️ 撤销" in card.labels, card.topic) == (False, topics[1])
 
 
 @on_sqlite
