@@ -34,6 +34,7 @@ from casework.tickets.keeping import (
     hand_on,
     index,
     keep,
+    share_a_chat,
     show_card,
 )
 from casework.tickets.publishing import comes_back, looks_alike
@@ -196,6 +197,9 @@ async def forget_undo(work: Work, policy: Policy, at: datetime) -> int:
     await work.tickets.save_all([replace(ticket, undo=None) for ticket in over])
     for ticket in over:
         await show_card(work, ticket)
+        old = ticket.undo.from_team if ticket.undo else None
+        if old and ticket.team and not await share_a_chat(work, old, ticket.team):
+            await work.say(card_notice(old, ticket.id))  # there it is a button of what was passed on
     return len(over)
 
 

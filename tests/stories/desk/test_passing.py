@@ -93,6 +93,8 @@ async def test_a_ticket_is_passed_on_by_button_with_a_reason(stage: Stage) -> No
     assert (found.status, found.team, found.taken_by, found.hops) == (Status.OPEN, "west", None, 1)
     stage.clock.advance(seconds=61)
     await stage.app.timekeeper.act()
+    await stage.settle()
+    assert card.labels == []
     stage.carl.says("/take", stage.east, card)
     await stage.settle()
     assert "Only the team that has #1 can do that" in stage.east.messages[-1].text
