@@ -5,7 +5,7 @@ not. Its time counts by the new team's calendar, its history says who had it, an
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.model import handling, handover as rules
 from casework.model.deadline import local_day
@@ -15,13 +15,16 @@ from casework.ports import Work
 from casework.tickets.keeping import hand_on
 from casework.tickets.telling import announce
 
+CROSSED = timedelta(hours=1)  # a handover is done at the moment at which it began, and meanwhile tickets are closed
+
 
 async def with_successor(work: Work, district: District, was: Ticket, again: Ticket, at: datetime) -> Ticket:
     """Return a ticket that is open again with the team that has got what is its own team's since it `was` closed."""
     if was.closed_at is None:  # handovers take along what is not closed
         return again
     today = local_day(at, district.calendar.zone)
-    routing = rules.heir(await work.handovers.since(was.closed_at, today), district, again, today)
+    handovers = await work.handovers.since(was.closed_at - CROSSED, today)
+    routing = rules.heir(handovers, district, again, today)
     if routing is None or routing.team is None:
         return again
     given = handling.give(again, routing.team.code, routing.assisting)

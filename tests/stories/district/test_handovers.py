@@ -203,6 +203,19 @@ async def test_what_a_dissolved_team_dismissed_is_opened_again_at_the_team_that_
         assert await work.tickets.unfinished(EAST) == []
 
 
+async def test_what_is_closed_while_its_area_is_handed_over_follows_too(stage: Stage) -> None:
+    await fixed_and_confirmed(stage)
+    await plan(stage, today(stage))
+    async with stage.storage.begin("handover") as work:  # it began before the verdict, and came to the ticket after it
+        began = stage.clock() - timedelta(minutes=1)
+        assert await handing_over.carry_out(work, stage.app.district(), began) == 0
+    stage.clock.advance(days=1)
+    await views(stage)
+    stage.rita.presses("🔁 It is back")
+    stage.rita.sends_photo(picture("black"))
+    assert "Westside crew have been told" in "".join((await stage.sees())["Rita"])
+
+
 async def test_what_was_closed_after_a_handover_or_lies_elsewhere_comes_back_to_its_own_team(stage: Stage) -> None:
     await plan(stage, today(stage))
     await stage.app.timekeeper.act()
