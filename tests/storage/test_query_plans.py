@@ -45,7 +45,9 @@ from tests.storage.samples import AT, CREW, DESK, GATE, RITA, add_teams
 Call = Callable[[UnitOfWork], Awaitable[object]]
 BEFORE = AT - timedelta(days=2)
 SCAN = {
-    "sqlite": re.compile(r"\bSCAN (?!\S+ USING (COVERING )?INDEX|CONSTANT|\(?subquery|anon_|(endings|merged|steps|ends)\b)"),
+    "sqlite": re.compile(
+        r"\bSCAN (?!\S+ USING (COVERING )?INDEX|CONSTANT|\(?subquery|anon_|(endings|merged|steps|ends)\b)"
+    ),
     "postgresql": re.compile("Seq Scan"),
 }
 
