@@ -44,6 +44,6 @@ def test_a_thousand_who_report_at_once_are_served_in_turn_at_the_ceiling() -> No
     assert played.grown_mb <= GROWTH_MB
 
 
-@pytest.mark.skipif(not REPORTS, reason="CLEANWARD_REPORTS says how many; 30,000 take an hour and a half")
+@pytest.mark.skipif(not REPORTS, reason="CLEANWARD_REPORTS says how many; 30,000 take an hour")
 def test_over_a_day_of_reports_the_memory_stays() -> None:
     assert load.day(REPORTS) <= GROWTH_MB
