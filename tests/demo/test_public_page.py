@@ -1,5 +1,6 @@
 """The public page in a real browser: map, list, report, flag, language, dark, a narrow phone, the keyboard."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from typing import Literal
 import pytest
 from anyio.from_thread import start_blocking_portal
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect, sync_playwright
 
 from bot.demo.script import RITA_REPORTS, _wait_for
 from bot.demo.town import Town, living, showing
@@ -309,13 +310,57 @@ def test_where_scripts_run_a_map_that_moves_takes_the_drawings_place(lively: Pag
     expect(lively.locator("svg.map")).to_be_hidden()
     assert sum(weights.values()) < 100_000
     lively.get_by_role("button", name="Zoom in").click()
-    link = lively.get_by_role("link", name="#1 · Furniture, appliances")
-    for _ in range(5):  # the page may read itself anew meanwhile
-        if not link.is_visible():
-            lively.locator(".live path").last.click()
+    link = word_on_the_map(lively)
     link.click()
     expect(lively.get_by_role("heading", level=1)).to_have_text("#1 · Furniture, appliances")
     assert complaints == []
+
+
+def word_on_the_map(lively: Page) -> Locator:
+    """Click the report on the map that moves; returns the link of the word that stands open there."""
+    link = lively.get_by_role("link", name="#1 · Furniture, appliances")
+    for _ in range(5):  # the page may have begun to read itself anew, which ends with a map without the word
+        if not link.is_visible():
+            lively.locator(".live path").last.click()
+        lively.wait_for_timeout(300)
+    return link
+
+
+# From now on the page has changed whenever it asks; `data-asked` counts how often it did, until it is read anew.
+CHANGED = """() => {
+    const root = document.documentElement
+    window.fetch = async () => {
+        root.dataset.asked = Number(root.dataset.asked ?? 0) + 1
+        return new Response(null, { headers: { etag: "another" } })
+    }
+}"""
+ASKED_TWICE = re.compile(r"[2-9]|\d\d")
+
+
+def test_a_page_that_follows_the_phones_takes_no_word_and_no_link_out_of_a_visitors_hand(
+    lively: Page, shown: Shown
+) -> None:
+    page = lively.locator("html")
+    lively.goto(shown.url)
+    lively.locator(".live svg").wait_for()
+    lively.get_by_role("button", name="Zoom in").click()
+    link = word_on_the_map(lively)
+    lively.evaluate(CHANGED)
+    expect(page).to_have_attribute("data-asked", ASKED_TWICE)
+    expect(link).to_be_visible()
+    lively.get_by_role("button", name="Close popup").click()
+    expect(page).not_to_have_attribute("data-asked", ASKED_TWICE)
+    lively.goto(f"{shown.url}/reports")
+
+    def slowly(route: Route) -> None:
+        lively.wait_for_timeout(4000)  # the page asks each 1.5 s; nothing can be read of it while it is left
+        route.continue_()
+
+    lively.evaluate(CHANGED)
+    lively.route("**/reports/1", slowly)
+    lively.get_by_role("link", name="#1 ·").click()
+    expect(lively.get_by_role("heading", level=1)).to_have_text("#1 · Furniture, appliances")
+    lively.unroute("**/reports/1")
 
 
 def test_the_pages_are_seen_by_day_and_on_a_narrow_phone_by_night(browser: Browser, shown: Shown) -> None:
