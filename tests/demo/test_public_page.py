@@ -357,10 +357,9 @@ def test_a_page_that_follows_the_phones_takes_no_word_and_no_link_out_of_a_visit
         route.continue_()
 
     lively.evaluate(CHANGED)
-    lively.route("**/reports/1", slowly)
+    lively.route("**/reports/1", slowly, times=1)
     lively.get_by_role("link", name="#1 ·").click()
     expect(lively.get_by_role("heading", level=1)).to_have_text("#1 · Furniture, appliances")
-    lively.unroute("**/reports/1")
 
 
 def test_the_pages_are_seen_by_day_and_on_a_narrow_phone_by_night(browser: Browser, shown: Shown) -> None:
