@@ -18,7 +18,10 @@ import structlog
 
 from bot.clock import Clock
 from casework.bulletins import composing
-from casework.campaigns import contracting, taking_part, telling, works
+from casework.campaigns import taking_part
+from casework.campaigns.contracts import contracting
+from casework.campaigns.drives import telling
+from casework.campaigns.projects import moving
 from casework.desk import (
     asking,
     boarding,
@@ -192,7 +195,7 @@ class Timekeeper:
         """Ask desks why they are behind in a campaign, and why a project has passed its end."""
         async with self._begin(at) as work:
             behind = await taking_part.ask_who_is_behind(work, self._district(), at)
-            late = await works.ask_who_is_late(work, self._district(), at)
+            late = await moving.ask_who_is_late(work, self._district(), at)
         _note("teams were asked why they are behind", behind)
         _note("teams were asked why a project is late", late)
 

@@ -12,7 +12,7 @@ from telegram import Update
 from casework.model.errors import Refusal, Why
 from handlers import errors
 from handlers.bulletins import publishing
-from handlers.campaigns import building, campaigning, contracts, drives, frontages
+from handlers.campaigns import campaigning, contracts, drives, frontages, projects
 from handlers.desk import (
     cards,
     counting,
@@ -166,8 +166,8 @@ ANYWHERE: dict[str, Handler] = {  # commands, in private and in groups
     "work": counting.enter,
     "campaigns": campaigning.campaigns,
     "campaign": campaigning.campaign,
-    "projects": building.projects,
-    "project": building.project,
+    "projects": projects.projects,
+    "project": projects.project,
     "enter": entering.enter,
     "owed": entering.owed,
     "screen": screening.screen,
@@ -268,9 +268,9 @@ ROUTES: tuple[Route, ...] = (
     _press(Verb.FIGURES, figures.press_figures),
     _press(Verb.CAMPAIGN, campaigning.press_campaign),
     _press(Verb.UNENTER, campaigning.press_back),
-    _press(Verb.PROJECTS, building.press_projects),
-    _press(Verb.PROJECT, building.press_project),
-    _press(Verb.MOVE_PROJECT, building.press_move),
+    _press(Verb.PROJECTS, projects.press_projects),
+    _press(Verb.PROJECT, projects.press_project),
+    _press(Verb.MOVE_PROJECT, projects.press_move),
     _press(Verb.LEAGUE, ranking.press_league),
     _press(Verb.MARKED, ranking.press_marked),
     _press(Verb.OBJECT, ranking.press_object),

@@ -20,7 +20,7 @@ from storage.campaigns.campaigns import Campaigns
 from storage.campaigns.contracts import Contracts
 from storage.campaigns.drives import Drives
 from storage.campaigns.frontages import Frontages
-from storage.campaigns.works import Projects
+from storage.campaigns.projects import Projects
 from storage.district.areas_and_teams import Districts
 from storage.district.audit import Audit
 from storage.district.channels import Channels

@@ -8,10 +8,10 @@ what was taken down is not read in a bulletin for ever.
 from collections import Counter
 
 from casework.bulletins.asked import Asked, Told, team_name
-from casework.campaigns.contracting import contract_scores
-from casework.campaigns.frontages import frontage_shares
+from casework.campaigns.contracts.contracting import contract_scores
+from casework.campaigns.drives.summing_up import drives_of
+from casework.campaigns.frontages.register import frontage_shares
 from casework.campaigns.lines import CampaignLine, ProjectLine, campaign_lines, project_lines
-from casework.campaigns.summing_up import drives_of
 from casework.model.bulletin import before
 from casework.model.deadline import local_day
 from casework.model.exposure import Exhibit, Stand

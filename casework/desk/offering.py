@@ -8,7 +8,7 @@ that no longer exist are left out.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from casework.campaigns.frontages import in_front
+from casework.campaigns.frontages.register import in_front
 from casework.desk import giving
 from casework.model import handling
 from casework.model.category import Category, CategoryGroup

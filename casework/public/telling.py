@@ -6,8 +6,8 @@ Promise: a draft, a campaign that is not for everybody, what is not published, a
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from casework.campaigns.drives.showing import DriveView, view
 from casework.campaigns.progress import Standing, standing
-from casework.campaigns.showing import DriveView, view
 from casework.model.bulletin import Bulletin, BulletinId, State
 from casework.model.deadline import local_day
 from casework.model.district import District

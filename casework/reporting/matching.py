@@ -8,7 +8,7 @@ enter a case are not asked: it has a source, a day and a contact of its own.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.campaigns import planned, works
+from casework.campaigns.projects import moving, planned
 from casework.following import adding, judging
 from casework.model import duplicate
 from casework.model.district import District
@@ -154,7 +154,7 @@ async def wait_for(
     if draft.planned != project:
         raise Refusal(Why.OLD_BUTTON)
     await restraining.count(work, district, person, Limited.FOLLOW, at)
-    await works.follow(work, person, project, at)
+    await moving.follow(work, person, project, at)
     await work.drafts.save(replace(draft, rival=None, is_cancelled=True), at)
     await work.say(replace(draft_notice(person, draft.id), facts={"back": 1, "waits": 1}))
 

@@ -2,7 +2,7 @@
 
 from telegram import Message
 
-from casework.campaigns import contracting
+from casework.campaigns.contracts import contracting
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson

@@ -3,9 +3,9 @@
 What staff write and send about a drive is taken in `handlers/reporting/driving.py`, because a place may be looked up.
 """
 
-from casework.campaigns import announcing, joining, wishing
-from casework.campaigns.announcing import Here
-from casework.campaigns.showing import card_notice, find
+from casework.campaigns.drives import announcing, joining, wishing
+from casework.campaigns.drives.announcing import Here
+from casework.campaigns.drives.showing import card_notice, find
 from casework.model.authority import Actor, Role, check_drive
 from casework.model.drive import Ask, DriveId
 from casework.model.errors import Refusal, Why

@@ -1,6 +1,6 @@
 """Handle doorways: the card of one, the lists of them, what a desk tells a shop, and what the shop answers."""
 
-from casework.campaigns import frontage_lists as lists, frontages as register, shops
+from casework.campaigns.frontages import lists, register, shops
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.frontage import FrontageId, State

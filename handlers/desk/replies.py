@@ -19,7 +19,7 @@ from casework.oversight import exposing
 from casework.tickets import exhibiting
 from handlers import errors
 from handlers.bulletins import publishing
-from handlers.campaigns import building
+from handlers.campaigns import projects
 from handlers.desk import handling
 from handlers.desk.acknowledging import Album, acknowledge, of_album
 from handlers.figures import ranking
@@ -46,7 +46,7 @@ async def reply(turn: Turn) -> None:
         slot = await work.desks.slot_shown(message.chat.id, answered.message_id)
         is_desk = bool(await work.desks.teams_in(message.chat.id))
         album = await of_album(turn, work)
-    if slot is not None and building.is_ours(slot):
+    if slot is not None and projects.is_ours(slot):
         await _of_campaigns(turn, message, slot)
     elif album is not None:
         await _follow(turn, album)
@@ -81,10 +81,10 @@ async def _of_campaigns(turn: Turn, message: Message, slot: str) -> None:
     elif _has_file(message):
         picture = await pictures.fetch(turn, message)
         async with turn.work() as work:
-            await building.add_photo(turn, work, slot, await pictures.add(work, picture))
+            await projects.add_photo(turn, work, slot, await pictures.add(work, picture))
     else:
         async with turn.work() as work:
-            await building.reply(turn, work, slot, said_in(message))
+            await projects.reply(turn, work, slot, said_in(message))
 
 
 async def _elsewhere(turn: Turn, slot: str | None, *, is_desk: bool) -> None:

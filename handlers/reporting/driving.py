@@ -8,8 +8,8 @@ import secrets
 
 from telegram import Message
 
-from casework.campaigns import announcing
-from casework.campaigns.announcing import Given, Here
+from casework.campaigns.drives import announcing
+from casework.campaigns.drives.announcing import Given, Here
 from casework.model.area import Area
 from casework.model.deadline import local_day
 from casework.model.drive import PHOTOGRAPHED, Ask, DriveId, Spot, parts_of

@@ -3,7 +3,7 @@
 from functools import partial
 
 from casework.bulletins import composing
-from casework.campaigns import shops
+from casework.campaigns.frontages import shops
 from casework.desk import asking
 from casework.district import editing
 from casework.figures import objecting
@@ -22,7 +22,7 @@ from casework.tickets import expecting
 from casework.tickets.keeping import find
 from casework.tickets.telling import resident
 from handlers.bulletins import publishing
-from handlers.campaigns import building, frontages as doors
+from handlers.campaigns import frontages as doors, projects
 from handlers.district import editing as categories
 from handlers.figures import ranking
 from handlers.guards import actor_of
@@ -100,14 +100,14 @@ async def _put_into(turn: Turn, work: Work, person: PersonId, slot: str | None, 
 def _asks(slot: str) -> bool:
     """Tell whether the message in a slot asks for something, but shows no ticket."""
     asked = shops.replied_to(slot), editing.wanted(slot), composing.wanted(slot)
-    return building.is_ours(slot) or objecting.is_about(slot) or any(each is not None for each in asked)
+    return projects.is_ours(slot) or objecting.is_about(slot) or any(each is not None for each in asked)
 
 
 async def _about_project(turn: Turn, work: Work, slot: str, said: Said) -> None:
     if said.photos:
-        await building.add_photo(turn, work, slot, said.photos[0])
+        await projects.add_photo(turn, work, slot, said.photos[0])
     else:
-        await building.reply(turn, work, slot, said.words)
+        await projects.reply(turn, work, slot, said.words)
 
 
 async def recording_about(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from telegram import Location, Message
 
-from casework.campaigns import joining
+from casework.campaigns.drives import joining
 from casework.desk import entering
 from casework.following import digesting
 from casework.model.answering import AddWords, Answer

@@ -4,7 +4,8 @@ A QR code on a bin or a gate fills in the place, an area's code offers to follow
 ticket. A drive's link shows it, and the code on its poster checks in there.
 """
 
-from casework.campaigns import frontages, joining
+from casework.campaigns.drives import joining
+from casework.campaigns.frontages import register
 from casework.following import flagging, watching
 from casework.model import deep_link
 from casework.model.answering import Answer, ChooseCategory
@@ -40,7 +41,7 @@ async def start(turn: Turn) -> None:
                 if not await walking.check_in_by_code(work, turn.district, actor, code, turn.at):
                     await areas.offer(turn, work, person, code)
             case deep_link.OfFrontage(frontage):
-                await frontages.scan(work, person.id, frontage)
+                await register.scan(work, person.id, frontage)
             case deep_link.OfDrive(drive):
                 await joining.look(work, person.id, drive)
             case deep_link.AtDrive(drive, secret):

@@ -10,7 +10,9 @@ from datetime import date, datetime, timedelta
 from bot.demo.scenery import Scenery, san_francisco
 from bot.demo.script import photo
 from bot.demo.town import Town
-from casework.campaigns import frontages, keeping, works
+from casework.campaigns.contracts import keeping
+from casework.campaigns.frontages import register
+from casework.campaigns.projects import moving
 from casework.files.frontages import read_frontages
 from casework.files.projects import read_projects
 from casework.model.area import AreaCode
@@ -137,8 +139,8 @@ async def begin(town: Town, clock: Clock) -> Season:
         projects = read_projects(PROJECTS.encode(), district, [], FIRST)
         assert not doorways.findings
         assert not projects.findings
-        await frontages.keep_file(work, doorways.rows, None, clock())
-        await works.keep_all(work, projects.projects, clock())
+        await register.keep_file(work, doorways.rows, None, clock())
+        await moving.keep_all(work, projects.projects, clock())
         await keeping.keep_contracts(work, [SWEEP], None, clock())
         leaves = Mark(SWEEP.code, date(2026, 5, 20), "Turk Street", 85_000, None, "leaves in the gutters")
         await keeping.keep_marks(work, [leaves], None, clock())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from casework.campaigns.scoping import ContractsView, StatementView
+from casework.campaigns.contracts.scoping import ContractsView, StatementView
 from casework.model.area import AreaCode
 from casework.model.contract import Contract, ContractCode, Evidence, Fault, Ground, Mark, reckon
 from casework.model.person import PersonId

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.campaigns.joining import DrivesView
-from casework.campaigns.showing import DriveView
+from casework.campaigns.drives.joining import DrivesView
+from casework.campaigns.drives.showing import DriveView
 from casework.model.drive import LONGEST_TITLE, LONGEST_WORDS, Ask, DrivePhoto, News, SignUp, State, Turnout
 from casework.model.person import Person, PersonId
 from casework.model.tally import Measure

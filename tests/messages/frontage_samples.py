@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from casework.campaigns.frontage_lists import LISTS, SHARES, WANTING, FrontagesView
-from casework.campaigns.frontages import FrontageView
-from casework.campaigns.shops import TellingView
+from casework.campaigns.frontages.lists import LISTS, SHARES, WANTING, FrontagesView
+from casework.campaigns.frontages.register import FrontageView
+from casework.campaigns.frontages.shops import TellingView
 from casework.model.area import AreaCode
 from casework.model.frontage import Frontage, FrontageCode, FrontageId, Share, Signed, State, Telling
 from casework.model.person import PersonId

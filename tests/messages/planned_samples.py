@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from casework.campaigns.progress import Standing, TeamStanding
+from casework.campaigns.projects.moving import LATE, PAGE, ListView, ProjectView, Shown
 from casework.campaigns.taking_part import EntryView, Sees
-from casework.campaigns.works import LATE, PAGE, ListView, ProjectView, Shown
 from casework.model.area import AreaCode
 from casework.model.campaign import COUNTS, SIGNED, Campaign, CampaignCode, CampaignEntry, Delay, Progress, Target
 from casework.model.person import PersonId

@@ -15,8 +15,8 @@ from bot.cli.speaking import print_rows, read_file, stop, write_file
 from bot.clock import now
 from bot.config.loading import Config
 from bot.paper.printing import draw_statement
-from casework.campaigns import contracting, scoping
-from casework.campaigns.keeping import keep_contracts, keep_marks
+from casework.campaigns.contracts import contracting, scoping
+from casework.campaigns.contracts.keeping import keep_contracts, keep_marks
 from casework.files.contracts import read_contracts, read_marks, write_contracts
 from casework.model.contract import Contract, ContractCode
 from casework.model.errors import Refusal

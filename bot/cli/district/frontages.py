@@ -18,7 +18,7 @@ from bot.clock import now
 from bot.config.loading import Config
 from bot.paper.qr_labels import PER_PAGE
 from bot.paper.sheet import Paper
-from casework.campaigns import frontages as register
+from casework.campaigns.frontages import register
 from casework.files.frontages import FrontageFile, read_frontages, write_frontages
 from casework.model.area import AreaMap
 from casework.model.datum import Datum

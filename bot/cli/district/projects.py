@@ -14,7 +14,7 @@ from bot.cli.reading import report
 from bot.cli.speaking import print_rows, read_file, write_file
 from bot.clock import now
 from bot.config.loading import Config
-from casework.campaigns import works
+from casework.campaigns.projects import moving
 from casework.files.projects import read_projects, write_projects
 from casework.model.deadline import local_day
 from casework.model.project import Project
@@ -44,7 +44,7 @@ async def _import(config: Config, file: Path, data: bytes) -> tuple[int, int]:
         known = await work.projects.all(lock=True)
         found = read_projects(data, district, known, local_day(at, config.district.zone))
         report(file, found.findings)
-        return await works.keep_all(work, found.projects, at)
+        return await moving.keep_all(work, found.projects, at)
 
 
 @app.command()

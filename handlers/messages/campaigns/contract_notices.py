@@ -1,6 +1,6 @@
 """Load and word each kind of notice (outbox message) about contracts."""
 
-from casework.campaigns import scoping
+from casework.campaigns.contracts import scoping
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.tickets.overseers import reach_of

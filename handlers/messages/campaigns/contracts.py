@@ -9,7 +9,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from casework.campaigns.scoping import ContractsView, StatementView
+from casework.campaigns.contracts.scoping import ContractsView, StatementView
 from casework.model.contract import POINT, Contract, Ground, Loss, ScorePart
 from casework.model.statement import Statement, StatementAct
 from handlers.messages.message import Button, Message, cut, in_rows, lines

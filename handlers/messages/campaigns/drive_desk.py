@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from casework.campaigns.showing import DriveView
+from casework.campaigns.drives.showing import DriveView
 from casework.model.deep_link import AtDrive
 from casework.model.drive import Ask, State
 from casework.model.person import Person

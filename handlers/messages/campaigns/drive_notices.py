@@ -2,8 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from casework.campaigns import joining, showing
-from casework.campaigns.showing import DriveView
+from casework.campaigns.drives import joining, showing
+from casework.campaigns.drives.showing import DriveView
 from casework.model.drive import Ask, DriveId, News
 from casework.model.notice import Kind
 from handlers.messages.campaigns import drive_desk, drives

@@ -5,8 +5,8 @@ Promise: numbers only; a name stands there if its bearer said so.
 
 from markupsafe import Markup
 
-from casework.campaigns.joining import DrivesView
-from casework.campaigns.showing import DriveView
+from casework.campaigns.drives.joining import DrivesView
+from casework.campaigns.drives.showing import DriveView
 from casework.model.deep_link import OfDrive
 from casework.model.drive import Ask, Drive, News, SignUp, State
 from handlers.messages.message import (

@@ -1,6 +1,6 @@
 """Load and word each kind of notice (outbox message) about doorways."""
 
-from casework.campaigns import frontage_lists as lists, frontages as doors, shops
+from casework.campaigns.frontages import lists, register, shops
 from casework.model.frontage import FrontageId
 from casework.model.notice import Kind
 from casework.model.person import PersonId
@@ -11,7 +11,7 @@ from handlers.messages.occasion import Occasion, Rows
 
 async def _frontage(occasion: Occasion) -> Message | None:
     number, menu = FrontageId(occasion.about), occasion.text("menu")
-    seen = await doors.view(occasion.work, occasion.district, number, occasion.person, menu, occasion.at)
+    seen = await register.view(occasion.work, occasion.district, number, occasion.person, menu, occasion.at)
     here = occasion.installation
     return frontages.card(seen, here.agreement, here.agreement_url, here.map_link, occasion.to) if seen else None
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
-from casework.campaigns.frontage_lists import LISTS, OF_AREA, SHARES, WANTING, FrontagesView
-from casework.campaigns.frontages import FrontageView
+from casework.campaigns.frontages.lists import LISTS, OF_AREA, SHARES, WANTING, FrontagesView
+from casework.campaigns.frontages.register import FrontageView
 from casework.model.category import name_in
 from casework.model.frontage import Frontage, Share, Signed, State
 from handlers.messages.desk.doors import STATES

@@ -1,8 +1,9 @@
 """Load and word each kind of notice (outbox message) about campaigns and projects."""
 
-from casework.campaigns import taking_part, works
+from casework.campaigns import taking_part
+from casework.campaigns.projects import moving
+from casework.campaigns.projects.moving import Shown
 from casework.campaigns.taking_part import Sees
-from casework.campaigns.works import Shown
 from casework.model.notice import Kind
 from casework.model.person import PersonId
 from casework.model.project import Move
@@ -45,7 +46,7 @@ async def _projects(occasion: Occasion) -> Message:
     shown = Shown(occasion.text("which"), TeamCode(occasion.text("of")) or None, occasion.number("page"))
     reach = EVERYWHERE if occasion.team else await _reach(occasion)
     work, district = occasion.work, occasion.district
-    view = await works.view_list(work, district, shown, occasion.team, occasion.at, reach)
+    view = await moving.view_list(work, district, shown, occasion.team, occasion.at, reach)
     return projects.projects(view, occasion.to)
 
 
@@ -55,7 +56,7 @@ async def _reach(occasion: Occasion) -> Reach:
 
 
 async def _project(occasion: Occasion) -> Message | None:
-    view = await works.view(occasion.work, occasion.district, occasion.about, occasion.at)
+    view = await moving.view(occasion.work, occasion.district, occasion.about, occasion.at)
     return projects.project(view, occasion.to) if view else None
 
 
@@ -65,7 +66,7 @@ async def _wanted(occasion: Occasion) -> Message | None:
 
 
 async def _late(occasion: Occasion) -> Message | None:
-    view = await works.view(occasion.work, occasion.district, occasion.about, occasion.at)
+    view = await moving.view(occasion.work, occasion.district, occasion.about, occasion.at)
     return projects.late(view.project, view.today, occasion.to) if view else None
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from casework.campaigns.works import EVERY, LATE, PAGE, ListView, ProjectView
+from casework.campaigns.projects.moving import EVERY, LATE, PAGE, ListView, ProjectView
 from casework.model.project import OVER, Move, Moved, Project, State
 from handlers.messages.message import (
     CAPTION_LIMIT,

@@ -5,7 +5,7 @@ Promise: what a shop reads names the category and the team, and nobody who repor
 
 from markupsafe import Markup
 
-from casework.campaigns.shops import TellingView
+from casework.campaigns.frontages.shops import TellingView
 from casework.model.deep_link import OfFrontage, url
 from casework.model.frontage import Frontage
 from handlers.messages.campaigns.frontages import NAME_SHOWN, ROW_SHOWN, title_line

@@ -6,7 +6,7 @@ text from whole numbers.
 
 from markupsafe import Markup
 
-from casework.campaigns.scoping import StatementView
+from casework.campaigns.contracts.scoping import StatementView
 from casework.model.contract import FULL
 from casework.model.statement import StatementAct
 from handlers.messages.campaigns.contracts import GROUNDS, lost_for, money, month, points, state

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from casework.campaigns.drives.showing import DriveView
 from casework.campaigns.progress import Standing
-from casework.campaigns.showing import DriveView
 from casework.model.bulletin import Bulletin
 from casework.model.drive import DriveId
 from casework.model.ticket_id import TicketId

@@ -9,7 +9,7 @@ import pytest
 
 from bot.paper.printing import Printer
 from bot.paper.statement import draw
-from casework.campaigns.scoping import StatementView
+from casework.campaigns.contracts.scoping import StatementView
 from casework.model.contract import Evidence, Fault, Ground, reckon
 from casework.model.person import PersonId
 from casework.model.policy import DEFAULTS

@@ -4,7 +4,10 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.campaigns import frontages, joining, planning, telling, works
+from casework.campaigns import planning
+from casework.campaigns.drives import joining, telling
+from casework.campaigns.frontages import register
+from casework.campaigns.projects import moving
 from casework.campaigns.taking_part import ask_who_is_behind
 from casework.files.frontages import FrontageRow
 from casework.model.area import AreaCode, AreaMap
@@ -75,7 +78,7 @@ async def test_a_project_that_is_finished_while_it_is_found_late_stays_finished(
 
     async def ask() -> int:
         async with storage.begin("late") as work:
-            return await works.ask_who_is_late(work, DISTRICT, MORNING)
+            return await moving.ask_who_is_late(work, DISTRICT, MORNING)
 
     async with asyncio.TaskGroup() as both, storage.begin("done") as work:
         project = await work.projects.get(kept.number)
@@ -102,16 +105,16 @@ async def test_what_is_pressed_while_a_register_or_projects_are_imported_stays(s
     async def import_() -> None:
         async with storage.begin("import") as work:
             rows = [FrontageRow(replace(door, name="New"), has_state=False) for door in doors]
-            assert await frontages.keep_file(work, rows, None, MORNING) == (0, 2)
+            assert await register.keep_file(work, rows, None, MORNING) == (0, 2)
             known = await work.projects.all(lock=True)
-            await works.keep_all(work, [replace(each, name="New") for each in known], MORNING)
+            await moving.keep_all(work, [replace(each, name="New") for each in known], MORNING)
 
     async with asyncio.TaskGroup() as both, storage.begin("press") as work:
         door = await work.frontages.coded(FrontageCode("a"))
         lane = await work.projects.called(ProjectCode("a"))
         assert door is not None
         assert lane is not None
-        await frontages.sign_in_chat(work, DISTRICT, rita, door.id, MORNING)
+        await register.sign_in_chat(work, DISTRICT, rita, door.id, MORNING)
         await work.projects.keep(replace(lane, state=State.DONE))
         importing = both.create_task(import_())
         await asyncio.wait({importing}, timeout=BRIEFLY_S)

@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from sqlalchemy import delete, update
 
 from casework.bulletins import telling
-from casework.campaigns.contracting import evidence
-from casework.campaigns.scoping import scope_of
+from casework.campaigns.contracts.contracting import evidence
+from casework.campaigns.contracts.scoping import scope_of
 from casework.model import contest, handling, ticket as life
 from casework.model.area import AreaCode, AreaMap
 from casework.model.category import CategoryCode, CategoryTree

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
-from casework.campaigns.contracting import contract_scores
-from casework.campaigns.keeping import keep_contracts, keep_marks
+from casework.campaigns.contracts.contracting import contract_scores
+from casework.campaigns.contracts.keeping import keep_contracts, keep_marks
 from casework.model.area import AreaCode
 from casework.model.contract import Contract, ContractCode, Mark
 from casework.model.summary import Period

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from casework.campaigns.summing_up import drives_of
+from casework.campaigns.drives.summing_up import drives_of
 from casework.model.deep_link import AtDrive, OfDrive, payload
 from casework.model.drive import Drive, DriveId
 from casework.model.summary import Period

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from casework.campaigns import frontages
+from casework.campaigns.frontages.register import frontage_shares, keep_file
 from casework.files.frontages import read_frontages
 from casework.model.area import AreaCode, AreaMap
 from casework.model.deep_link import OfFrontage, payload
@@ -33,7 +33,7 @@ async def register(stage: Stage) -> None:
     found = read_frontages(REGISTER.encode(), AreaMap(AREAS), date(2026, 3, 2))
     assert not found.findings
     async with stage.storage.begin("frontages") as work:
-        assert await frontages.keep_file(work, found.rows, None, stage.clock()) == (4, 0)
+        assert await keep_file(work, found.rows, None, stage.clock()) == (4, 0)
 
 
 async def lily_signs(stage: Stage) -> Person:
@@ -238,6 +238,6 @@ async def test_an_inspector_finds_a_doorway_wanting_and_a_supervisor_reads_the_s
     assert "Only the staff and the supervisors of an area keep its doorways." in (await stage.sees())["Rita"][-1]
     async with stage.storage.read() as work:
         district = await work.districts.read(CALENDAR, DEFAULTS)
-        shares = await frontages.frontage_shares(work, district, Reach(frozenset({AreaCode("east")})))
+        shares = await frontage_shares(work, district, Reach(frozenset({AreaCode("east")})))
         east = shares.areas[AreaCode("east")]
         assert (shares.whole, east.shortfall) == (east, 2)

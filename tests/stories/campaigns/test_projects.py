@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from casework.campaigns import lines, works
+from casework.campaigns import lines
+from casework.campaigns.projects import moving
 from casework.files.projects import read_projects
 from casework.model.project import State
 from casework.model.summary import Period
@@ -22,7 +23,7 @@ async def imported(stage: Stage, text: str = FILE) -> None:
         known = await work.projects.all()
         found = read_projects(text.encode(), stage.app.district(), known, MORNING.date())
         assert found.findings == ()
-        await works.keep_all(work, found.projects, stage.clock())
+        await moving.keep_all(work, found.projects, stage.clock())
 
 
 async def test_a_project_is_imported_and_moved_at_its_desk(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from casework.campaigns.showing import post_slot
+from casework.campaigns.drives.showing import post_slot
 from casework.model import bulletin as bulletins, drive as drives
 from casework.model.campaign import Campaign, CampaignCode
 from casework.model.channel import Channel

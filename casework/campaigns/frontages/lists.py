@@ -6,7 +6,7 @@ Promise: a list is read anew when it is shown, and shows nobody a frontage of an
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from casework.campaigns.frontages import (
+from casework.campaigns.frontages.register import (
     Shares,
     frontage_shares,
     reach_of_teams,

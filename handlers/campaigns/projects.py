@@ -5,8 +5,9 @@ At a desk they are its team's, elsewhere a supervisor's.
 
 from datetime import date
 
-from casework.campaigns import taking_part, works
-from casework.campaigns.works import Said, Shown
+from casework.campaigns import taking_part
+from casework.campaigns.projects import moving
+from casework.campaigns.projects.moving import Said, Shown
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
 from casework.model.notice import ToChat, ToDesk, ToPerson
@@ -30,7 +31,7 @@ async def projects(turn: Turn) -> None:
     said = command_in(message_of(turn))[1]
     async with turn.work() as work:
         actor, here = await _where(turn, work)
-        await works.show(work, actor, here, works.read_filter(turn.district, said), is_below=True)
+        await moving.show(work, actor, here, moving.read_filter(turn.district, said), is_below=True)
 
 
 async def project(turn: Turn) -> None:
@@ -40,9 +41,9 @@ async def project(turn: Turn) -> None:
         actor, here = await _where(turn, work)
         if not code:
             raise Refusal(Why.PROJECT_FORM)
-        found = await works.find(work, code)
+        found = await moving.find(work, code)
         if not rest:
-            await works.open_card(work, actor, here, found.number)
+            await moving.open_card(work, actor, here, found.number)
             return
         what, words = move_in(rest)
         if what is None:
@@ -54,12 +55,12 @@ async def press_projects(turn: Turn) -> None:
     """A button of the list: another filter, or another page."""
     press = press_of(turn)
     which, _, team = press.word.partition(".")
-    if which not in ("", works.LATE, works.EVERY) and which not in STATES:
+    if which not in ("", moving.LATE, moving.EVERY) and which not in STATES:
         raise Refusal(Why.OLD_BUTTON)
     async with turn.work() as work:
         actor, here = await _where(turn, work)
         shown = Shown(which, TeamCode(team) if team else None, press.about)
-        await works.show(work, actor, here, shown, is_below=False)
+        await moving.show(work, actor, here, shown, is_below=False)
 
 
 async def press_project(turn: Turn) -> None:
@@ -67,7 +68,7 @@ async def press_project(turn: Turn) -> None:
     press = press_of(turn)
     async with turn.work() as work:
         actor, here = await _where(turn, work)
-        await works.open_card(work, actor, here, press.about)
+        await moving.open_card(work, actor, here, press.about)
 
 
 async def press_move(turn: Turn) -> None:
@@ -79,11 +80,11 @@ async def press_move(turn: Turn) -> None:
     async with turn.work() as work:
         actor, here = await _where(turn, work)
         if what in AT_ONCE:
-            found = await works.numbered(work, press.about)
-            await works.move(work, turn.district, actor, here, found, what, Said(), turn.at)
+            found = await moving.numbered(work, press.about)
+            await moving.move(work, turn.district, actor, here, found, what, Said(), turn.at)
             turn.toast = Toast("✓")
         else:
-            await works.want(work, actor, here, press.about, what)
+            await moving.want(work, actor, here, press.about, what)
 
 
 def is_ours(slot: str | None) -> bool:
@@ -107,7 +108,7 @@ async def reply(turn: Turn, work: Work, slot: str, words: str) -> None:
     if number is not None and f"{kind}:" != CARD and words:
         what = Move(more) if f"{kind}:" == WANTS and more in set(Move) else Move.DELAY
         here = await _where(turn, work)
-        found = await works.numbered(work, number)
+        found = await moving.numbered(work, number)
         await _move(turn, work, here, found, what, words)
     elif is_private(turn):
         raise Refusal(Why.PROJECT_FORM)
@@ -119,7 +120,7 @@ async def add_photo(turn: Turn, work: Work, slot: str, photo: Photo) -> None:
     if slot.startswith(taking_part.BEHIND) or number is None:
         raise Refusal(Why.PHOTO_NEEDED)
     actor, here = await _where(turn, work)
-    await works.add_photo(work, actor, here, number, photo, clean(message_of(turn).caption), turn.at)
+    await moving.add_photo(work, actor, here, number, photo, clean(message_of(turn).caption), turn.at)
 
 
 async def _move(
@@ -133,7 +134,7 @@ async def _move(
         day = days.as_day(turn, first)
     amount = sum_in(words) if what is Move.SPEND else None
     note = words if what in WITH_REASON or what in TO else ""
-    await works.move(work, turn.district, actor, here, project, what, Said(note, day, amount), turn.at)
+    await moving.move(work, turn.district, actor, here, project, what, Said(note, day, amount), turn.at)
 
 
 async def _where(turn: Turn, work: Work) -> tuple[Actor, ToDesk | ToPerson | ToChat]:

@@ -8,7 +8,7 @@ message about a drive, which changes in place; a drive that is called off before
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.campaigns.showing import drive_notice, drive_slot, find
+from casework.campaigns.drives.showing import drive_notice, drive_slot, find
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.drive import Drive, News, Reminder, reminder_due

@@ -8,7 +8,7 @@ while staff or strangers' flags withhold them. Nobody of the staff learns whose 
 from dataclasses import dataclass
 from datetime import datetime
 
-from casework.campaigns.frontages import in_front
+from casework.campaigns.frontages.register import in_front
 from casework.model import authority, frontage as rules
 from casework.model.authority import Actor
 from casework.model.category import Category

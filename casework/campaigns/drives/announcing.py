@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from casework.campaigns.frontages import teams_of
-from casework.campaigns.showing import find, home_of, show, show_to, unasked
+from casework.campaigns.drives.showing import find, home_of, show, show_to, unasked
+from casework.campaigns.frontages.register import teams_of
 from casework.model import authority, drive as rules
 from casework.model.authority import Actor
 from casework.model.district import District

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from casework.campaigns.scoping import oversees, scope_of, supervisors_of
+from casework.campaigns.contracts.scoping import oversees, scope_of, supervisors_of
 from casework.model import authority, statement as rules
 from casework.model.authority import Actor, Office
 from casework.model.contract import Contract, ContractCode, Evidence, Fault, Ground, reckon

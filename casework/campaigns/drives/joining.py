@@ -8,8 +8,8 @@ forwarded or written is doubted.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from casework.campaigns.announcing import move_up
-from casework.campaigns.showing import find, show, show_to
+from casework.campaigns.drives.announcing import move_up
+from casework.campaigns.drives.showing import find, show, show_to
 from casework.model import drive as rules
 from casework.model.deadline import local_day
 from casework.model.district import District
