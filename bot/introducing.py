@@ -24,7 +24,7 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.clock import Clock
 from bot.delivery.failures import seconds
-from casework.model.notice import ToChat, ToPerson, menu_notice
+from casework.model.notice import Reader, ToPerson, menu_notice
 from casework.oversight import appointing
 from handlers.messages import commands
 from handlers.messages.commands import Commands
@@ -88,7 +88,7 @@ async def _refresh_roles(bot: Bot, storage: Storage, zone: ZoneInfo, clock: Cloc
     async with storage.read() as work:
         people = {person: await work.roles.of(person.id) for person, _ in await appointing.named(work)}
         group = await work.supervision.group()
-    wanted: list[tuple[ToPerson | ToChat, int, Commands]] = [
+    wanted: list[tuple[Reader, int, Commands]] = [
         (ToPerson(person.id), person.account, commands.of_roles(roles, Speaker(person.language, zone)))
         for person, roles in people.items()
         if person.is_reachable

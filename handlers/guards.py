@@ -5,7 +5,7 @@ from telegram.error import TelegramError
 
 from casework.model.authority import Actor, Role
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.notice import Kind, Notice, Reader, ToChat, ToPerson
 from casework.model.person import Person
 from casework.model.reach import EVERYWHERE
 from casework.model.team import Loss, TeamCode
@@ -179,7 +179,7 @@ async def is_overseeing(turn: Turn, work: Work, actor: Actor) -> bool:
     return is_private(turn) or await appointing.is_group(work, chat.id)
 
 
-async def here_of(turn: Turn, work: Work, actor: Actor) -> ToPerson | ToChat:
+async def here_of(turn: Turn, work: Work, actor: Actor) -> Reader:
     """Return where to answer somebody: in private, or in the topic of the group in which they wrote or pressed.
 
     Raises Refusal for a supervisor in a group that is neither a desk nor the supervisors' group: what the answer shows

@@ -16,11 +16,10 @@ from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.figure import Count
 from casework.model.morning import morning_of
-from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.notice import Kind, Notice, Reader, ToChat, ToPerson
 from casework.model.spelling import digits_in
 from casework.model.summary import Period, Scope
 from casework.ports import Work
-from casework.tickets.overseers import Reader
 from casework.tickets.telling import below
 
 
@@ -52,7 +51,7 @@ async def _is_empty(work: Work, period: Period) -> bool:
     return not any(counts.get(each) for each in (Count.RECEIVED, Count.FIXED, Count.ANSWERED))
 
 
-async def ask(work: Work, district: District, actor: Actor, said: str, here: ToPerson | ToChat, at: datetime) -> None:
+async def ask(work: Work, district: District, actor: Actor, said: str, here: Reader, at: datetime) -> None:
     """Show a supervisor of the whole district the bulletin of the period that they name; compose it if there is none.
 
     Raises Refusal for anybody else, and for a period of which there can be none.

@@ -16,10 +16,9 @@ from casework.model.change import Change, Changed
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.notice import Kind, Notice, ToChat, ToDesk
+from casework.model.notice import Kind, Notice, Reader, ToChat, ToDesk
 from casework.ports import Work
 from casework.tickets import posting
-from casework.tickets.overseers import Reader
 from casework.tickets.telling import below
 
 PAGE = 8

@@ -17,7 +17,7 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.morning import morning_of
-from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
+from casework.model.notice import Here, Kind, Notice, ToDesk
 from casework.model.person import PersonId
 from casework.model.project import LONGEST_REASON
 from casework.model.spelling import digits_in, first_word
@@ -50,9 +50,7 @@ class EntryView:
     team: TeamStanding | None
 
 
-async def show(
-    work: Work, here: ToDesk | ToPerson | ToChat, by: PersonId, sees: Sees, number: int = 0, page: int = 0
-) -> None:
+async def show(work: Work, here: Here, by: PersonId, sees: Sees, number: int = 0, page: int = 0) -> None:
     """Show the campaigns, or (`number`) one of them with its teams, as far as the reader sees them.
 
     Raises Refusal for one that the reader does not see, or that is gone.
@@ -63,9 +61,7 @@ async def show(
     await work.say(below(Notice(Kind.CAMPAIGN if number else Kind.CAMPAIGNS, here, number, facts)))
 
 
-async def turn_page(
-    work: Work, here: ToDesk | ToPerson | ToChat, by: PersonId, sees: Sees, number: int, page: int
-) -> None:
+async def turn_page(work: Work, here: Here, by: PersonId, sees: Sees, number: int, page: int) -> None:
     """Show another page of a campaign's teams in place of the last; raises Refusal as `show` does."""
     await _check(work, number, sees)
     facts: dict[str, Fact] = {"by": by, "sees": sees, "page": min(page, MOST_PAGES)}

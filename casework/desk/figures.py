@@ -16,7 +16,7 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.figure import MARKS, Aside, Count
-from casework.model.notice import OF_ITS_KIND, Kind, Notice, ToChat, ToDesk, ToPerson
+from casework.model.notice import OF_ITS_KIND, Here, Kind, Notice, ToChat
 from casework.model.person import PersonId
 from casework.model.queue import PAGE
 from casework.model.reach import EVERYWHERE, Reach
@@ -71,7 +71,7 @@ class FiguresView:
     is_desk: bool = False
 
 
-async def show(work: Work, here: ToDesk | ToPerson | ToChat, asked: Asked, slot: str | None = None) -> None:
+async def show(work: Work, here: Here, asked: Asked, slot: str | None = None) -> None:
     """Show figures in place of the message in `slot`, or without one as a new message below everything."""
     page = min(asked.page, MOST_PAGES - 1)
     facts: dict[str, Fact] = {

@@ -18,6 +18,7 @@ from casework.model.figure import Aside
 from casework.model.notice import (
     Kind,
     Notice,
+    Reader,
     ToDesk,
     ToPerson,
     taken_notice,
@@ -37,7 +38,7 @@ from casework.tickets.keeping import (
     keep,
     show_card,
 )
-from casework.tickets.overseers import Reader, ask_to_decide, who_decide
+from casework.tickets.overseers import ask_to_decide, who_decide
 from casework.tickets.reshowing import show_wish_again
 from casework.tickets.telling import below, tell
 

@@ -2,7 +2,7 @@
 
 from casework.model import authority
 from casework.model.authority import STAFF_ACTS, SUPERVISOR_ACTS, Actor
-from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
+from casework.model.notice import Kind, Notice, Reader, ToDesk
 from casework.model.person import PersonId
 from casework.model.ticket import Act, Entry
 from casework.model.ticket_id import TicketId
@@ -13,7 +13,7 @@ from casework.tickets.keeping import desk_of, find
 SIGNED = STAFF_ACTS | SUPERVISOR_ACTS | {Act.ENTER}
 
 
-async def show(work: Work, actor: Actor, ticket_id: TicketId, here: ToPerson | ToChat) -> None:
+async def show(work: Work, actor: Actor, ticket_id: TicketId, here: Reader) -> None:
     """Send a ticket as a PDF, in a new message: to the desk at which somebody acts, or else (a supervisor) to `here`.
 
     Raises Refusal for another team's ticket.

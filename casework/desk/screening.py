@@ -16,7 +16,7 @@ from casework.model.area import AreaCode
 from casework.model.authority import Actor
 from casework.model.district import District
 from casework.model.errors import Fact
-from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.notice import Kind, Notice, Reader
 from casework.model.photo import PhotoId
 from casework.model.reach import EVERYWHERE
 from casework.model.ticket import Act
@@ -29,7 +29,7 @@ COUNTED = 100  # tickets that wait; more are not counted
 MOST_PAGES = 1000
 
 
-async def begin(work: Work, district: District, actor: Actor, here: ToPerson | ToChat) -> None:
+async def begin(work: Work, district: District, actor: Actor, here: Reader) -> None:
     """Show the first ticket that waits, below everything; raises Refusal for whoever is neither staff nor oversees."""
     await work.say(below(await _next(work, district, actor, here, None)))
 
@@ -38,7 +38,7 @@ async def decide(
     work: Work,
     district: District,
     actor: Actor,
-    here: ToPerson | ToChat,
+    here: Reader,
     ticket_id: TicketId,
     at: datetime,
     act: Act | None,
@@ -63,7 +63,7 @@ async def decide(
 
 
 async def look(
-    work: Work, actor: Actor, here: ToPerson | ToChat, ticket_id: TicketId, page: int, *, is_below: bool = False
+    work: Work, actor: Actor, here: Reader, ticket_id: TicketId, page: int, *, is_below: bool = False
 ) -> None:
     """Show a page (from 0) of the photos and words of one ticket; raises Refusal for another team's ticket."""
     ticket = await find(work, ticket_id)
@@ -73,16 +73,14 @@ async def look(
 
 
 async def hide(
-    work: Work, actor: Actor, here: ToPerson | ToChat, ticket_id: TicketId, photo: PhotoId, page: int, at: datetime
+    work: Work, actor: Actor, here: Reader, ticket_id: TicketId, photo: PhotoId, page: int, at: datetime
 ) -> None:
     """Hide one photo of the ticket that is shown, which then stays; raises Refusal as `showing.hide` does."""
     await showing.hide(work, actor, ticket_id, photo, at)
     await work.say(_notice(actor, here, ticket_id, page))
 
 
-async def _next(
-    work: Work, district: District, actor: Actor, here: ToPerson | ToChat, before: TicketId | None
-) -> Notice:
+async def _next(work: Work, district: District, actor: Actor, here: Reader, before: TicketId | None) -> Notice:
     areas: Collection[AreaCode] | None = None
     if not actor.teams:
         authority.check_office(actor, authority.Office.OVERSEE)
@@ -94,6 +92,6 @@ async def _next(
     return replace(notice, facts={**notice.facts, "more": max(0, len(found) - 1)})
 
 
-def _notice(actor: Actor, here: ToPerson | ToChat, ticket: TicketId, page: int = 0) -> Notice:
+def _notice(actor: Actor, here: Reader, ticket: TicketId, page: int = 0) -> Notice:
     facts: dict[str, Fact] = {"by": actor.person, "screened": ticket, "page": min(page, MOST_PAGES)}
     return Notice(Kind.SCREEN, here, ticket, facts)

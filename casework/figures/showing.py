@@ -13,7 +13,7 @@ from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.figure import Aside, Count
 from casework.model.league import League, Sign
-from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
+from casework.model.notice import Here, Kind, Notice, ToChat
 from casework.model.objection import Objection, whole
 from casework.model.person import PersonId
 from casework.model.policy import Policy
@@ -61,7 +61,7 @@ class LeagueView:
     objected: Objection | None = None
 
 
-async def show(work: Work, here: ToDesk | ToPerson | ToChat, asked: LeagueAsked, slot: str | None = None) -> None:
+async def show(work: Work, here: Here, asked: LeagueAsked, slot: str | None = None) -> None:
     """Show a table in place of the message in `slot`, or without one as a new message below everything."""
     facts: dict[str, Fact] = {
         "by": asked.person,

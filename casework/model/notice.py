@@ -233,6 +233,8 @@ class ToChannel:
 
 
 Recipient = ToPerson | ToDesk | ToChat | ToChannel
+Reader = ToPerson | ToChat  # somebody in private, or a group
+Here = Reader | ToDesk  # where somebody asks
 
 
 OF_ITS_KIND = ""  # stands for the slot of the notice's kind
@@ -277,7 +279,7 @@ class Notice:
         return is_asked_for or (is_shown and not self.kind.properties.is_beside)
 
 
-def menu_notice(to: ToPerson | ToChat) -> Notice:
+def menu_notice(to: Reader) -> Notice:
     """Return what brings the menu of commands of a person's private chat, or of a group, up to date."""
     return Notice(Kind.MENU, to, facts={"chat": to.chat} if isinstance(to, ToChat) else {})
 
@@ -307,12 +309,12 @@ def handled_notice(hearer: PersonId, ticket: TicketId, number: int) -> Notice:
     return Notice(Kind.HANDLED, ToPerson(hearer), ticket, {"number": number})
 
 
-def requested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
+def requested_notice(supervisor: Reader, ticket: TicketId, number: int) -> Notice:
     """Return the message with a wish of staff and in the end its result; `number` is its line in the history."""
     return Notice(Kind.REQUESTED, supervisor, ticket, {"number": number})
 
 
-def contested_notice(supervisor: ToPerson | ToChat, ticket: TicketId, number: int) -> Notice:
+def contested_notice(supervisor: Reader, ticket: TicketId, number: int) -> Notice:
     """Return the message with an objection and in the end what was decided; `number` counts the decisions from 1."""
     return Notice(Kind.CONTESTED, supervisor, ticket, {"number": number})
 
@@ -322,7 +324,7 @@ def effort_notice(team: TeamCode, number: int) -> Notice:
     return Notice(Kind.EFFORT, ToDesk(team), facts={"number": number})
 
 
-def frontage_notice(here: ToPerson | ToChat, frontage: int, menu: str = "") -> Notice:
+def frontage_notice(here: Reader, frontage: int, menu: str = "") -> Notice:
     """Return the one message that shows a frontage to somebody or in a group, with one menu open or none ("")."""
     return Notice(Kind.FRONTAGE, here, frontage, {"menu": menu, "chat": here.chat if isinstance(here, ToChat) else 0})
 

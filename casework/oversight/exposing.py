@@ -19,7 +19,7 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.exposure import GONE, Exhibit, Exposure, Stand
-from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
+from casework.model.notice import Kind, Notice, Reader, ToDesk
 from casework.model.person import PersonId
 from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.ticket import Ticket
@@ -35,8 +35,6 @@ from casework.tickets.views import TicketView
 
 ON_A_PAGE, MOST_PAGES = 8, 100
 CHUNK = 100
-
-Place = ToPerson | ToChat
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +155,7 @@ async def end_all(work: Work, district: District, actor: Actor, ticket_id: Ticke
         await end(work, district, actor, ticket_id, each.kind, reason[: rules.LONGEST_ANSWER], at)
 
 
-async def show(work: Work, actor: Actor, here: Place, ticket_id: TicketId, kind: Exhibit) -> None:
+async def show(work: Work, actor: Actor, here: Reader, ticket_id: TicketId, kind: Exhibit) -> None:
     """Show a supervisor what has become of it, below everything; raises Refusal if it never was proposed."""
     ticket = await find(work, ticket_id)
     authority.check_exhibit(actor, ticket)
@@ -166,7 +164,7 @@ async def show(work: Work, actor: Actor, here: Place, ticket_id: TicketId, kind:
     await work.say(below(_exhibit(here, ticket.id, kind)))
 
 
-async def show_list(work: Work, actor: Actor, here: Place, kind: Exhibit, page: int, *, is_below: bool) -> None:
+async def show_list(work: Work, actor: Actor, here: Reader, kind: Exhibit, page: int, *, is_below: bool) -> None:
     """Show a page of the exposures or models: to supervisors all of them, to others those that are published."""
     facts: dict[str, Fact] = {
         "what": kind,
@@ -272,7 +270,7 @@ async def _log(work: Work, exposure: Exposure, by: PersonId, at: datetime) -> No
     await work.audit.record([Change(at, by, Changed.EXPOSURE, f"#{exposure.ticket}", None, said)])
 
 
-def _exhibit(to: Place, ticket: TicketId, kind: Exhibit) -> Notice:
+def _exhibit(to: Reader, ticket: TicketId, kind: Exhibit) -> Notice:
     return Notice(Kind.EXHIBIT, to, ticket, {"what": kind})
 
 

@@ -14,7 +14,7 @@ from casework.model import authority
 from casework.model.authority import Actor, Office
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
-from casework.model.notice import OF_ITS_KIND, Kind, Notice, ToChat, ToPerson
+from casework.model.notice import OF_ITS_KIND, Kind, Notice, Reader, ToChat
 from casework.model.queue import Listing
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import Team, TeamCode
@@ -27,7 +27,7 @@ MOST_NAMED = 32  # characters of what somebody took for a team, in the refusal
 async def show(
     work: Work,
     actor: Actor,
-    here: ToPerson | ToChat,
+    here: Reader,
     team: TeamCode | None,
     listing: Listing,
     slot: str | None = None,
@@ -47,7 +47,7 @@ async def show(
     await work.say(notice if slot else below(notice))
 
 
-async def want_place(work: Work, actor: Actor, here: ToPerson | ToChat, team: TeamCode | None) -> None:
+async def want_place(work: Work, actor: Actor, here: Reader, team: TeamCode | None) -> None:
     """Ask a supervisor to send a position; raises Refusal for anybody else."""
     authority.check_office(actor, Office.OVERSEE)
     await work.say(below(Notice(Kind.NEAR_WANTED, here, facts={"by": actor.person, "team": team or ""})))

@@ -16,7 +16,7 @@ from casework.model.concern import CASES_A_PAGE, MOST_PAGES, Concern
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.notice import Kind, Notice, Reader, ToChat
 from casework.model.outside import SourceCount, year_of
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.team import Team, TeamCode
@@ -31,8 +31,6 @@ from casework.tickets.viewing import view_ticket
 from casework.tickets.views import TicketView
 
 TEAMS_A_PAGE = 12
-
-Place = ToPerson | ToChat
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +86,7 @@ class CaseView:
 async def show(
     work: Work,
     actor: Actor,
-    here: Place,
+    here: Reader,
     concern: Concern | None,
     page: int = 0,
     *,
@@ -107,7 +105,7 @@ async def show(
 async def open_case(
     work: Work,
     actor: Actor,
-    here: Place,
+    here: Reader,
     ticket_id: TicketId,
     *,
     teams: int | None = None,
@@ -128,7 +126,7 @@ async def open_case(
     await work.say(below(notice) if is_below else notice)
 
 
-async def show_photos(work: Work, actor: Actor, here: Place, ticket_id: TicketId) -> None:
+async def show_photos(work: Work, actor: Actor, here: Reader, ticket_id: TicketId) -> None:
     """Show the photos of a ticket, below everything else; raises Refusal if the actor may not view the ticket."""
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.VIEW, ticket)
@@ -226,7 +224,7 @@ async def view_case(
 
 
 def case_notice(
-    here: Place, ticket: TicketId, teams: int | None = None, to: str = "", deciding: Act | None = None
+    here: Reader, ticket: TicketId, teams: int | None = None, to: str = "", deciding: Act | None = None
 ) -> Notice:
     """Return the message that shows a ticket to a supervisor, with a page of teams that can get it, or without.
 
@@ -236,7 +234,7 @@ def case_notice(
     return Notice(Kind.CASE, here, ticket, facts)
 
 
-def _notice(actor: Actor, here: Place, concern: Concern | None, page: int, asked: Settling | None) -> Notice:
+def _notice(actor: Actor, here: Reader, concern: Concern | None, page: int, asked: Settling | None) -> Notice:
     facts: dict[str, Fact] = {"concern": concern or "", "page": page, "asked": asked or "", "by": actor.person}
     facts["chat"] = here.chat if isinstance(here, ToChat) else 0
     return Notice(Kind.OVERVIEW, here, facts=facts)

@@ -17,7 +17,7 @@ from casework.model.change import Change, Changed
 from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
-from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.notice import Kind, Notice, Reader, ToChat, ToPerson
 from casework.model.person import Person, PersonId, Question, Wanted
 from casework.model.place import Point
 from casework.model.round import RHYTHMS, Coverage, Round, coverage, month_before, next_month, weeks_until
@@ -53,7 +53,7 @@ class RoundsView:
     oversees: bool
 
 
-async def plan(work: Work, district: District, actor: Actor, here: ToPerson | ToChat, said: str, at: datetime) -> None:
+async def plan(work: Work, district: District, actor: Actor, here: Reader, said: str, at: datetime) -> None:
     """Say who walks an area, by its code or its name: "east daily Ira", or "North Beach never".
 
     Raises Refusal for anybody but a supervisor of that area, for words that do not say that, an unknown area, or a
@@ -84,7 +84,7 @@ def _kept(plan: Round | None) -> dict[str, Any] | None:
     return None if plan is None else {"rhythm": plan.rhythm, "person": plan.person}
 
 
-async def show(work: Work, actor: Actor, here: ToPerson | ToChat, back: int, *, is_below: bool) -> None:
+async def show(work: Work, actor: Actor, here: Reader, back: int, *, is_below: bool) -> None:
     """Show a supervisor the rounds of a month, or an inspector their own; raises Refusal for anybody else."""
     if not actor.is_inspector:
         authority.check_office(actor, Office.OVERSEE)
@@ -173,6 +173,6 @@ async def _inspector(work: Work, said: str) -> Person:
     raise Refusal(Why.NO_SUCH_INSPECTOR, who=said[:MOST_NAMED])
 
 
-def _notice(here: ToPerson | ToChat, back: int, person: int, by: PersonId) -> Notice:
+def _notice(here: Reader, back: int, person: int, by: PersonId) -> Notice:
     facts: dict[str, Fact] = {"back": back, "person": person, "by": by}
     return Notice(Kind.ROUNDS, here, facts=facts | {"chat": here.chat if isinstance(here, ToChat) else 0})

@@ -13,7 +13,7 @@ from casework.model.area import AreaCode
 from casework.model.authority import Role
 from casework.model.district import District
 from casework.model.errors import Fact
-from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.notice import Kind, Notice, Reader, ToChat, ToPerson
 from casework.model.person import PersonId
 from casework.model.team import ALL_AREAS, Desk, Loss, TeamCode
 from casework.ports import Work
@@ -136,7 +136,7 @@ async def _tell(
             await work.say(below(notice) if is_new else notice)
 
 
-async def _readers(work: Work) -> list[ToPerson | ToChat]:
+async def _readers(work: Work) -> list[Reader]:
     hears = (Role.SUPERVISOR, Role.ADMINISTRATOR)
     people = dict.fromkeys(person for person, role in await work.roles.all() if role in hears)
     group = await work.supervision.group()

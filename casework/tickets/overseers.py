@@ -8,14 +8,12 @@ from collections.abc import Callable
 
 from casework.model.authority import Role
 from casework.model.district import District
-from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.notice import Kind, Notice, Reader, ToPerson
 from casework.model.person import PersonId
 from casework.model.reach import EVERYWHERE, Overseers, Reach, caretakers
 from casework.model.ticket import Ticket
 from casework.model.warning import Step
 from casework.ports import Work
-
-Reader = ToPerson | ToChat
 
 
 async def overseers(work: Work, district: District) -> Overseers:

@@ -12,15 +12,13 @@ from casework.campaigns.taking_part import Sees
 from casework.model.authority import Actor, Role
 from casework.model.campaign import PLANS
 from casework.model.errors import Refusal, Why
-from casework.model.notice import ToChat, ToDesk, ToPerson
+from casework.model.notice import Here, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.spelling import digits_in, first_word
 from casework.ports import Work
 from handlers.guards import actor_of, here_of, meet
 from handlers.reading import command_in, is_private, message_of, press_of
 from handlers.turn import Toast, Turn
-
-Here = ToDesk | ToPerson | ToChat
 
 
 async def campaigns(turn: Turn) -> None:

@@ -5,7 +5,7 @@ from telegram import Message
 from casework.campaigns.contracts import contracting
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
-from casework.model.notice import ToChat, ToDesk, ToPerson
+from casework.model.notice import Here, Reader, ToDesk, ToPerson
 from casework.model.spelling import first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
@@ -50,11 +50,11 @@ async def press_statement(turn: Turn) -> None:
                 raise Refusal(Why.OLD_BUTTON)
 
 
-async def _here(turn: Turn, work: Work, actor: Actor, team: TeamCode | None) -> ToPerson | ToChat | ToDesk:
+async def _here(turn: Turn, work: Work, actor: Actor, team: TeamCode | None) -> Here:
     return ToDesk(team) if team else await here_of(turn, work, actor)
 
 
-async def _asked_in(turn: Turn, work: Work, actor: Actor, team: TeamCode | None) -> ToPerson | ToChat:
+async def _asked_in(turn: Turn, work: Work, actor: Actor, team: TeamCode | None) -> Reader:
     """Return where a supervisor is answered; at a desk its own statement goes to the desk."""
     return ToPerson(actor.person) if team else await here_of(turn, work, actor)
 

@@ -4,8 +4,7 @@ What staff write and send about a drive is taken in `handlers/reporting/driving.
 """
 
 from casework.campaigns.drives import announcing, joining, wishing
-from casework.campaigns.drives.announcing import Here
-from casework.campaigns.drives.showing import card_notice, find
+from casework.campaigns.drives.showing import Home, card_notice, find
 from casework.model.authority import Actor, Role, check_drive
 from casework.model.drive import Ask, DriveId
 from casework.model.errors import Refusal, Why
@@ -109,7 +108,7 @@ async def _show_card(turn: Turn, work: Work, actor: Actor, number: DriveId) -> N
     await work.say(below(card_notice(await _here(turn, work, actor, number), drive)))
 
 
-async def _here(turn: Turn, work: Work, actor: Actor, number: DriveId) -> Here:
+async def _here(turn: Turn, work: Work, actor: Actor, number: DriveId) -> Home:
     """Return where staff are answered: in private, or at the desk of the drive's team."""
     drive = await find(work, number, lock=False)
     if is_private(turn) or drive.team is None or drive.team not in actor.teams:

@@ -10,7 +10,7 @@ from casework.campaigns.projects import moving
 from casework.campaigns.projects.moving import Said, Shown
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
-from casework.model.notice import ToChat, ToDesk, ToPerson
+from casework.model.notice import Here
 from casework.model.photo import Photo
 from casework.model.project import STATES, TO, WITH_REASON, Move, Project, move_in, sum_in
 from casework.model.spelling import digits_in, first_word
@@ -123,9 +123,7 @@ async def add_photo(turn: Turn, work: Work, slot: str, photo: Photo) -> None:
     await moving.add_photo(work, actor, here, number, photo, clean(message_of(turn).caption), turn.at)
 
 
-async def _move(
-    turn: Turn, work: Work, who: tuple[Actor, ToDesk | ToPerson | ToChat], project: Project, what: Move, words: str
-) -> None:
+async def _move(turn: Turn, work: Work, who: tuple[Actor, Here], project: Project, what: Move, words: str) -> None:
     """Move a project by what somebody typed: a day and why, why, or a sum."""
     actor, here = who
     day: date | None = None
@@ -137,7 +135,7 @@ async def _move(
     await moving.move(work, turn.district, actor, here, project, what, Said(note, day, amount), turn.at)
 
 
-async def _where(turn: Turn, work: Work) -> tuple[Actor, ToDesk | ToPerson | ToChat]:
+async def _where(turn: Turn, work: Work) -> tuple[Actor, Here]:
     """Return who acts and where it is shown: at their desk, or else to a supervisor where they are."""
     actor, desk = await at_desk(turn, work)
     if desk is not None:

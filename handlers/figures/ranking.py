@@ -12,7 +12,7 @@ from casework.model.authority import Actor, Office
 from casework.model.deadline import local_day
 from casework.model.errors import Refusal, Why
 from casework.model.league import Sign
-from casework.model.notice import ToChat, ToDesk, ToPerson
+from casework.model.notice import Here, ToDesk
 from casework.model.objection import disputed_in
 from casework.model.team import TeamCode, TeamKind
 from casework.ports import Work
@@ -43,7 +43,7 @@ async def press_league(turn: Turn) -> None:
         asked = showing.read(press.word, actor.person, press.about, _today(turn))
         if team is not None and asked.kind is not _kind_of(turn, team):
             raise Refusal(Why.OLD_BUTTON)
-        here: ToDesk | ToPerson | ToChat = ToDesk(team) if team else await here_of(turn, work, actor)
+        here: Here = ToDesk(team) if team else await here_of(turn, work, actor)
         await showing.show(work, here, asked, await _slot(turn, work))
 
 

@@ -9,7 +9,8 @@ import secrets
 from telegram import Message
 
 from casework.campaigns.drives import announcing
-from casework.campaigns.drives.announcing import Given, Here
+from casework.campaigns.drives.announcing import Given
+from casework.campaigns.drives.showing import Home
 from casework.model.area import Area
 from casework.model.deadline import local_day
 from casework.model.drive import PHOTOGRAPHED, Ask, DriveId, Spot, parts_of
@@ -88,14 +89,14 @@ async def take(turn: Turn) -> bool:
         actor = await actor_of(turn, work)
         photo: Photo | None = await pictures.add(work, picture) if picture else None
         given = Given({what: said_in(message)}, spot, photo, message.media_group_id)
-        here: Here = ToPerson(actor.person)
+        here: Home = ToPerson(actor.person)
         if not is_private(turn):
             here = await _here(turn, work, message)
         await announcing.put(work, turn.district, actor, number, what, given, here, turn.at)
     return True
 
 
-async def _here(turn: Turn, work: Work, message: Message) -> Here:
+async def _here(turn: Turn, work: Work, message: Message) -> Home:
     """Return where the questions about a drive are asked: at the desk, or in a supervisor's private chat."""
     user = turn.update.effective_user
     person = await work.people.by_account(user.id) if user else None

@@ -22,7 +22,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.figure import Count
 from casework.model.lookback import Outcome
 from casework.model.morning import morning_of
-from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
+from casework.model.notice import Here, Kind, Notice, Reader, ToChat, ToDesk
 from casework.model.round import DAY, month_before
 from casework.model.statement import Statement, StatementAct
 from casework.model.summary import Period, Scope
@@ -34,7 +34,6 @@ from casework.tickets.telling import below
 
 LONGEST_WAIT = 12  # months that a statement waits for its approval
 CHUNK = 1000  # lines of the history, or tickets, in memory at once
-Here = ToPerson | ToChat | ToDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +192,7 @@ async def show(work: Work, actor: Actor, here: Here) -> None:
     await work.say(below(Notice(Kind.CONTRACTS, here, facts=facts)))
 
 
-async def open_one(
-    work: Work, district: District, actor: Actor, here: ToPerson | ToChat, number: int, *, on_paper: bool
-) -> None:
+async def open_one(work: Work, district: District, actor: Actor, here: Reader, number: int, *, on_paper: bool) -> None:
     """Show a statement, or send it on paper: to its team's desk if somebody asks there, else to a supervisor.
 
     Raises Refusal for anybody else.

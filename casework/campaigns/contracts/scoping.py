@@ -7,7 +7,7 @@ from casework.figures import looking
 from casework.model.contract import Contract
 from casework.model.deadline import local_day
 from casework.model.district import District
-from casework.model.notice import ToChat, ToPerson
+from casework.model.notice import Reader, ToChat
 from casework.model.reach import EVERYWHERE, Reach
 from casework.model.round import month_before
 from casework.model.statement import Statement, StatementAct
@@ -59,7 +59,7 @@ def oversees(reach: Reach, district: District, contract: Contract) -> bool:
     return reach == EVERYWHERE or (areas is not None and all(map(reach.has, areas)))
 
 
-async def supervisors_of(work: Work, district: District, contract: Contract) -> list[ToPerson | ToChat]:
+async def supervisors_of(work: Work, district: District, contract: Contract) -> list[Reader]:
     """Return who supervises everything that a contract covers, and the supervisors' group."""
     known = await overseers(work, district)
     return [

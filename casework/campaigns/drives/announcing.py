@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from casework.campaigns.drives.showing import find, home_of, show, show_to, unasked
+from casework.campaigns.drives.showing import Home, find, home_of, show, show_to, unasked
 from casework.campaigns.frontages.register import teams_of
 from casework.model import authority, drive as rules
 from casework.model.authority import Actor
@@ -29,7 +29,6 @@ from casework.tickets.keeping import find as find_ticket
 from casework.tickets.publishing import seen_by_all
 from casework.tickets.telling import below
 
-Here = ToPerson | ToDesk
 MOST_WRITTEN = 40  # characters of an amount, in a refusal
 
 
@@ -50,7 +49,7 @@ async def begin(
     work: Work,
     district: District,
     actor: Actor,
-    here: Here,
+    here: Home,
     given: Given,
     secret: str,
     at: datetime,
@@ -98,7 +97,7 @@ async def _from_ticket(work: Work, district: District, drive: Drive, number: Tic
     return rules.placed(drive, Spot(seen.point, seen.street or seen.area_name, seen.area))
 
 
-async def ask(work: Work, actor: Actor, number: DriveId, what: Ask, here: Here, at: datetime) -> None:
+async def ask(work: Work, actor: Actor, number: DriveId, what: Ask, here: Home, at: datetime) -> None:
     """Ask staff for a part of a drive, a photo, or its end; raises Refusal where `put` would."""
     drive = await find(work, number)
     authority.check_drive(actor, drive.team, drive.area)
@@ -107,7 +106,7 @@ async def ask(work: Work, actor: Actor, number: DriveId, what: Ask, here: Here, 
 
 
 async def put(
-    work: Work, district: District, actor: Actor, number: DriveId, what: Ask, given: Given, here: Here, at: datetime
+    work: Work, district: District, actor: Actor, number: DriveId, what: Ask, given: Given, here: Home, at: datetime
 ) -> None:
     """Take what staff say about a drive.
 
@@ -160,7 +159,7 @@ async def discard(work: Work, actor: Actor, number: DriveId) -> None:
         await work.say(Notice(Kind.DRIVE_FORM, home, facts={"number": drive.id}))
 
 
-async def poster(work: Work, actor: Actor, number: DriveId, here: Here) -> None:
+async def poster(work: Work, actor: Actor, number: DriveId, here: Home) -> None:
     """Send the poster of a drive, with the code by which people check in; raises Refusal for another team's."""
     drive = await find(work, number, lock=False)
     authority.check_drive(actor, drive.team, drive.area)
@@ -213,7 +212,7 @@ def _answering(district: District, spot: Spot, at: datetime) -> TeamCode | None:
 
 
 async def _change(
-    work: Work, district: District, drive: Drive, actor: Actor, what: Ask, given: Given, here: Here, at: datetime
+    work: Work, district: District, drive: Drive, actor: Actor, what: Ask, given: Given, here: Home, at: datetime
 ) -> None:
     changed = unasked(_with(district, actor, drive, what, given, at))
     await work.drives.save(changed)
@@ -284,7 +283,7 @@ async def _call_off(work: Work, drive: Drive, actor: Actor, words: str, at: date
     await show(work, off, afresh=True)
 
 
-async def _go_on(work: Work, drive: Drive, person: PersonId, here: Here, at: datetime) -> None:
+async def _go_on(work: Work, drive: Drive, person: PersonId, here: Home, at: datetime) -> None:
     """Ask for the first part of a drive that is missing, or show the whole."""
     missing = drive.missing
     if missing is not None:
@@ -295,7 +294,7 @@ async def _go_on(work: Work, drive: Drive, person: PersonId, here: Here, at: dat
     await work.say(below(Notice(Kind.DRIVE_FORM, here, facts={"number": drive.id})))
 
 
-async def _ask(work: Work, drive: Drive, what: Ask, person: PersonId, here: Here, at: datetime) -> None:
+async def _ask(work: Work, drive: Drive, what: Ask, person: PersonId, here: Home, at: datetime) -> None:
     await work.drives.ask(drive.id, what, person)
     if isinstance(here, ToPerson):
         await expecting.drop(work, person)

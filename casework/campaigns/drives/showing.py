@@ -14,6 +14,7 @@ from casework.tickets.keeping import show_card as show_ticket
 from casework.tickets.telling import below
 
 MOST_NAMED = 20  # people who want their names shown
+Home = ToPerson | ToDesk  # where a drive is run: in private, or at a desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,14 @@ async def find(work: Work, number: DriveId, *, lock: bool = True) -> Drive:
     return drive
 
 
-def home_of(drive: Drive) -> ToPerson | ToDesk | None:
+def home_of(drive: Drive) -> Home | None:
     """Return where whoever runs a drive sees it: in private for a supervisor, else at the desk."""
     if drive.is_overseen:
         return ToPerson(drive.by) if drive.by else None
     return ToDesk(drive.team) if drive.team else None
 
 
-def card_notice(to: ToPerson | ToDesk, drive: Drive) -> Notice:
+def card_notice(to: Home, drive: Drive) -> Notice:
     """Return the card of a drive for whoever runs it."""
     return Notice(Kind.DRIVE_CARD, to, facts={"number": drive.id})
 

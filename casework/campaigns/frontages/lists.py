@@ -18,7 +18,7 @@ from casework.model.authority import Actor
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.frontage import Frontage, Share, State
-from casework.model.notice import Kind, Notice, ToChat, ToPerson
+from casework.model.notice import Kind, Notice, Reader, ToChat
 from casework.model.person import PersonId
 from casework.model.reach import EVERYWHERE, Reach
 from casework.ports import Work
@@ -49,7 +49,7 @@ class FrontagesView:
 
 
 async def show(
-    work: Work, district: District, actor: Actor, here: ToPerson | ToChat, which: str, page: int, *, is_below: bool
+    work: Work, district: District, actor: Actor, here: Reader, which: str, page: int, *, is_below: bool
 ) -> None:
     """Show a list of the actor's areas; raises Refusal for somebody who keeps no register, or a list that none has."""
     chat = here.chat if isinstance(here, ToChat) else 0

@@ -18,7 +18,7 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.frontage import Frontage, FrontageCode, FrontageId, Share, State
-from casework.model.notice import ToChat, ToPerson, frontage_notice
+from casework.model.notice import Reader, ToPerson, frontage_notice
 from casework.model.person import PersonId, Question, Wanted, at_door
 from casework.model.photo import Photo
 from casework.model.place import Point, distance_m
@@ -111,9 +111,7 @@ async def scan(work: Work, person: PersonId, code: FrontageCode) -> None:
     await work.say(below(frontage_notice(ToPerson(person), found.id)))
 
 
-async def open_(
-    work: Work, here: ToPerson | ToChat, number: FrontageId, menu: str = "", *, is_below: bool = False
-) -> None:
+async def open_(work: Work, here: Reader, number: FrontageId, menu: str = "", *, is_below: bool = False) -> None:
     """Show a frontage with one menu open or none; in a group the handler sees to it that only staff ask."""
     notice = frontage_notice(here, number, menu)
     await work.say(below(notice) if is_below else notice)

@@ -16,7 +16,7 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.morning import morning_of
-from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson
+from casework.model.notice import Here, Kind, Notice, ToChat, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.project import MOST_PHOTOS, OVER, Move, Moved, Project, ProjectCode, State
@@ -32,8 +32,6 @@ MOST_ASKED = 200  # at once; the others a minute later
 LATE, EVERY = "late", "all"  # filters beside the states
 TOLD = frozenset({Move.FINISH, Move.DELAY, Move.PAUSE, Move.DROP})  # to whoever waits for it
 MOST_SAID = 32
-
-Here = ToDesk | ToPerson | ToChat
 
 
 @dataclass(frozen=True, slots=True)
