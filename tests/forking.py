@@ -20,7 +20,8 @@ from bot.cli import main
 
 PATIENCE_S = 60
 NEEDED = (
-    *("bot.cli.running", "bot.cli.rehearsing", "bot.cli.playing", "bot.cli.upkeep", "bot.web.serving"),
+    *("bot.cli.serving.running", "bot.cli.serving.rehearsing", "bot.cli.serving.playing"),
+    *("bot.cli.upkeep", "bot.web.serving"),
     *("alembic.command", "uvicorn", "starlette.applications", "PIL.Image"),
 )
 

@@ -2,7 +2,7 @@
 
 Promises: every command takes --config FILE, before or behind its name; whatever is wrong is said in a sentence on
 stderr with exit code 1, or 2 for a wrong use of the command; results go to stdout. A command is imported when it is
-called (`bot.cli.later`), so this module imports nothing that only commands need. Begin with `running`.
+called (`bot.cli.later`), so this module imports nothing that only commands need. Begin with `serving`.
 """
 
 import os
@@ -23,22 +23,22 @@ COMMANDS = (
     ),
     Later(
         "run",
-        "bot.cli.running:run",
+        "bot.cli.serving.running:run",
         "Run the bot until Ctrl-C or SIGTERM; stopping loses nothing.",
     ),
     Later(
         "web",
-        "bot.cli.showing:web",
+        "bot.cli.serving.showing:web",
         "Show the public page in a process of its own; it only reads.",
     ),
     Later(
         "demo",
-        "bot.cli.playing:demo",
+        "bot.cli.serving.playing:demo",
         "Play the whole loop in a browser; it needs no token.",
     ),
     Later(
         "sandbox",
-        "bot.cli.rehearsing:sandbox",
+        "bot.cli.serving.rehearsing:sandbox",
         "Stand in for Telegram, so that `cleanward run` is rehearsed.",
     ),
     Later(
@@ -71,7 +71,7 @@ COMMANDS = (
     Later("teams", "bot.cli.district.teams:app", "Teams: who answers, and at which desk."),
     Later("rules", "bot.cli.district.rules:app", "Rules: which team answers, before what the teams list."),
     Later("assets", "bot.cli.district.assets:app", "Assets: things that stand somewhere and may carry a QR code."),
-    Later("frontages", "bot.cli.district.frontages:app", "Frontages: who answers for a doorway, and who has signed."),
+    Later("frontages", "bot.cli.campaigns.frontages:app", "Frontages: who answers for a doorway, and who has signed."),
     Later("streets", "bot.cli.district.streets:app", "Streets: by which a place is named, and which the map shows."),
     Later("channel", "bot.cli.district.channel:app", "The channel: where what is public is posted."),
     Later(
@@ -79,8 +79,12 @@ COMMANDS = (
         "bot.cli.district.people:app",
         "People: supervisors, inspectors, caretakers, administrators, and who may not report.",
     ),
-    Later("campaigns", "bot.cli.district.campaigns:app", "Campaigns: work that is planned for a period, with targets."),
-    Later("projects", "bot.cli.district.projects:app", "Projects: works at a place, with a sum and planned days."),
+    Later(
+        "campaigns",
+        "bot.cli.campaigns.campaigns:app",
+        "Campaigns: work that is planned for a period, with targets.",
+    ),
+    Later("projects", "bot.cli.campaigns.projects:app", "Projects: works at a place, with a sum and planned days."),
     Later(
         "route",
         "bot.cli.district.route:route",
@@ -100,22 +104,22 @@ COMMANDS = (
     ),
     Later("clients", "bot.cli.clients:app", "Clients: other systems, by their keys."),
     Later("referrals", "bot.cli.referrals:app", "Referrals: tickets that are sent to other bodies' systems."),
-    Later("import", "bot.cli.reports:app", "Import what was kept elsewhere."),
+    Later("import", "bot.cli.reports.reports:app", "Import what was kept elsewhere."),
     Later("records", "bot.cli.upkeep.records:app", "Older records: close all of them, or let them be."),
     Later(
         "export",
-        "bot.cli.reports:export",
+        "bot.cli.reports.reports:export",
         "Export the tickets, without residents' identities.",
     ),
     Later(
         "figures",
-        "bot.cli.district.figures:figures",
+        "bot.cli.figures.figures:figures",
         "Print the figures of a period, and every ticket behind them.",
     ),
-    Later("contracts", "bot.cli.district.contracts:app", "Contracts: contractors, their scores, and what is due."),
+    Later("contracts", "bot.cli.campaigns.contracts:app", "Contracts: contractors, their scores, and what is due."),
     Later(
         "bulletin",
-        "bot.cli.district.bulletin:bulletin",
+        "bot.cli.figures.bulletin:bulletin",
         "Print the bulletin of a period; it is neither posted nor kept.",
     ),
     Later(

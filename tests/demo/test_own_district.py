@@ -11,7 +11,7 @@ import httpx
 import pytest
 import shapely
 
-from bot.cli.playing import read_own
+from bot.cli.serving.playing import read_own
 from bot.config.loading import Config, load
 from bot.demo.scenery import Scenery
 from bot.paper.printing import MapStyle

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.options import ConfigOption, read_config
-from bot.cli.running import doctor_for
+from bot.cli.serving.running import doctor_for
 from bot.clock import now
 from bot.config.loading import Config, ConfigError
 from bot.connecting import connect

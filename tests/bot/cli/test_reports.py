@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.export_folder import TICKETS, export_folder
-from bot.cli.reports import bring_in
+from bot.cli.reports.export_folder import TICKETS, export_folder
+from bot.cli.reports.reports import bring_in
 from bot.demo.town import living
 from bot.importing import reports as importing
 from casework.model.category import CategoryCode

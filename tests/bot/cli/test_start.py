@@ -44,7 +44,7 @@ def test_a_command_imports_nothing_that_only_others_need(arguments: tuple[str, .
 
 
 def test_the_bot_starts_without_what_it_may_need_later() -> None:
-    imported = imported_by("-c", "import bot.cli.running")
+    imported = imported_by("-c", "import bot.cli.serving.running")
     assert {"telegram", "aiohttp", "bot.app", "bot.paper.printing", "bot.web.door"} <= imported
     later = {"reportlab", "PIL", "pillow_heif", "starlette", "uvicorn", "alembic", "prometheus_client"}
     later |= {"telegram.ext", "sqlalchemy.dialects.postgresql"}

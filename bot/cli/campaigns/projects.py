@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.campaigns.campaigns import is_sheet
 from bot.cli.database import opened
-from bot.cli.district.campaigns import is_sheet
 from bot.cli.language import LanguageOption
 from bot.cli.options import ConfigOption, load_config
 from bot.cli.reading import report

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.database import opened
-from bot.cli.district import standings
+from bot.cli.figures import standings
 from bot.cli.options import DAY, ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.clock import now

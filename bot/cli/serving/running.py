@@ -11,7 +11,7 @@ from bot.app import App, Duty, Webhook
 from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
-from bot.cli.showing import interface_of, site_of
+from bot.cli.serving.showing import interface_of, site_of
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config import values

@@ -12,11 +12,11 @@ import typer
 
 from bot.cli.database import opened, tried
 from bot.cli.datum import DatumOption
-from bot.cli.drafting import draft, must_say_datum
-from bot.cli.export_folder import export_folder
 from bot.cli.options import ConfigOption, Day, DryRunOption, as_day, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import OPERATOR, report
+from bot.cli.reports.drafting import draft, must_say_datum
+from bot.cli.reports.export_folder import export_folder
 from bot.cli.speaking import read_file, stop
 from bot.clock import now
 from bot.config.loading import Config

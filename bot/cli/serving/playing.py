@@ -16,7 +16,7 @@ from bot import logs
 from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import NamedConfigOption, load_config
-from bot.cli.reports import bring_in
+from bot.cli.reports.reports import bring_in
 from bot.cli.speaking import stop
 from bot.clock import now
 from bot.config.loading import Config
