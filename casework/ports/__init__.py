@@ -8,23 +8,22 @@ waits. Begin with `work`.
 `storage.files.visits.Visit`. The `Geocoder` is implemented in `bot.places`.
 """
 
-from casework.ports.bulletins import Bulletins, Reviews
-from casework.ports.campaigns import Campaigns, Projects
+from casework.ports.campaigns.campaigns import Campaigns, Projects
+from casework.ports.campaigns.contracts import Contracts
+from casework.ports.campaigns.drives import Drives, Telling
+from casework.ports.campaigns.frontages import Frontages
 from casework.ports.channels import Channels
-from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Efforts, Queues, ShownMessage, Terms
 from casework.ports.district import Districts, Handovers, Streets
-from casework.ports.drives import Drives, Telling
-from casework.ports.exposures import Exposures
-from casework.ports.figures import Figures
-from casework.ports.flags import Flags
-from casework.ports.frontages import Frontages
-from casework.ports.objections import Objections
-from casework.ports.open_data import Clients, OpenData, Referrals
+from casework.ports.figures import Figures, Objections
 from casework.ports.outside import Geocoder, GeocoderAway, KeptPhoto, KeptRecording, PhotoStore
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
-from casework.ports.public import Public
+from casework.ports.public.bulletins import Bulletins, Reviews
+from casework.ports.public.exposures import Exposures
+from casework.ports.public.flags import Flags
+from casework.ports.public.lists import Public
+from casework.ports.public.open_data import Clients, OpenData, Referrals
 from casework.ports.reports import NONE_KNOWN, Drafts, Due, Nearby, NewTicket, Photos, Recordings, Tickets
 from casework.ports.work import Work
 

@@ -1,4 +1,7 @@
-"""Port for the counters, from which the figures are read; `casework/model/figure.py` says what each means."""
+"""Ports for the counters, from which the figures are read, and for what teams object to.
+
+`casework/model/figure.py` says what each counter means.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,6 +9,8 @@ from typing import Protocol
 
 from casework.model.figure import COUNTED, Clock, Counted
 from casework.model.league import Owed
+from casework.model.objection import Disputed, Objection
+from casework.model.person import PersonId
 from casework.model.summary import Part, Period, Scope
 from casework.model.team import TeamCode
 from casework.model.ticket import Entry
@@ -50,3 +55,24 @@ class Figures(Protocol):
         self, scope: Scope, period: Period, after: int, limit: int
     ) -> Sequence[tuple[int, Entry, Counted]]:
         """Return up to `limit` lines of the history that counted, with numbers above `after`, in their order."""
+
+
+class Objections(Protocol):
+    """What teams object to, and what supervisors answered."""
+
+    async def add(
+        self, team: TeamCode, period: Period, figure: Disputed, words: str, by: PersonId, at: datetime
+    ) -> int | None:
+        """Keep a team's objection and return its number; None if it has one about this period already."""
+
+    async def get(self, number: int, *, lock: bool = False) -> Objection | None:
+        """Return an objection, locked if `lock`, or None."""
+
+    async def of(self, team: TeamCode, period: Period) -> Objection | None:
+        """Return a team's objection about a period, or None."""
+
+    async def answer(self, number: int, words: str, by: PersonId, at: datetime) -> None:
+        """Keep the answer to an objection."""
+
+    async def objections(self, period: Period) -> Sequence[Objection]:
+        """Return the objections about all periods within this one, the first period first."""

@@ -5,22 +5,21 @@ from typing import Protocol
 
 from casework.model.errors import Fact
 from casework.model.notice import Notice
-from casework.ports.bulletins import Bulletins, Reviews
-from casework.ports.campaigns import Campaigns, Projects
+from casework.ports.campaigns.campaigns import Campaigns, Projects
+from casework.ports.campaigns.contracts import Contracts
+from casework.ports.campaigns.drives import Drives
+from casework.ports.campaigns.frontages import Frontages
 from casework.ports.channels import Channels
-from casework.ports.contracts import Contracts
 from casework.ports.desks import Desks, Efforts, Queues, Terms
 from casework.ports.district import Districts, Handovers, Streets
-from casework.ports.drives import Drives
-from casework.ports.exposures import Exposures
-from casework.ports.figures import Figures
-from casework.ports.flags import Flags
-from casework.ports.frontages import Frontages
-from casework.ports.objections import Objections
-from casework.ports.open_data import Clients, OpenData, Referrals
+from casework.ports.figures import Figures, Objections
 from casework.ports.oversight import Audit, Lookbacks, Restraints, Rounds, Supervision
 from casework.ports.people import Holdings, Listeners, People, Roles
-from casework.ports.public import Public
+from casework.ports.public.bulletins import Bulletins, Reviews
+from casework.ports.public.exposures import Exposures
+from casework.ports.public.flags import Flags
+from casework.ports.public.lists import Public
+from casework.ports.public.open_data import Clients, OpenData, Referrals
 from casework.ports.reports import Drafts, Due, Nearby, Photos, Recordings, Tickets
 
 

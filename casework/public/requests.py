@@ -14,7 +14,7 @@ from casework.model.public import INTERNAL, STATUSES, PublicTicket, State
 from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
-from casework.ports.open_data import Filters, Step
+from casework.ports.public.open_data import Filters, Step
 from casework.tickets.publishing import nameable, openness_of, seen_by_all, without_others
 
 OPEN = STATUSES[State.OPEN]

@@ -16,7 +16,7 @@ from casework.model.photo import Photo, PhotoId
 from casework.model.place import Point
 from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
-from casework.ports.drives import Telling
+from casework.ports.campaigns.drives import Telling
 from storage.engine import among
 from storage.schema import (
     area_follows,

@@ -16,7 +16,7 @@ from casework.model.public import EVERYTHING, Openness
 from casework.model.team import TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
-from casework.ports.open_data import Filters, Step
+from casework.ports.public.open_data import Filters, Step
 from storage.engine import among
 from storage.schema import BY_TIME, history, photos, ticket_photos, tickets
 from storage.tickets.evidence import PHOTO_COLUMNS

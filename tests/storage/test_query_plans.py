@@ -34,7 +34,7 @@ from casework.model.summary import Part, Period, Scope
 from casework.model.team import Desk
 from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
-from casework.ports.open_data import Filters
+from casework.ports.public.open_data import Filters
 from storage.engine import open_engine
 from storage.migrating import migrate
 from storage.people.holdings import NAMING

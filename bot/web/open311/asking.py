@@ -12,7 +12,7 @@ from casework.model.client import Client, Scope, hash_of
 from casework.model.open311 import Fault
 from casework.model.spelling import digits_in
 from casework.model.ticket_id import TicketId
-from casework.ports.open_data import Step
+from casework.ports.public.open_data import Step
 from storage.unit_of_work import Storage
 
 LISTED_MOST = 1000

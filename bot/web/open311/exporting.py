@@ -27,7 +27,7 @@ from casework.model.client import Client, Scope
 from casework.model.open311 import Fault
 from casework.model.public import STATUSES, PublicTicket, State
 from casework.model.ticket_id import TicketId
-from casework.ports.open_data import Filters
+from casework.ports.public.open_data import Filters
 from casework.public import requests
 from casework.public.looking import with_below
 from storage.trouble import StorageAway, why

@@ -22,7 +22,7 @@ from casework.model.category import Category, CategoryCode, name_in
 from casework.model.deadline import local_day
 from casework.model.open311 import WORDS_MOST, Fault
 from casework.model.ticket import Act
-from casework.ports.open_data import Filters, Step
+from casework.ports.public.open_data import Filters, Step
 from casework.public import requests
 from casework.public.looking import PublicReport
 from casework.public.requests import CLOSED, OPEN, Seen, Update

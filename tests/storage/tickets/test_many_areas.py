@@ -12,7 +12,7 @@ from casework.model.queue import Which
 from casework.model.reach import Reach
 from casework.model.summary import Part, Period, Scope
 from casework.model.ticket import Status
-from casework.ports.open_data import Filters
+from casework.ports.public.open_data import Filters
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, GATE, add_frontage, add_teams, add_ticket, meet
 

@@ -13,7 +13,7 @@ from casework.model.public import Openness
 from casework.model.referral import Referral, Stage
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
-from casework.ports.open_data import Filters, Step
+from casework.ports.public.open_data import Filters, Step
 from storage.schema import history
 from storage.tickets import open_data
 from storage.unit_of_work import Storage

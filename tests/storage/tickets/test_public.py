@@ -18,7 +18,7 @@ from casework.model.public import STATUSES, State, is_public, openness
 from casework.model.team import TeamKind
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
-from casework.ports.open_data import Filters
+from casework.ports.public.open_data import Filters
 from storage.schema import tickets as rows
 from storage.tickets import public
 from storage.unit_of_work import Storage

@@ -17,7 +17,7 @@ from bot.web.public.pages import pages
 from casework.model.client import Client, Scope, hash_of, key_of
 from casework.model.district import District
 from casework.model.ticket_id import TicketId
-from casework.ports.open_data import Filters
+from casework.ports.public.open_data import Filters
 from casework.public import requests
 from storage.unit_of_work import UnitOfWork
 from tests.serving import served
