@@ -8,7 +8,7 @@ answer are shown as they were written.
 from datetime import datetime, timedelta
 
 from casework.following import adding
-from casework.model import authority, ticket as life
+from casework.model import authority, life
 from casework.model.authority import Actor
 from casework.model.district import District
 from casework.model.errors import Refusal, Why

@@ -6,7 +6,7 @@ there has said which it is. Whoever presses twice counts once.
 
 from datetime import datetime
 
-from casework.model import authority, ticket as life
+from casework.model import authority, life
 from casework.model.authority import Actor
 from casework.model.effort import Effort
 from casework.model.errors import Fact, Refusal, Why

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from casework.desk import counting
-from casework.model import authority, handling, honesty, ticket as life
+from casework.model import authority, handling, honesty, life
 from casework.model.authority import Actor
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why

@@ -11,9 +11,10 @@ from casework.model import authority, handling
 from casework.model.authority import Actor
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
+from casework.model.life import after
 from casework.model.notice import Kind, Notice, ToDesk, taken_notice
 from casework.model.person import Person, PersonId
-from casework.model.ticket import Act, Entry, Ticket, after
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.keeping import find, keep

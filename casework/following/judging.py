@@ -10,7 +10,7 @@ result, but not who decided.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from casework.model import authority, ticket as life
+from casework.model import authority, life
 from casework.model.district import District
 from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited

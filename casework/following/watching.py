@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from casework.following import adding
-from casework.model import authority, merging, ticket as life
+from casework.model import authority, life, merging
 from casework.model.authority import Standing
 from casework.model.district import District
 from casework.model.errors import Refusal, Why

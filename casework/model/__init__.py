@@ -3,8 +3,8 @@
 Promise: time, chance and place are always arguments, and nothing is read or written. Begin with `ticket`.
 
 Contents
-- A ticket's life: `ticket`, `ticket_id`, `handling`, `merging`, `request`, `contest`, `news`, `deadline`, `warning`,
-  `honesty`, `silence`, `recurrence`, `priority`, `queue`, `tally`, `referral`.
+- A ticket's life: `ticket`, `life`, `ticket_id`, `handling`, `merging`, `request`, `contest`, `news`, `deadline`,
+  `warning`, `honesty`, `silence`, `recurrence`, `priority`, `queue`, `tally`, `referral`.
 - A report: `draft`, `answering`, `photo`, `recording`, `said`, `entry`, `outside`, `category`, `suggesting`,
   `duplicate`, `likeness`.
 - Places: `place`, `area`, `street`, `asset`, `datum`, `doubt`, `deep_link`.

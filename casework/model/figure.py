@@ -17,9 +17,10 @@ from casework.model.category import CategoryCode
 from casework.model.deadline import local_day
 from casework.model.entry import RECORD_CLOSED, Source
 from casework.model.handling import in_force, undone_lines
+from casework.model.life import TRANSITIONS
 from casework.model.tally import Measure
 from casework.model.team import TeamCode
-from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
+from casework.model.ticket import Act, Entry, Status, Ticket
 
 
 class Count(StrEnum):

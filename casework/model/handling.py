@@ -14,12 +14,13 @@ from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.entry import RECORD_CLOSED, Record
 from casework.model.errors import Refusal, Why
+from casework.model.life import NEW_PROMISE, after
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import Policy
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import NEW_PROMISE, Act, Entry, Status, Ticket, Undo, after
+from casework.model.ticket import Act, Entry, Status, Ticket, Undo
 from casework.model.warning import Step
 
 ENDS = frozenset({Act.FIX, Act.DISMISS, Act.MERGE})  # from which on an answer is owed on paper

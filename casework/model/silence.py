@@ -1,7 +1,7 @@
 """Decide whom to ask again about a fix on which nobody gives a verdict: first its reporter, then somebody else.
 
 The reporter is reminded once, half-way to `verdict_days`; some days later one other person is asked, and at the end the
-ticket is closed without a verdict (`casework.model.ticket.expire`). The numbers are `remind_verdict_days` and
+ticket is closed without a verdict (`casework.model.life.expire`). The numbers are `remind_verdict_days` and
 `ask_another_days` of the district's policy.
 """
 

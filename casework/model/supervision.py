@@ -2,14 +2,15 @@
 
 The rule is listed supervision (挂牌督办), as the product's rules describe it: the desk goes on working the ticket, its
 fix is checked by a supervisor, and until then no verdict, silence, dismissal or withdrawal closes the ticket. The
-acts are pure functions, guarded by the transition table of `casework.model.ticket`.
+acts are pure functions, guarded by the transition table of `casework.model.life`.
 """
 
 from dataclasses import replace
 from datetime import datetime
 
 from casework.model.errors import Refusal, Why
-from casework.model.ticket import Act, Order, Status, Ticket, after, reopen
+from casework.model.life import after, reopen
+from casework.model.ticket import Act, Order, Status, Ticket
 
 LONGEST_ORDER = 1000  # characters: a letter of one page holds them
 

@@ -12,7 +12,7 @@ from random import Random
 
 from casework.desk import deciding
 from casework.following import judging
-from casework.model import authority, lookback, ticket as life
+from casework.model import authority, life, lookback
 from casework.model.authority import Actor, Office, Role
 from casework.model.district import District
 from casework.model.errors import Refusal, Why

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from casework.desk.fixing import ask_for_approval
-from casework.model import referral as life, ticket as tickets
+from casework.model import life, referral as rules
 from casework.model.category import answered
 from casework.model.district import District
 from casework.model.notice import Kind, Notice, taken_notice, verdict_notice
@@ -48,7 +48,7 @@ async def begin(work: Work, servers: Sequence[Server], at: datetime, limit: int)
         codes = () if EVERY_OTHER in server.services else tuple(server.services)
         for ticket in await work.referrals.unreferred(server.teams, codes, limit):
             if server_of(servers, ticket) is server:
-                await work.referrals.keep(life.begun(ticket, server, at))
+                await work.referrals.keep(rules.begun(ticket, server, at))
                 count += 1
     return count
 
@@ -59,14 +59,14 @@ async def prepare(
     """Mark a referral as on its way and return what is sent; None if it need not be sent any more."""
     ticket = await find(work, referral.ticket)
     service = server.service_of(ticket) if server else None
-    if service is None or life.is_over(referral, ticket, server):
-        await work.referrals.keep(life.over(referral))
+    if service is None or rules.is_over(referral, ticket, server):
+        await work.referrals.keep(rules.over(referral))
         return None
-    await work.referrals.keep(life.sending(referral, at))
+    await work.referrals.keep(rules.sending(referral, at))
     category = district.tree.category(ticket.category)
     said = [f"{question}: {choice}" for question, choice in answered(category, ticket.answers, "en")]
     told = "" if ticket.hides_words else ticket.words
-    words = "\n".join([part for part in (told, *said) if part] + [life.mark_of(referral)])
+    words = "\n".join([part for part in (told, *said) if part] + [rules.mark_of(referral)])
     address = ", ".join(part for part in (ticket.near, ticket.area_name) if part)
     return Outgoing(service, ticket.point.lat, ticket.point.lon, words, address)
 
@@ -75,13 +75,13 @@ async def arrived(
     work: Work, referral: Referral, reference: str | None, token: str | None, at: datetime, every_minutes: int
 ) -> None:
     """Keep that a referral arrived, and take its ticket."""
-    await work.referrals.keep(life.sent(referral, reference, token, at, every_minutes))
+    await work.referrals.keep(rules.sent(referral, reference, token, at, every_minutes))
     ticket = await find(work, referral.ticket)
     number = reference or token or "?"
     await keep(work, ticket, Entry(ticket.id, at, Act.NOTE, None, f"→ {referral.server}: {number}"))
     if ticket.status is not Status.OPEN or ticket.rework != referral.rework:
         return
-    taken = tickets.take(ticket, None)
+    taken = life.take(ticket, None)
     await keep(work, taken, Entry(ticket.id, at, Act.TAKE, None))
     await tell(work, taken, lambda hearer: taken_notice(hearer, ticket.id, ticket.rework))
 
@@ -89,9 +89,9 @@ async def arrived(
 async def is_left(work: Work, server: Server | None, referral: Referral) -> bool:
     """Tell whether nothing is to be asked about a referral any more, and keep that."""
     ticket = await find(work, referral.ticket)
-    if not life.is_over(referral, ticket, server):
+    if not rules.is_over(referral, ticket, server):
         return False
-    await work.referrals.keep(life.over(referral))
+    await work.referrals.keep(rules.over(referral))
     return True
 
 
@@ -109,10 +109,10 @@ async def hear(
     ticket = await find(work, referral.ticket)
     is_ours = ticket.status in (Status.OPEN, Status.TAKEN) and ticket.rework == referral.rework
     if server.state_of(word) is not Their.CLOSED or not is_ours:
-        await work.referrals.keep(life.asked_later(referral, at, every_minutes))
+        await work.referrals.keep(rules.asked_later(referral, at, every_minutes))
         return
     await work.referrals.keep(replace(referral, stage=Stage.DONE, next_at=None, tries=0, trouble=None))
-    fixed = tickets.fix(ticket, None, at, None)
+    fixed = life.fix(ticket, None, at, None)
     if ticket.asked_again:  # about an earlier fix
         await work.listeners.ask_nobody(ticket.id)
     await keep(work, fixed, Entry(ticket.id, at, Act.FIX, None, _clean(notes)))
@@ -123,7 +123,7 @@ async def hear(
 
 async def put_off(work: Work, district: District, referral: Referral, stage: Stage, why: str, at: datetime) -> None:
     """Keep that something went wrong that may go well later; who supervises is told once it has for long."""
-    later = life.put_off(referral, stage, _clean(why), at)
+    later = rules.put_off(referral, stage, _clean(why), at)
     await work.referrals.keep(later)
     if later.stage is Stage.FAILED:
         await _tell_supervisors(work, district, later, at)
@@ -131,7 +131,7 @@ async def put_off(work: Work, district: District, referral: Referral, stage: Sta
 
 async def fail(work: Work, district: District, referral: Referral, trouble: Trouble, why: str, at: datetime) -> None:
     """Keep that a person must help, and tell who supervises the ticket, once."""
-    failed = life.failed(referral, trouble, _clean(why))
+    failed = rules.failed(referral, trouble, _clean(why))
     await work.referrals.keep(failed)
     await _tell_supervisors(work, district, failed, at)
 
@@ -162,7 +162,7 @@ async def view(work: Work, number: TicketId, rework: int) -> FailedView | None:
     referral, ticket = await work.referrals.get(number, rework), await work.tickets.get(number)
     if referral is None or ticket is None or referral.stage is not Stage.FAILED or ticket.rework != rework:
         return None
-    return FailedView(ticket, referral.server, *life.trouble_of(referral))
+    return FailedView(ticket, referral.server, *rules.trouble_of(referral))
 
 
 async def _tell_supervisors(work: Work, district: District, referral: Referral, at: datetime) -> None:

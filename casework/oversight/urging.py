@@ -6,7 +6,7 @@ A ticket is not urged again before `urge_every_hours` have passed, whoever urges
 
 from datetime import datetime
 
-from casework.model import authority, ticket as life
+from casework.model import authority, life
 from casework.model.authority import Actor
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.policy import Policy

@@ -10,8 +10,9 @@ from datetime import datetime
 
 from casework.model.district import District
 from casework.model.handling import in_force, undone_lines
+from casework.model.life import TRANSITIONS
 from casework.model.public import INTERNAL, STATUSES, PublicTicket, State
-from casework.model.ticket import TRANSITIONS, Act, Entry, Status, Ticket
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.ports.public.open_data import Filters, Step

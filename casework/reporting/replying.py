@@ -13,12 +13,13 @@ from casework.model import authority
 from casework.model.district import District
 from casework.model.draft import DraftId, Piece
 from casework.model.errors import Fact
+from casework.model.life import may_come_back
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson, draft_notice
 from casework.model.person import PersonId
 from casework.model.photo import Photo
 from casework.model.said import Said
-from casework.model.ticket import Act, Entry, Ticket, may_come_back
+from casework.model.ticket import Act, Entry, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.reporting import drafting

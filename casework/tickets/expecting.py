@@ -9,10 +9,11 @@ answer. If the first part of an album is the answer, all its other parts belong 
 from datetime import datetime, timedelta
 
 from casework.model import contest
+from casework.model.life import may_come_back
 from casework.model.notice import Kind, Notice, ToPerson, doubt_notice, frontage_notice, shop_told_notice
 from casework.model.person import PersonId, Question, Wanted, at_door
 from casework.model.policy import Policy
-from casework.model.ticket import Act, Status, Ticket, may_come_back
+from casework.model.ticket import Act, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.telling import below, hearers

@@ -185,7 +185,7 @@ def _of_part(part: Part, at: datetime, since: datetime, until: datetime) -> Colu
 
 
 def late(at: datetime) -> ColumnElement[bool]:
-    """Return `casework.model.ticket.is_broken` as a condition in SQL; a test compares the two."""
+    """Return `casework.model.life.is_broken` as a condition in SQL; a test compares the two."""
     return or_(is_untaken(at), and_(UNDECIDED, is_due(at)))
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from casework.bulletins import composing, publishing
-from casework.model import handling, supervision, ticket as life
+from casework.model import handling, life, supervision
 from casework.model.area import AreaCode
 from casework.model.authority import Actor
 from casework.model.bulletin import Bulletin, Cycle, State

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from casework.model import figure, ticket as life
+from casework.model import figure, life
 from casework.model.entry import RECORD_CLOSED
 from casework.model.errors import Refusal
 from casework.model.figure import Count, Counted

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from casework.model import handling, ticket as life
+from casework.model import handling, life
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why

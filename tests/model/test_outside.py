@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from casework.model.area import AreaMap
 from casework.model.deadline import Calendar
 from casework.model.district import District
+from casework.model.life import is_broken
 from casework.model.outside import answer_due, year_of
-from casework.model.ticket import Status, is_broken
+from casework.model.ticket import Status
 from casework.model.warning import Step, moments, still_holds
 from tests.model.test_ticket import TICKET
 from tests.stories.stage import TREE

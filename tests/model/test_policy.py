@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 from casework.figures.ranking import rush_of
-from casework.model import bulletin, duplicate, exposure, handling, honesty, lookback, recurrence, ticket as life
+from casework.model import bulletin, duplicate, exposure, handling, honesty, life, lookback, recurrence
 from casework.model.answering import AddPhoto, AddRecording, advance
 from casework.model.area import Area, AreaCode, AreaMap
 from casework.model.campaign import Delay, may_be_asked

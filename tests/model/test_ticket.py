@@ -7,15 +7,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from casework.model import handling, supervision, ticket as life
+from casework.model import handling, life, supervision
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
+from casework.model.life import CLOSING, TRANSITIONS, UNHELD
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
 from casework.model.team import TeamCode
-from casework.model.ticket import CLOSING, TRANSITIONS, UNHELD, Act, Entry, Order, Status, Ticket
+from casework.model.ticket import Act, Entry, Order, Status, Ticket
 from casework.model.ticket_id import TicketId
 from tests.paths import ROOT
 

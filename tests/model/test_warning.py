@@ -9,9 +9,10 @@ from casework.model.area import AreaMap
 from casework.model.category import CategoryCode
 from casework.model.deadline import Allowance, Calendar, Unit, with_left
 from casework.model.district import District
+from casework.model.life import is_broken
 from casework.model.morning import morning_before, morning_of, next_morning
 from casework.model.policy import DEFAULTS
-from casework.model.ticket import Status, Ticket, is_broken
+from casework.model.ticket import Status, Ticket
 from casework.model.warning import Step, moments, next_step, still_holds, taken
 from tests.model.test_deadline import CALENDAR, NEW_YORK, SHANGHAI, local
 from tests.model.test_ticket import TICKET

@@ -13,8 +13,9 @@ from structlog.typing import EventDict
 
 from casework.model.errors import Refusal
 from casework.model.handling import in_force
+from casework.model.life import TRANSITIONS
 from casework.model.photo import Stage as When
-from casework.model.ticket import TRANSITIONS, Act, Status
+from casework.model.ticket import Act, Status
 from sandbox.objects import Chat, Message, Press
 from sandbox.people import Person
 from storage.files.photos import PhotoFiles

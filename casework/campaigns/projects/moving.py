@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from casework.model import authority, project as life
+from casework.model import authority, project as rules
 from casework.model.authority import Actor, Office
 from casework.model.change import Change, Changed
 from casework.model.deadline import local_day
@@ -89,8 +89,8 @@ def read_filter(district: District, said: str) -> Shown:
     first, rest = first_word(said)
     if first.casefold() in (LATE, EVERY):
         shown = replace(shown, which=first.casefold())
-    elif first.casefold() in life.STATES:
-        shown = replace(shown, which=life.STATES[first.casefold()].value)
+    elif first.casefold() in rules.STATES:
+        shown = replace(shown, which=rules.STATES[first.casefold()].value)
     else:
         rest = said.strip()
     if not rest:
@@ -125,7 +125,7 @@ async def view_list(
     states = {
         "": frozenset(State) - OVER,
         EVERY: frozenset(State),
-        LATE: life.AHEAD,
+        LATE: rules.AHEAD,
     }.get(shown.which) or frozenset({State(shown.which)})
     teams = [team for team in (desk or shown.team,) if team] or None
     areas = None if desk or reach == EVERYWHERE else [area for area in district.areas.lines() if reach.has(area)]
@@ -185,9 +185,9 @@ async def move(
     """
     authority.check_project(actor, project.team, project.area)
     today = local_day(at, district.calendar.zone)
-    moved = life.move(project, what, today, said.note, said.day, said.amount)
+    moved = rules.move(project, what, today, said.note, said.day, said.amount)
     await work.projects.keep(moved)
-    note = said.note[: life.LONGEST_REASON]
+    note = said.note[: rules.LONGEST_REASON]
     amount = moved.spent_sum if what is Move.SPEND else None
     day = moved.ends if what is Move.DELAY else None
     await work.projects.record(Moved(project.number, at, actor.person, what, note, day, amount))
@@ -200,7 +200,7 @@ async def add_photo(work: Work, actor: Actor, here: Here, number: int, photo: Ph
     """Keep a photo of a project, and show its card; raises Refusal as `move` does."""
     project = await numbered(work, number)
     authority.check_project(actor, project.team, project.area)
-    note = note[: life.LONGEST_REASON]
+    note = note[: rules.LONGEST_REASON]
     await work.projects.record(Moved(number, at, actor.person, Move.PHOTO, note, photo=photo.id))
     await work.say(below(Notice(Kind.PROJECT, here, number)))
 
@@ -232,7 +232,7 @@ async def keep_all(work: Work, projects: Sequence[Project], at: datetime) -> tup
         kept = await work.projects.keep(each)
         what = _what(before, each)
         day = each.ends if what is Move.DELAY else None
-        note = each.reason if what in life.WITH_REASON else ""
+        note = each.reason if what in rules.WITH_REASON else ""
         await work.projects.record(Moved(kept.number, at, None, what, note, day))
         if before is not None:
             changed += 1
@@ -251,7 +251,7 @@ def _what(before: Project | None, now: Project) -> Move:
     if before is None or before.state is now.state:
         is_put_off = before is not None and now.state is State.DELAYED and now.ends > before.ends
         return Move.DELAY if is_put_off else Move.IMPORT
-    return next((move for move, state in life.TO.items() if state is now.state), Move.IMPORT)
+    return next((move for move, state in rules.TO.items() if state is now.state), Move.IMPORT)
 
 
 async def _show(work: Work, here: Here, project: Project) -> None:

@@ -8,9 +8,10 @@ from markupsafe import Markup, escape
 from casework.desk.offering import Offer
 from casework.model.category import Category, answered
 from casework.model.entry import Source
+from casework.model.life import is_broken
 from casework.model.recording import RecordingKind
 from casework.model.supervision import is_to_be_checked
-from casework.model.ticket import Act, Status, Ticket, is_broken
+from casework.model.ticket import Act, Status, Ticket
 from casework.tickets.views import TicketView
 from handlers.messages.desk import card_menus
 from handlers.messages.desk.doors import front_line

@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from casework.desk.boarding import BoardView
 from casework.desk.listing import ListView, Row, as_facts
+from casework.model.life import is_broken
 from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.queue import Which
-from casework.model.ticket import Status, Ticket, is_broken
+from casework.model.ticket import Status, Ticket
 from handlers.messages.following.reports import status_word
 from handlers.messages.message import Button, Message, Rows, cut, in_rows, lines
 from handlers.messages.press import Press, Verb

@@ -12,8 +12,9 @@ from markupsafe import Markup
 from casework.model.authority import Standing
 from casework.model.category import Category
 from casework.model.contest import may_contest
+from casework.model.life import NUDGES, is_broken, may_come_back
 from casework.model.public import INTERNAL, is_standard
-from casework.model.ticket import NUDGES, Act, Entry, Status, Ticket, is_broken, may_come_back
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.tickets.views import MineView, TicketView
 from handlers.messages.following.contests import contest_button
 from handlers.messages.following.verdicts import aim, answering, judge_buttons

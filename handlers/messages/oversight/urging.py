@@ -7,8 +7,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from casework.model.life import is_broken
 from casework.model.person import Person
-from casework.model.ticket import Act, Status, is_broken
+from casework.model.ticket import Act, Status
 from casework.tickets.views import TicketView
 from handlers.messages.following.verdicts import answering
 from handlers.messages.message import TEXT_LIMIT, Button, Message, cut, fitted, lines

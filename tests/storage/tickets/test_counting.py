@@ -21,7 +21,7 @@ from sqlalchemy import delete, update
 from casework.bulletins import telling
 from casework.campaigns.contracts.contracting import evidence
 from casework.campaigns.contracts.scoping import scope_of
-from casework.model import contest, handling, ticket as life
+from casework.model import contest, handling, life
 from casework.model.area import AreaCode, AreaMap
 from casework.model.category import CategoryCode, CategoryTree
 from casework.model.contract import FIGURES, Contract, ContractCode, Ground

@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from casework.model.category import CategoryCode
 from casework.model.entry import Record
+from casework.model.life import is_broken
 from casework.model.person import PersonId
 from casework.model.place import moved
 from casework.model.priority import Priority
 from casework.model.queue import Counts, Which
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Status, Ticket, is_broken
+from casework.model.ticket import Status, Ticket
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CARL, CREW, GATE, OFFICE, add_teams, add_ticket, link_desk, meet, new_ticket
 

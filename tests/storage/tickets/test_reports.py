@@ -9,13 +9,14 @@ import pytest
 from casework.model.asset import AssetCode
 from casework.model.errors import Refusal
 from casework.model.handling import undone, with_undo
+from casework.model.life import take
 from casework.model.person import PersonId
 from casework.model.photo import Photo, Stage, TicketPhoto
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
 from casework.model.request import Request, Wish
 from casework.model.team import TeamCode
-from casework.model.ticket import Act, Entry, Status, Ticket, take
+from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.model.warning import Step
 from storage.unit_of_work import Storage

@@ -22,7 +22,7 @@ from sqlalchemy import select, update
 
 from bot.app import App
 from bot.connecting import connect
-from casework.model import ticket as life
+from casework.model import life
 from casework.model.area import Area, AreaCode
 from casework.model.authority import Role
 from casework.model.category import Category, CategoryCode, CategoryGroup, CategoryTree

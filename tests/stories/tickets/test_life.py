@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from casework.model.life import TRANSITIONS
 from casework.model.policy import DEFAULTS
-from casework.model.ticket import TRANSITIONS, Act, Status
+from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
 from handlers.messages.press import Verb
 from sandbox.groups import Group

@@ -13,10 +13,11 @@ import pytest
 from bot.clock import now
 from casework.district import handing_over
 from casework.model.draft import Place
+from casework.model.life import TRANSITIONS
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import DEFAULTS
-from casework.model.ticket import TRANSITIONS, Act, Entry, Status
+from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.ports import NewTicket
 from storage.unit_of_work import Storage

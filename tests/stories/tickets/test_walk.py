@@ -13,8 +13,9 @@ from random import Random
 
 import pytest
 
+from casework.model.life import TRANSITIONS
 from casework.model.request import Wish
-from casework.model.ticket import TRANSITIONS, Act, Status
+from casework.model.ticket import Act, Status
 from handlers.messages.press import Verb
 from sandbox.people import Person
 from storage.unit_of_work import Storage
