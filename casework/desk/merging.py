@@ -1,8 +1,8 @@
 """Merge two tickets about the same thing: the first one closes, and its contents go to the other one.
 
 Promises: everybody who reported, supported or followed the closed ticket hears about the other one from then on, with
-the same rights. The words, photos and recordings of the closed ticket are shown with the other one; if that is a
-resident's report, it is due by the day of a case, too. Nothing is lost, and the merge can be undone for `undo_minutes`.
+the same rights. The words, photos and recordings of the closed ticket are shown with the other one, which is due by the
+day of a case, too. Nothing is lost, and the merge can be undone for `undo_minutes`.
 What the desks read is the same whoever reported the two, so nobody learns that two reports are one person's.
 """
 

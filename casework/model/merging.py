@@ -1,7 +1,7 @@
 """Decide what a ticket gets from another one that is merged into it, and loses when that goes its own way again.
 
-A case of staff brings a resident's report the day by which its source wants it done, and cannot be lost with it. A
-ticket that is a case itself keeps its own day.
+A case of staff brings the day by which its source wants it done, and cannot be lost with it. What goes on is due by the
+earliest day of all cases in it; the count by source keeps to each case's own.
 
 Whoever came with the merge goes with it, unless they have said since that they see it too, or came with another merge
 that stands. Who only followed the ticket before follows it again. The moment of the merge tells the lines that it
@@ -32,16 +32,14 @@ def taken_back(at: datetime) -> str:
 
 
 def is_case(ticket: Ticket) -> bool:
-    """Tell whether a ticket came from elsewhere than a resident: then it has a day of its own, if any."""
+    """Tell whether a ticket came from elsewhere than a resident."""
     return ticket.source is not Source.RESIDENT
 
 
 def with_day(into: Ticket, merged: Sequence[Ticket]) -> Ticket:
-    """Return a ticket with all that are merged into it: a resident's report is due by the earliest day of the cases."""
-    if is_case(into):
-        return into
-    day = min((each.outside_by for each in merged if is_case(each) and each.outside_by), default=None)
-    return into if day == into.outside_by else replace(into, outside_by=day, warn_at=None)
+    """Return a ticket with the earliest day of the cases among all that are merged into it."""
+    day = min((each.outside_by for each in merged if each.outside_by), default=None)
+    return into if day == into.cases_by else replace(into, cases_by=day, warn_at=None)
 
 
 def part(

@@ -1,7 +1,7 @@
 """Cases from outside (of an inspectorate or a hotline, a proposal, a petition): each has the day by which it is wanted.
 
-That day is a deadline of its own (`Ticket.due_by` takes the earlier one) and is counted by source. It also decides when
-the answer is due that a desk gives by hand.
+That day is a deadline of its own (`Ticket.due_by` takes the earliest one, also of the cases that were merged into a
+ticket) and is counted by source. It also decides when the answer is due that a desk gives by hand.
 """
 
 from dataclasses import dataclass

@@ -178,11 +178,17 @@ class Ticket:
     hides_recordings: bool = False
     flagged_at: datetime | None = None  # since when strangers' flags hide photos and words, until somebody has looked
     lifted_at: datetime | None = None  # when supervision of the present fix was lifted
+    cases_by: datetime | None = None  # by when it is wanted where the cases that go on as this one came from
+
+    @property
+    def wanted_by(self) -> datetime | None:
+        """By when it is wanted elsewhere: its own source's day, or that of a case merged into it if it is earlier."""
+        return min((day for day in (self.outside_by, self.cases_by) if day is not None), default=None)
 
     @property
     def due_by(self) -> datetime:
-        """By when it is to be fixed: the earlier of the promise and of the day that the source names."""
-        return self.fix_by if self.outside_by is None else min(self.fix_by, self.outside_by)
+        """By when it is to be fixed: the earlier of the promise and of the day by which it is wanted elsewhere."""
+        return self.fix_by if self.wanted_by is None else min(self.fix_by, self.wanted_by)
 
     @property
     def silent_from(self) -> datetime | None:

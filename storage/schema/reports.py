@@ -216,10 +216,12 @@ tickets = Table(
     Column("hides_recordings", Boolean, nullable=False, server_default=false()),
     Column("flagged_at", Moment, comment="since when flags hide photos and words; NULL: they do not"),
     Column("lifted_at", Moment, comment="when supervision of the present fix was lifted; NULL: it was not"),
+    Column("cases_by", Moment, comment="the earliest outside_by of what was merged into it; NULL: there is none"),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",
-        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by", "outside_by"),
+        *("team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by"),
+        *("outside_by", "cases_by"),
         sqlite_where=UNFINISHED,
     ),
     Index("ix_tickets_fixed", "fixed_at", "id", sqlite_where=FIXED),  # verdicts overdue

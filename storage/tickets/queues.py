@@ -196,4 +196,5 @@ def is_untaken(at: datetime) -> ColumnElement[bool]:
 
 def is_due(at: datetime) -> ColumnElement[bool]:
     """Return `casework.model.ticket.Ticket.due_by` before a moment; never NULL, because it is negated."""
-    return or_(tickets.c.fix_by < at, and_(tickets.c.outside_by.is_not(None), tickets.c.outside_by < at))
+    wanted = (and_(day.is_not(None), day < at) for day in (tickets.c.outside_by, tickets.c.cases_by))
+    return or_(tickets.c.fix_by < at, *wanted)

@@ -72,6 +72,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "hides_recordings": ticket.hides_recordings,
         "flagged_at": ticket.flagged_at,
         "lifted_at": ticket.lifted_at,
+        "cases_by": ticket.cases_by,
     }
 
 
@@ -133,6 +134,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         hides_recordings=row.hides_recordings,
         flagged_at=row.flagged_at,
         lifted_at=row.lifted_at,
+        cases_by=row.cases_by,
     )
 
 

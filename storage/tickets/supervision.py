@@ -125,9 +125,9 @@ class Supervision:
         """Return for each source how many of its cases with a date of its own, reported since a moment, were done.
 
         What was dismissed is done when it was closed, and what was merged when the ticket is as which it goes on at
-        last. A resident's report has the day of a case that was merged into it, and is none.
+        last.
         """
-        is_case = (OUTSIDE, tickets.c.source != Source.RESIDENT, tickets.c.reported_at >= since)
+        is_case = (OUTSIDE, tickets.c.reported_at >= since)
         ends = ends_of(*is_case)
         done = case((IS_MERGED, ends.c.done_at), else_=func.coalesce(tickets.c.fixed_at, tickets.c.closed_at))
         is_due, is_late = done.is_(None), tickets.c.outside_by < at
@@ -224,7 +224,7 @@ def _condition(concern: Concern, at: datetime, policy: Policy) -> ColumnElement[
         case Concern.SUPERVISED:
             return tickets.c.supervised.is_not(None)
         case Concern.OUTSIDE:
-            return and_(OUTSIDE, tickets.c.status != Status.FIXED)
+            return and_(or_(OUTSIDE, tickets.c.cases_by.is_not(None)), tickets.c.status != Status.FIXED)
         case Concern.LATE:
             return and_(late(at), ~IS_RECORD)
         case Concern.LATE_FOR_LONG:

@@ -23,8 +23,10 @@ CASE = replace(TICKET, answer_by=PROMISED, fix_by=PROMISED, status=Status.TAKEN)
 
 def test_the_earlier_of_both_deadlines_is_late_warned_of_and_told() -> None:
     wanted = PROMISED - 2 * DAY
-    for outside, due in ((None, PROMISED), (PROMISED + DAY, PROMISED), (wanted, wanted)):
-        case = replace(CASE, outside_by=outside)
+    later = PROMISED + DAY
+    days = ((None, None, PROMISED), (later, None, PROMISED), (wanted, None, wanted), (later, wanted, wanted))
+    for outside, merged, due in (*days, (wanted, later, wanted), (None, wanted, wanted)):
+        case = replace(CASE, outside_by=outside, cases_by=merged)
         assert case.due_by == due
         assert not is_broken(case, due)
         assert is_broken(case, due + timedelta(seconds=1))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -38,6 +39,21 @@ from storage.tickets.counting import Counting
 from tests.storage.tickets.test_bulk import CLOSED, OPEN
 
 RITA, OTTO, SAM, CARL = 1, 2, 3, 4
+BARE = {  # a ticket's row without what may be left out
+    "category": "bulky",
+    "lat": 37.76,
+    "lon": -122.42,
+    "area": "east",
+    "area_name": "Eastside",
+    "words": "",
+    "status": "open",
+    "reported_at": OPEN.reported_at,
+    "answer_by": OPEN.reported_at,
+    "fix_by": OPEN.reported_at,
+    "cell": 1,
+    "answers": {},
+    "assisting": [],
+}
 
 # Every index in both engines' own words, with the condition of a partial index, which Alembic does not compare.
 INDEXES = {
@@ -236,6 +252,29 @@ async def test_what_an_earlier_version_was_telling_shops_and_volunteers_is_told(
     assert {tuple(row) for row in news} == {("off", 4), ("amended", 0)}
 
 
+async def test_what_an_earlier_version_has_merged_is_due_by_the_earliest_day_of_the_cases(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
+    await migrate(engine)
+    one, two = (OPEN.reported_at + timedelta(days=days) for days in (1, 2))
+    kept = (
+        (1, "resident", one, None),  # as whose own day an earlier version kept that of #4
+        (2, "call", None, 1),
+        (3, "inspectorate", two, 2),
+        (4, "petition", one, 1),
+        (5, "call", two, None),
+    )
+    names = ("id", "source", "outside_by", "duplicate_of")
+    async with engine.begin() as connection:
+        await connection.run_sync(downgrade, "0036")
+        await connection.execute(tickets.insert(), [BARE | dict(zip(names, each, strict=True)) for each in kept])
+    await migrate(engine)
+    async with transactions.reading() as connection:
+        found = await connection.execute(select(tickets).order_by(tickets.c.id))
+        days = [(row.outside_by, row.cases_by) for row in found]
+    assert days == [(None, one), (None, two), (two, None), (one, None), (two, None)]
+
+
 async def _of_an_earlier_version(connection: AsyncConnection) -> None:
     """Store three tickets: #1 had a long life, #2 is the latest of its reporter, who is banned, #3 is nobody's."""
     at = OPEN.reported_at
@@ -243,24 +282,9 @@ async def _of_an_earlier_version(connection: AsyncConnection) -> None:
     banned = {"id": RITA, "is_banned": True}
     everybody = [person | {"id": each, "account": each} for each in (RITA, OTTO, SAM, CARL)]
     await connection.execute(people.insert(), [each | (banned if each["id"] == RITA else {}) for each in everybody])
-    ticket = {
-        "category": "bulky",
-        "lat": 37.76,
-        "lon": -122.42,
-        "area": "east",
-        "area_name": "Eastside",
-        "words": "",
-        "status": "open",
-        "reported_at": at,
-        "answer_by": at,
-        "fix_by": at,
-        "cell": 1,
-        "answers": {},
-        "assisting": [],
-    }
     await connection.execute(
         tickets.insert(),
-        [ticket | {"id": number, "reporter_id": who} for number, who in ((1, RITA), (2, RITA), (3, None))],
+        [BARE | {"id": number, "reporter_id": who} for number, who in ((1, RITA), (2, RITA), (3, None))],
     )
     await connection.execute(
         listeners.insert(),

@@ -129,11 +129,14 @@ def _place(each: Row, to: Speaker) -> Markup | str:
 
 
 def _outside(ticket: Ticket, to: Speaker) -> list[Markup]:
-    """Say by when whoever sent it wants it fixed."""
-    if ticket.outside_by is None or ticket.status.is_closed:
+    """Say by when whoever sent it, or a case that was merged into it, wants it fixed."""
+    if ticket.wanted_by is None or ticket.status.is_closed:
         return []
+    day = to.day(ticket.wanted_by)
+    if ticket.wanted_by != ticket.outside_by:
+        return [to.say("📨 Case by {day}", day=day)]
     origin = " ".join(part for part in (SOURCES[ticket.source](to), ticket.reference) if part)
-    return [to.say("📨 {origin} by {day}", origin=_short(origin), day=to.day(ticket.outside_by))]
+    return [to.say("📨 {origin} by {day}", origin=_short(origin), day=day)]
 
 
 def _lateness(ticket: Ticket, at: datetime, to: Speaker) -> list[Markup]:

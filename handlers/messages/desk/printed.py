@@ -190,7 +190,7 @@ def _deadlines(ticket: Ticket, to: Speaker) -> list[tuple[str, str]]:
     return [
         (_plain(to.say("Take it by")), to.dated(ticket.answer_by)),
         (_plain(to.say("Fix it by")), to.dated(ticket.fix_by)),
-        (_plain(to.say("Outside deadline")), to.day(ticket.outside_by) if ticket.outside_by else ""),
+        (_plain(to.say("Outside deadline")), to.day(ticket.wanted_by) if ticket.wanted_by else ""),
         (_plain(to.say("Put off until")), to.day(ticket.parked_until) if ticket.parked_until else ""),
         (_plain(to.say("Fixed")), to.dated(ticket.fixed_at) if ticket.fixed_at else ""),
         (_plain(to.say("Closed")), to.dated(ticket.closed_at) if ticket.closed_at else ""),

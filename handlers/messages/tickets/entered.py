@@ -51,7 +51,7 @@ def source_buttons(entry: CaseEntry, number: int, to: Speaker) -> Rows:
 
 def origin_line(ticket: Ticket, to: Speaker) -> Markup | None:
     """Say on a card where a ticket came from; None if a resident sent it, and no case was merged into it."""
-    day = to.say("⏰ They want it fixed by {day}", day=to.day(ticket.outside_by)) if ticket.outside_by else None
+    day = to.say("⏰ They want it fixed by {day}", day=to.day(ticket.wanted_by)) if ticket.wanted_by else None
     if ticket.source is Source.RESIDENT:
         return day
     parts = [SOURCES[ticket.source](to), ticket.reference or ""]

@@ -41,17 +41,21 @@ async def keep(storage: Storage, *tickets: Ticket) -> None:
             await work.tickets.save(ticket)
 
 
-@given(drawn=st.lists(st.tuples(st.sampled_from(Status), SECONDS, SECONDS), min_size=1, max_size=20))
+DAYS = st.none() | SECONDS  # by which somebody elsewhere wants it fixed
+
+
+@given(drawn=st.lists(st.tuples(st.sampled_from(Status), SECONDS, SECONDS, DAYS, DAYS), min_size=1, max_size=20))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_late_are_those_whose_promise_is_broken(
-    storage: Storage, drawn: Sequence[tuple[Status, timedelta, timedelta]]
+    storage: Storage, drawn: Sequence[tuple[Status, timedelta, timedelta, timedelta | None, timedelta | None]]
 ) -> None:
     team = TeamCode(f"team-{next(_numbers)}")
     kept = []
     async with storage.begin("tickets") as work:
-        for status, answer, fix in drawn:
+        for status, answer, fix, *wanted in drawn:
+            outside, cases = (None if each is None else AT + each for each in wanted)
             new = replace(new_ticket(PersonId(0), team), reporter=None, answer_by=AT + answer, fix_by=AT + fix)
-            ticket = replace(await work.tickets.add(new), status=status)
+            ticket = replace(await work.tickets.add(new), status=status, outside_by=outside, cases_by=cases)
             await work.tickets.save(ticket)
             kept.append(ticket)
     async with storage.read() as work:

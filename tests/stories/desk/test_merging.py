@@ -2,7 +2,7 @@
 
 from sandbox.people import Person
 from tests.stories.following.test_watching import follows, supports
-from tests.stories.oversight.test_warnings import oversee
+from tests.stories.oversight.test_warnings import at, oversee
 from tests.stories.stage import ELM, Seen, Stage, picture
 
 
@@ -70,13 +70,15 @@ async def test_who_came_with_two_merges_stays_until_both_are_taken_apart(stage: 
     assert (await says_later(stage, stage.carl, "/release 1"))["Otto"] == []
 
 
-async def enters_a_case(stage: Stage, day: str = "2026-03-03", color: str = "red") -> None:
-    """Carl enters an inspectorate's case at the place of the reports, which is to be fixed by a day."""
+async def enters_a_case(
+    stage: Stage, day: str | None = "2026-03-03", color: str = "red", source: str = "inspectorate"
+) -> None:
+    """Carl enters a case at the place of the reports, which its source wants to be fixed by a day (None: does not)."""
     stage.carl.says("/start")
     await stage.settle()
-    stage.carl.says("/enter inspectorate", stage.east)
+    stage.carl.says(f"/enter {source}", stage.east)
     await stage.settle()
-    stage.carl.says(f"by: {day}\ncontact: Mr Ho, 555-0100\nA sofa by the gate")
+    stage.carl.says(("" if day is None else f"by: {day}\n") + "contact: Mr Ho, 555-0100\nA sofa by the gate")
     stage.carl.sends_photo(picture(color))
     stage.carl.sends_location(*ELM)
     await stage.settle()
@@ -186,13 +188,36 @@ async def test_the_words_of_somebody_who_is_forgotten_are_no_case(stage: Stage) 
     assert "The reporter took it back." in card.text
 
 
-async def test_a_case_keeps_its_own_day_when_it_takes_another_one_in(stage: Stage) -> None:
+def card_of_first(stage: Stage) -> str:
+    return next(m.text for m in stage.east.messages if m.text.startswith("#1 ·"))
+
+
+async def test_whatever_takes_a_case_in_is_due_by_its_day(stage: Stage) -> None:
+    await oversee(stage)
+    await enters_a_case(stage, None, source="hotline")
+    await enters_a_case(stage, "2026-03-03", "blue")
+    await says_later(stage, stage.carl, "/merge 2 1")
+    assert "They want it fixed by 3 Mar 2026" in card_of_first(stage)
+    await says_later(stage, stage.carl, "/take 1")
+    letter = (await at(stage, 4, 8.1))["Eastside desk"][-1]  # the promise is the evening of this day
+    assert "#1 · Bulky waste · Eastside · 2 days · 📨 Case by 3 Mar 2026 · 🔥 late by 8 hours" in letter
+    stage.cora.says("/overview")
+    overview = (await stage.sees())["Cora"][-1]
+    assert "📨 Inspectorate: 🔥 1 overdue" in overview
+    assert "📨 From outside: 1" in overview
+    await says_later(stage, stage.cora, "/reverse 2")
+    assert "They want it fixed by" not in card_of_first(stage)
+
+
+async def test_a_case_that_takes_an_earlier_one_in_is_due_by_that_day_and_counted_by_its_own(stage: Stage) -> None:
     await oversee(stage)
     await enters_a_case(stage, "2026-03-20")
     await enters_a_case(stage, "2026-03-04", "blue")
     await says_later(stage, stage.carl, "/merge 2 1")
-    card = next(m for m in stage.east.messages if m.text.startswith("#1 ·"))
-    assert "They want it fixed by 20 Mar 2026" in card.text
+    assert "They want it fixed by 4 Mar 2026" in card_of_first(stage)
+    await says_later(stage, stage.cora, "/reverse 2")
+    assert "They want it fixed by 20 Mar 2026" in card_of_first(stage)
+    await says_later(stage, stage.carl, "/merge 2 1")
     stage.clock.advance(days=4)
     await says_later(stage, stage.carl, "/fix 1 it was gone when we came")
     stage.cora.says("/overview")
@@ -208,6 +233,9 @@ async def test_the_day_of_a_report_is_the_earliest_of_the_cases_that_are_still_m
     for number, day in ((2, "5"), (3, "4")):
         await says_later(stage, stage.carl, f"/merge {number} 1")
         assert f"They want it fixed by {day} Mar 2026" in card.text
+        seen = " ".join((await says_later(stage, stage.carl, "/queue"))["Eastside desk"])
+        assert f"📨 Case by {day} Mar 2026" in seen  # it is not the resident who demands it
+        assert "Resident" not in seen
     await says_later(stage, stage.cora, "/reverse 2")
     assert "They want it fixed by 4 Mar 2026" in card.text
     await says_later(stage, stage.cora, "/reverse 3")

@@ -1,0 +1,69 @@
+"""Note by when the cases want it done that were merged into a ticket: that was lost, or stood as a resident's own day.
+
+Revision ID: 0037
+Revises: 0036
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.schema import Moment
+
+revision = "0037"
+down_revision = "0036"
+branch_labels = None
+depends_on = None
+
+UNFINISHED = sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')")
+
+tickets = sa.table(
+    "tickets",
+    *map(sa.column, ("id", "source", "duplicate_of")),
+    *(sa.column(name, Moment()) for name in ("outside_by", "cases_by", "warn_at")),
+)
+
+
+def upgrade() -> None:
+    """Make this change."""
+    op.add_column(
+        "tickets",
+        sa.Column(
+            "cases_by",
+            Moment(),
+            nullable=True,
+            comment="the earliest outside_by of what was merged into it; NULL: there is none",
+        ),
+    )
+    _know_the_days(op.get_bind())
+    _index_unfinished("outside_by", "cases_by")
+
+
+def _know_the_days(connection: sa.Connection) -> None:
+    """Give each ticket that took cases in their earliest day; a resident's report had it as its own."""
+    is_residents = sa.and_(tickets.c.source == "resident", tickets.c.outside_by.is_not(None))
+    connection.execute(sa.update(tickets).where(is_residents).values(outside_by=None))
+    is_merged = tickets.c.duplicate_of.is_not(None)
+    step = sa.select(tickets.c.outside_by.label("day"), tickets.c.duplicate_of.label("into"))
+    steps = step.where(is_merged, tickets.c.outside_by.is_not(None)).cte("steps", recursive=True)
+    further = sa.select(steps.c.day, tickets.c.duplicate_of).join(tickets, tickets.c.id == steps.c.into)
+    steps = steps.union(further.where(is_merged))
+    earliest = sa.select(steps.c.into, sa.func.min(steps.c.day).label("day")).group_by(steps.c.into)
+    for row in connection.execute(earliest).all():
+        values = {"cases_by": row.day, "warn_at": None}
+        connection.execute(sa.update(tickets).where(tickets.c.id == row.into).values(values))
+
+
+def _index_unfinished(*last: str) -> None:
+    """Make the index on unclosed tickets anew; boards count from it, so it holds what makes a ticket late."""
+    op.drop_index("ix_tickets_unfinished", "tickets")
+    columns = ["team", "record", "reported_at", "id", "status", "answer_by", "fix_by", "taken_by", *last]
+    op.create_index("ix_tickets_unfinished", "tickets", columns, sqlite_where=UNFINISHED, postgresql_where=UNFINISHED)
+
+
+def downgrade() -> None:
+    """Take it back."""
+    _index_unfinished("outside_by")
+    connection = op.get_bind()
+    is_residents = sa.and_(tickets.c.source == "resident", tickets.c.cases_by.is_not(None))
+    connection.execute(sa.update(tickets).where(is_residents).values(outside_by=tickets.c.cases_by))
+    op.drop_column("tickets", "cases_by")
