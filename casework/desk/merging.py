@@ -68,7 +68,7 @@ async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> No
     into = replace(into, seen_too=max(0, into.seen_too - max(0, _said(merged) - left)))
     await work.tickets.save(into)
     await work.tickets.save(replace(merged, duplicate_of=None))
-    await _set_days(work, into.id)
+    await _set_days(work, into.id, at)
     photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
     await work.tickets.take_back(into.id, [each.position for each in photos if each.rework in with_it])
     await work.tickets.detach_recordings(into.id, await work.tickets.recordings(merged.id))
@@ -76,11 +76,11 @@ async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> No
     await show_again_everywhere(work, into)
 
 
-async def _set_days(work: Work, number: TicketId | None) -> None:
+async def _set_days(work: Work, number: TicketId | None, at: datetime) -> None:
     """Give a ticket, and each as which it goes on, the day of the cases that are still merged into it."""
     while number is not None:
         ticket = await find(work, number)
-        now = rules.with_day(ticket, await work.tickets.merged_into(number))
+        now = rules.with_day(ticket, await work.tickets.merged_into(number), at)
         if now != ticket:
             await work.tickets.save(now)
             await show_card(work, now)
@@ -110,7 +110,7 @@ def _said(ticket: Ticket) -> int:
 
 async def _take_along(work: Work, zone: ZoneInfo, ticket: Ticket, into: Ticket, at: datetime) -> None:
     into = replace(into, seen_too=into.seen_too + _said(ticket))
-    into = rules.with_day(into, await work.tickets.merged_into(into.id))
+    into = rules.with_day(into, await work.tickets.merged_into(into.id), at)
     await work.tickets.save(into)
     joined = []
     if ticket.reporter and ticket.reporter != into.reporter:

@@ -15,6 +15,7 @@ from datetime import datetime
 from casework.model.entry import Source
 from casework.model.person import PersonId
 from casework.model.ticket import Act, Entry, Ticket
+from casework.model.warning import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,19 @@ def is_case(ticket: Ticket) -> bool:
     return ticket.source is not Source.RESIDENT
 
 
-def with_day(into: Ticket, merged: Sequence[Ticket]) -> Ticket:
-    """Return a ticket with the earliest day of the cases among all that are merged into it."""
+def with_day(into: Ticket, merged: Sequence[Ticket], at: datetime) -> Ticket:
+    """Return a ticket with the earliest day of the cases among all that are merged into it.
+
+    If it has more time without a case that left it at that moment, the warnings of that case's day are void: those that
+    its own day deserves come anew.
+    """
     day = min((each.outside_by for each in merged if each.outside_by), default=None)
-    return into if day == into.cases_by else replace(into, cases_by=day, warn_at=None)
+    if day == into.cases_by:
+        return into
+    now = replace(into, cases_by=day, warn_at=None)
+    if now.due_by <= into.due_by:
+        return now
+    return replace(now, warned=min(into.warned, Step.LATE if at > now.due_by else Step.UNTAKEN))
 
 
 def part(

@@ -8,6 +8,7 @@ from casework.model.area import AreaMap
 from casework.model.deadline import Calendar
 from casework.model.district import District
 from casework.model.life import is_broken
+from casework.model.merging import with_day
 from casework.model.outside import answer_due, year_of
 from casework.model.ticket import Status
 from casework.model.warning import Step, moments, still_holds
@@ -34,6 +35,18 @@ def test_the_earlier_of_both_deadlines_is_late_warned_of_and_told() -> None:
         assert moments(case, DISTRICT)[Step.CLOSE] < due
         assert still_holds(Step.LATE, case, due + timedelta(seconds=1))
     assert moments(replace(CASE, outside_by=wanted), DISTRICT)[Step.OVERSEE] == wanted + DAY
+
+
+def test_a_case_that_leaves_a_ticket_takes_the_warnings_of_its_day_along() -> None:
+    wanted = PROMISED - 9 * DAY
+    listed = replace(CASE, cases_by=wanted, warned=Step.LIST)
+    in_time, late = (with_day(listed, [], PROMISED + some) for some in (-DAY, DAY))
+    assert (in_time.cases_by, in_time.warned) == (None, Step.UNTAKEN)
+    assert (late.cases_by, late.warned) == (None, Step.LATE)
+    left = with_day(listed, [replace(CASE, outside_by=wanted + DAY)], PROMISED - DAY)
+    assert (left.cases_by, left.warned) == (wanted + DAY, Step.LATE)
+    earlier = with_day(listed, [replace(CASE, outside_by=wanted - DAY)], PROMISED - DAY)
+    assert (earlier.cases_by, earlier.warned) == (wanted - DAY, Step.LIST)
 
 
 def test_an_answer_is_due_when_the_source_wants_it_or_some_working_days_after_the_fix() -> None:

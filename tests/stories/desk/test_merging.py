@@ -1,9 +1,13 @@
 """What a merge brings to another ticket, it takes along again when it is taken apart: no more, and no less."""
 
+from dataclasses import replace
+from datetime import timedelta
+
+from casework.model.ticket_id import TicketId
 from sandbox.people import Person
 from tests.stories.following.test_watching import follows, supports
-from tests.stories.oversight.test_warnings import at, oversee
-from tests.stories.stage import ELM, Seen, Stage, picture
+from tests.stories.oversight.test_warnings import MONDAY, at, oversee
+from tests.stories.stage import ELM, MORNING, Seen, Stage, picture
 
 
 async def says_later(stage: Stage, who: Person, words: str) -> Seen:
@@ -256,3 +260,29 @@ async def test_a_case_that_leaves_a_chain_takes_its_day_from_the_last_one_too(st
     stage.press_data(stage.rita, "1.withdrawok.2", stage.rita.private().messages[-1])
     await stage.sees()
     assert "The reporter took it back." in card.text
+
+
+async def promises(stage: Stage, day: int) -> None:
+    """#1 is to be fixed by the evening of a day of March."""
+    async with stage.storage.begin("more time") as work:
+        ticket = await work.tickets.get(TicketId(1))
+        assert ticket is not None
+        await work.tickets.save(replace(ticket, fix_by=MORNING + timedelta(days=day - MONDAY, hours=8)))
+
+
+async def test_a_case_that_leaves_a_report_takes_the_warnings_of_its_day_along(stage: Stage) -> None:
+    await oversee(stage)
+    await stage.reports()
+    await enters_a_case(stage)
+    await promises(stage, 27)
+    for words in ("/merge 2 1", "/take 1"):
+        await says_later(stage, stage.carl, words)
+    for day in (4, 5, 12):
+        await at(stage, day, 9.1)
+    stage.cora.says("/overview")
+    assert "🚨 Late for long: 1" in (await stage.sees())["Cora"][-1]
+    await says_later(stage, stage.cora, "/reverse 2")
+    stage.cora.says("/overview")
+    assert "🚨 Late for long: 0" in (await stage.sees())["Cora"][-1]
+    seen = await at(stage, 27, 15)
+    assert any("⏰ #1 Bulky waste / It is to be fixed by Fri 27 Mar" in line for line in seen["Eastside desk"])
