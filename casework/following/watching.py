@@ -1,7 +1,7 @@
 """Let residents look at a ticket, follow it, ask "still nothing?", and take their report back.
 
 Promises: anybody may see and follow a ticket by its number, but sees only what is public; for strangers one that is
-not public at all does not exist. "Still nothing?" reaches the desk after a deadline was missed, and then again only
+not public at all does not exist. "Still nothing?" reaches the desk after a promise was broken, and then again only
 after `nudge_every_hours`. Only the reporter can take a report back, and only if it has no supporters, and no case of
 staff goes on as this one.
 """
@@ -104,7 +104,7 @@ async def unfollow(work: Work, district: District, person: PersonId, ticket_id: 
 async def nudge(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> Ticket:
     """Remind the desk of a ticket; a second time its supervisors, or the desk where there are none.
 
-    It counts as an addition. Raises Refusal if the ticket is not theirs, no deadline was missed, the last reminder is
+    It counts as an addition. Raises Refusal if the ticket is not theirs, no promise was broken, the last reminder is
     too recent or was the second of this promise, or they have added too much today.
     """
     ticket = await find(work, ticket_id)

@@ -63,7 +63,7 @@ UNHELD = frozenset({(Status.ASKED, Act.ANSWER), (Status.ASKED, Act.RESUME), (Sta
 CLOSING = frozenset({Act.CONFIRM, Act.EXPIRE, Act.DISMISS, Act.MERGE, Act.WITHDRAW})
 
 # a new promise begins without warnings, and without residents' questions whether anything happens
-NEW_PROMISE: Any = {"warned": 0, "warn_at": None, "nudged_at": None, "nudges": 0}
+NEW_PROMISE: Any = {"warned": 0, "warn_at": None, "has_told_late": False, "nudged_at": None, "nudges": 0}
 
 
 def take(ticket: Ticket, by: PersonId | None) -> Ticket:
@@ -190,16 +190,21 @@ def may_come_back(ticket: Ticket, at: datetime, policy: Policy) -> bool:
 
 def is_broken(ticket: Ticket, at: datetime) -> bool:
     """Tell whether a deadline was missed: the ticket was not taken, or not fixed, by then (`Ticket.due_by`)."""
-    is_late = ticket.status is Status.OPEN and at > ticket.answer_by
-    return is_late or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.due_by)
+    return is_promise_broken(ticket, at) or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.due_by)
+
+
+def is_promise_broken(ticket: Ticket, at: datetime) -> bool:
+    """Tell whether what residents were promised was missed: the day by which it is wanted elsewhere was not."""
+    is_untaken = ticket.status is Status.OPEN and at > ticket.answer_by
+    return is_untaken or (ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.fix_by)
 
 
 def nudge(ticket: Ticket, at: datetime, policy: Policy) -> Ticket:
     """Return the ticket with a reminder: of one promise the first is the desk's, the second the supervisors'.
 
-    Raises Refusal if no deadline was missed, soon after the last reminder, or once both were reminded.
+    Raises Refusal if it was not broken, soon after the last reminder, or once both were reminded.
     """
-    if not is_broken(ticket, at):
+    if not is_promise_broken(ticket, at):
         raise Refusal(Why.NOT_LATE_YET, ticket=ticket.id)
     if ticket.nudges >= NUDGES:
         raise Refusal(Why.NUDGED_BOTH, ticket=ticket.id)

@@ -179,6 +179,7 @@ class Ticket:
     flagged_at: datetime | None = None  # since when strangers' flags hide photos and words, until somebody has looked
     lifted_at: datetime | None = None  # when supervision of the present fix was lifted
     cases_by: datetime | None = None  # by when it is wanted where the cases that go on as this one came from
+    has_told_late: bool = False  # residents were told that this promise is broken
 
     @property
     def wanted_by(self) -> datetime | None:

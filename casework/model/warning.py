@@ -4,6 +4,9 @@ With a quarter of the time left it is whoever took the ticket, or the caretaker 
 deadline it is the desk, a working day later the supervisors of the area (`casework/model/reach.py`), and after five the
 district's list. The sources are the product's rules, "Warnings"; the numbers are `warn_left_percent`,
 `supervisor_working_days` and `list_working_days` of the district's policy.
+
+Residents are told once that their promise is broken. That is beside the steps, because these go by the day by which the
+ticket is wanted elsewhere, if that is earlier.
 """
 
 from dataclasses import replace
@@ -21,7 +24,7 @@ class Step(IntEnum):
     NONE = 0
     UNTAKEN = 1  # nobody took it in time: the desk
     CLOSE = 2  # the time is nearly over: whoever took it, or else who answers for the section
-    LATE = 3  # it should have been fixed: the desk, and the residents once
+    LATE = 3  # it should have been fixed: the desk
     OVERSEE = 4  # a working day later: the supervisors of its area
     LIST = 5  # some working days later: the district's list
 
@@ -51,7 +54,7 @@ def _later(ticket: Ticket, days: int, district: District) -> datetime:
 def next_step(
     ticket: Ticket, district: District, at: datetime, *, has_caretaker: bool = False
 ) -> tuple[Step, datetime | None]:
-    """Return the step to take now (NONE if there is none), and when the next one is due (None if there is none).
+    """Return the step to take now (NONE if there is none), and when to look again (None if nothing is left to do).
 
     Of several steps that are due, as after an outage, only the last is taken: the others are no longer true. A step is
     due once its moment has passed, as a ticket is late once its deadline has.
@@ -61,6 +64,8 @@ def next_step(
         (step for step, when in left.items() if when < at and _fits(step, ticket, has_caretaker)), default=Step.NONE
     )
     later = [when for step, when in left.items() if step > now and when >= at]
+    if not ticket.has_told_late and ticket.fix_by >= at:
+        later.append(ticket.fix_by)
     return now, min(later, default=None)
 
 
@@ -78,9 +83,16 @@ def still_holds(step: Step, ticket: Ticket, at: datetime, *, has_caretaker: bool
     return at > (ticket.answer_by if step is Step.UNTAKEN else ticket.due_by) or step is Step.CLOSE
 
 
-def taken(ticket: Ticket, step: Step, then: datetime | None) -> Ticket:
-    """Return the ticket after a step, and when to look at it again."""
-    return replace(ticket, warned=max(step, ticket.warned), warn_at=then)
+def must_tell_residents(ticket: Ticket, at: datetime) -> bool:
+    """Tell whether residents are to be told now that their promise is broken."""
+    is_going = ticket.status in (Status.OPEN, Status.TAKEN)
+    return is_going and at > ticket.fix_by and not ticket.has_told_late
+
+
+def taken(ticket: Ticket, step: Step, then: datetime | None, at: datetime) -> Ticket:
+    """Return the ticket after a look at a moment: the step that was taken, and when to look again."""
+    has_told = ticket.has_told_late or must_tell_residents(ticket, at)
+    return replace(ticket, warned=max(step, ticket.warned), warn_at=then, has_told_late=has_told)
 
 
 def to_be_taken(ticket: Ticket, district: District, at: datetime) -> Ticket:

@@ -3,7 +3,8 @@
 Promises: each step is taken once for each promise, and of several that are due only the last. A danger is told at once,
 by day and night. Everything else is never told at night, and waits for the letter of the next morning
 (`casework/oversight/morning.py`) unless the time is over by then. Cards and boards show what is late when it becomes
-late. Residents are told once, before they have to ask.
+late. Residents are told once, before they have to ask, that what they were promised is broken; that is later than the
+steps if somebody elsewhere wanted it earlier.
 """
 
 from datetime import datetime
@@ -12,7 +13,7 @@ from casework.model.district import District
 from casework.model.morning import next_morning
 from casework.model.notice import Kind, Notice, Recipient, ToDesk, ToPerson
 from casework.model.ticket import Status, Ticket
-from casework.model.warning import Step, next_step, taken
+from casework.model.warning import Step, must_tell_residents, next_step, taken
 from casework.ports import Work
 from casework.tickets.keeping import show_card
 from casework.tickets.overseers import caretakers_of, told_of_late
@@ -26,19 +27,23 @@ async def take_steps(work: Work, district: District, at: datetime, limit: int, *
     for ticket in await work.tickets.held(due):
         has_caretaker = bool(await caretakers_of(work, district, ticket))
         found.append((ticket, *next_step(ticket, district, at, has_caretaker=has_caretaker)))
-    await work.tickets.save_all([taken(ticket, step, then) for ticket, step, then in found])
+    await work.tickets.save_all([taken(ticket, step, then, at) for ticket, step, then in found])
     for ticket, step, _ in found:
         if step is not Step.NONE and ticket.status in (Status.OPEN, Status.TAKEN):
             await _take(work, district, ticket, step, at)
+        if must_tell_residents(ticket, at):
+            await _tell_residents(work, ticket)
     return len(due)
 
 
+async def _tell_residents(work: Work, ticket: Ticket) -> None:
+    await tell(work, ticket, lambda hearer: Notice(Kind.OVERDUE, ToPerson(hearer), ticket.id))
+
+
 async def _take(work: Work, district: District, ticket: Ticket, step: Step, at: datetime) -> None:
-    """Tell of one step; `ticket` still names the step that was taken before."""
+    """Tell staff of one step."""
     if step is not Step.CLOSE:
         await show_card(work, ticket)
-    if step >= Step.LATE > ticket.warned and at > ticket.fix_by:  # the source's day was not promised to residents
-        await tell(work, ticket, lambda hearer: Notice(Kind.OVERDUE, ToPerson(hearer), ticket.id))
     if ticket.category in district.dangers:
         is_soon = True
     else:

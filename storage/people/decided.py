@@ -86,7 +86,7 @@ NOT_THEIRS: Columns = {
         *("reporter_id", "taken_by", "fixed_by", "album", "cell", "reference", "outside_by", "contact", "answered_at"),
         *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at", "recurrences"),
         *("nudges", "contested_at", "extensions", "asked_again", "supervised"),
-        *("is_public", "hides_words", "hides_recordings", "flagged_at", "lifted_at", "cases_by"),
+        *("is_public", "hides_words", "hides_recordings", "flagged_at", "lifted_at", "cases_by", "has_told_late"),
     ),
     at.history: ("actor_id", "day", "team", "area", "category", "counted"),  # for the figures
     at.listeners: ("person_id",),

@@ -37,8 +37,9 @@ UNFIXED = text("status IN ('open', 'taken', 'asked', 'parked')")
 FIXED = text("status = 'fixed'")
 ASKED = text("status = 'asked'")
 PARKED = text("status = 'parked'")
-# Somebody is expected to act, the clock runs, and a step of casework/model/warning.py is still to come (5 is the last).
-AHEAD = text("status IN ('open', 'taken') AND record = '' AND warned < 5")
+# Somebody is expected to act, the clock runs, and a step of casework/model/warning.py is still to come (5 is the last),
+# or residents are still to be told that their promise is broken.
+AHEAD = text("status IN ('open', 'taken') AND record = '' AND (warned < 5 OR has_told_late IS FALSE)")
 NAMES_SOMEBODY = text("(reporter_id IS NOT NULL OR contact IS NOT NULL)")
 SENT = text("ticket_id IS NOT NULL")
 OWED = text("contact IS NOT NULL AND answered_at IS NULL AND (fixed_at IS NOT NULL OR closed_at IS NOT NULL)")

@@ -217,6 +217,13 @@ tickets = Table(
     Column("flagged_at", Moment, comment="since when flags hide photos and words; NULL: they do not"),
     Column("lifted_at", Moment, comment="when supervision of the present fix was lifted; NULL: it was not"),
     Column("cases_by", Moment, comment="the earliest outside_by of what was merged into it; NULL: there is none"),
+    Column(
+        "has_told_late",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="residents were told that this promise is broken",
+    ),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",

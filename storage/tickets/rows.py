@@ -73,6 +73,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "flagged_at": ticket.flagged_at,
         "lifted_at": ticket.lifted_at,
         "cases_by": ticket.cases_by,
+        "has_told_late": ticket.has_told_late,
     }
 
 
@@ -135,6 +136,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         flagged_at=row.flagged_at,
         lifted_at=row.lifted_at,
         cases_by=row.cases_by,
+        has_told_late=row.has_told_late,
     )
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from casework.model.area import AreaMap
 from casework.model.deadline import Calendar
 from casework.model.district import District
-from casework.model.life import is_broken
+from casework.model.life import is_broken, is_promise_broken
 from casework.model.merging import with_day
 from casework.model.outside import answer_due, year_of
 from casework.model.ticket import Status
@@ -31,6 +31,7 @@ def test_the_earlier_of_both_deadlines_is_late_warned_of_and_told() -> None:
         assert case.due_by == due
         assert not is_broken(case, due)
         assert is_broken(case, due + timedelta(seconds=1))
+        assert is_promise_broken(case, due + timedelta(seconds=1)) is (due == PROMISED)
         assert moments(case, DISTRICT)[Step.LATE] == due
         assert moments(case, DISTRICT)[Step.CLOSE] < due
         assert still_holds(Step.LATE, case, due + timedelta(seconds=1))

@@ -9,11 +9,11 @@ from casework.model.area import AreaMap
 from casework.model.category import CategoryCode
 from casework.model.deadline import Allowance, Calendar, Unit, with_left
 from casework.model.district import District
-from casework.model.life import is_broken
+from casework.model.life import NEW_PROMISE, is_broken
 from casework.model.morning import morning_before, morning_of, next_morning
 from casework.model.policy import DEFAULTS
 from casework.model.ticket import Status, Ticket
-from casework.model.warning import Step, moments, next_step, still_holds, taken
+from casework.model.warning import Step, moments, must_tell_residents, next_step, still_holds, taken
 from tests.model.test_deadline import CALENDAR, NEW_YORK, SHANGHAI, local
 from tests.model.test_ticket import TICKET
 from tests.stories.stage import TREE
@@ -76,7 +76,7 @@ def walk(ticket: Ticket, *at: datetime) -> list[tuple[Step, datetime | None]]:
     found = []
     for moment in at:
         step, then = next_step(ticket, DISTRICT, moment)
-        ticket = taken(ticket, step, then)
+        ticket = taken(ticket, step, then, moment)
         found.append((step, then))
     return found
 
@@ -98,6 +98,22 @@ def test_of_steps_that_were_missed_only_the_last_is_taken() -> None:
         (Step.LIST, None),
         (Step.NONE, None),
     ]
+
+
+def test_residents_are_told_once_when_their_promise_is_broken_whichever_steps_were_taken_before() -> None:
+    wanted = replace(PROMISED, cases_by=local(2, 17))  # its list is reached before the promise is broken
+    assert walk(wanted, local(12, 9), local(14, 17), local(14, 17) + SECOND) == [
+        (Step.LIST, local(14, 17)),
+        (Step.NONE, local(14, 17)),
+        (Step.NONE, None),
+    ]
+    listed = taken(wanted, Step.LIST, local(14, 17), local(12, 9))
+    assert not must_tell_residents(listed, local(14, 17))
+    assert must_tell_residents(listed, local(14, 17) + SECOND)
+    told = taken(listed, Step.NONE, None, local(14, 17) + SECOND)
+    assert not must_tell_residents(told, local(15, 9))
+    assert not must_tell_residents(replace(listed, status=Status.PARKED), local(15, 9))
+    assert must_tell_residents(replace(told, **NEW_PROMISE), local(15, 9))
 
 
 def test_nobody_is_missed_who_took_it_and_nobody_warned_who_did_not() -> None:

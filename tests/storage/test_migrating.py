@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, insert, inspect, literal, select, tex
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from casework.model.searching import terms_of
+from casework.model.warning import Step
 from storage.engine import Transactions, open_engine
 from storage.migrating import MIGRATIONS, is_current, migrate
 from storage.schema import (
@@ -273,6 +274,27 @@ async def test_what_an_earlier_version_has_merged_is_due_by_the_earliest_day_of_
         found = await connection.execute(select(tickets).order_by(tickets.c.id))
         days = [(row.outside_by, row.cases_by) for row in found]
     assert days == [(None, one), (None, two), (two, None), (one, None), (two, None)]
+
+
+async def test_who_was_told_by_an_earlier_version_that_a_promise_is_broken_is_not_told_again(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
+    await migrate(engine)
+    promised = OPEN.reported_at
+    kept = (
+        (1, Step.LATE, None, "open"),
+        (2, Step.LIST, promised + timedelta(days=1), "asked"),
+        (3, Step.LIST, promised - timedelta(days=9), "taken"),  # they are told when their own promise is broken
+        (4, Step.CLOSE, None, "taken"),
+    )
+    names = ("id", "warned", "outside_by", "status")
+    async with engine.begin() as connection:
+        await connection.run_sync(downgrade, "0036")
+        await connection.execute(tickets.insert(), [BARE | dict(zip(names, each, strict=True)) for each in kept])
+    await migrate(engine)
+    async with transactions.reading() as connection:
+        found = await connection.execute(select(tickets.c.has_told_late).order_by(tickets.c.id))
+        assert found.scalars().all() == [True, True, False, False]
 
 
 async def _of_an_earlier_version(connection: AsyncConnection) -> None:

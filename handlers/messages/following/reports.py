@@ -12,7 +12,7 @@ from markupsafe import Markup
 from casework.model.authority import Standing
 from casework.model.category import Category
 from casework.model.contest import may_contest
-from casework.model.life import NUDGES, is_broken, may_come_back
+from casework.model.life import NUDGES, is_promise_broken, may_come_back
 from casework.model.public import INTERNAL, is_standard
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.tickets.views import MineView, TicketView
@@ -123,7 +123,7 @@ def _state(view: TicketView, at: datetime, to: Speaker) -> Markup:
 def _going(view: TicketView, at: datetime, to: Speaker) -> Markup:
     """Say whether somebody has taken a ticket that waits to be fixed, and which promise holds or was broken."""
     ticket, answer_by = view.ticket, to.moment(view.ticket.answer_by)
-    is_late = is_broken(ticket, at)
+    is_late = is_promise_broken(ticket, at)
     if ticket.is_older_record:
         return to.say("🗄 <b>Open</b>, an older record on which nobody here has acted.")
     if ticket.status is Status.TAKEN:
@@ -221,7 +221,7 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
     rows: list[Button] = []
     if standing.may_judge and status in ADDABLE:
         rows.append(Button(to.label("📎 Add photo or words"), Press(Verb.ADD, number)))
-    if standing.may_judge and is_broken(view.ticket, at) and view.ticket.nudges < NUDGES:
+    if standing.may_judge and is_promise_broken(view.ticket, at) and view.ticket.nudges < NUDGES:
         rows.append(Button(to.label("🔔 Still nothing?"), Press(Verb.NUDGE, number)))
     if standing.may_judge and status.is_closed and may_come_back(view.ticket, at, view.policy):
         rows.append(Button(to.label("🔁 It is back"), Press(Verb.RETURN, number)))

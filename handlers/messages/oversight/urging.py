@@ -73,12 +73,12 @@ def _promise(view: TicketView, at: datetime, to: Speaker) -> Markup | None:
     if ticket.status not in (Status.OPEN, Status.TAKEN):
         return None
     if not is_broken(ticket, at):
-        moment, left = to.moment(ticket.fix_by), to.left(ticket.fix_by, at)
+        moment, left = to.moment(ticket.due_by), to.left(ticket.due_by, at)
         return to.say("It is to be fixed by {moment}, {left}.", moment=moment, left=left)
-    if at > ticket.fix_by:
+    if at > ticket.due_by:
         return to.say(
             "It should have been fixed by {moment}: late by {late}.",
-            moment=to.moment(ticket.fix_by),
-            late=to.age(at - ticket.fix_by),
+            moment=to.moment(ticket.due_by),
+            late=to.age(at - ticket.due_by),
         )
     return to.say("Nobody has taken it; somebody should have by {moment}.", moment=to.moment(ticket.answer_by))

@@ -1,4 +1,5 @@
 """Note by when the cases want it done that were merged into a ticket: that was lost, or stood as a resident's own day.
+Note whether residents were told that a promise is broken, which is later than warnings that go by such a day.
 
 Revision ID: 0037
 Revises: 0036
@@ -15,11 +16,13 @@ branch_labels = None
 depends_on = None
 
 UNFINISHED = sa.text("status IN ('open', 'taken', 'asked', 'parked', 'fixed')")
+RUNNING = "status IN ('open', 'taken') AND record = ''"
+LATE = 3  # the step with which residents were told so far, unless it went by the day of a source
 
 tickets = sa.table(
     "tickets",
-    *map(sa.column, ("id", "source", "duplicate_of")),
-    *(sa.column(name, Moment()) for name in ("outside_by", "cases_by", "warn_at")),
+    *map(sa.column, ("id", "source", "duplicate_of", "warned", "has_told_late")),
+    *(sa.column(name, Moment()) for name in ("fix_by", "outside_by", "cases_by", "warn_at")),
 )
 
 
@@ -34,8 +37,23 @@ def upgrade() -> None:
             comment="the earliest outside_by of what was merged into it; NULL: there is none",
         ),
     )
-    _know_the_days(op.get_bind())
+    op.add_column(
+        "tickets",
+        sa.Column(
+            "has_told_late",
+            sa.Boolean(),
+            nullable=False,
+            server_default=sa.false(),
+            comment="residents were told that this promise is broken",
+        ),
+    )
+    connection = op.get_bind()
+    in_time = sa.or_(tickets.c.outside_by.is_(None), tickets.c.outside_by >= tickets.c.fix_by)
+    were_told = sa.and_(UNFINISHED, tickets.c.warned >= LATE, in_time)
+    connection.execute(sa.update(tickets).where(were_told).values(has_told_late=sa.true()))
+    _know_the_days(connection)
     _index_unfinished("outside_by", "cases_by")
+    _index_steps("(warned < 5 OR has_told_late IS FALSE)")
 
 
 def _know_the_days(connection: sa.Connection) -> None:
@@ -60,10 +78,18 @@ def _index_unfinished(*last: str) -> None:
     op.create_index("ix_tickets_unfinished", "tickets", columns, sqlite_where=UNFINISHED, postgresql_where=UNFINISHED)
 
 
+def _index_steps(ahead: str) -> None:
+    op.drop_index("ix_tickets_warn_at", "tickets")
+    where = sa.text(f"{RUNNING} AND {ahead}")
+    op.create_index("ix_tickets_warn_at", "tickets", ["warn_at", "id"], sqlite_where=where, postgresql_where=where)
+
+
 def downgrade() -> None:
     """Take it back."""
+    _index_steps("warned < 5")
     _index_unfinished("outside_by")
     connection = op.get_bind()
     is_residents = sa.and_(tickets.c.source == "resident", tickets.c.cases_by.is_not(None))
     connection.execute(sa.update(tickets).where(is_residents).values(outside_by=tickets.c.cases_by))
+    op.drop_column("tickets", "has_told_late")
     op.drop_column("tickets", "cases_by")

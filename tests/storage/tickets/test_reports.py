@@ -299,19 +299,21 @@ async def test_who_is_to_be_warned_is_looked_at_once_a_moment_has_passed_and_nev
     storage: Storage,
 ) -> None:
     rita = await meet(storage)
-    new, due, later, over, fixed = [await add_ticket(storage, rita) for _ in range(5)]
+    new, due, later, over, fixed, untold = [await add_ticket(storage, rita) for _ in range(6)]
     async with storage.begin("save") as work:
         await work.tickets.save_all(
             [
                 replace(due, warned=Step.UNTAKEN, warn_at=AT),
                 replace(later, warned=Step.UNTAKEN, warn_at=AT + timedelta(seconds=1)),
-                replace(over, warned=Step.LIST, warn_at=None),
+                replace(over, warned=Step.LIST, warn_at=None, has_told_late=True),
+                replace(untold, warned=Step.LIST, warn_at=AT + timedelta(seconds=2)),  # residents are still to be told
                 replace(fixed, status=Status.FIXED, fixed_at=AT),
             ]
         )
     async with storage.read() as work:
         assert await work.due.to_warn(AT, 9, None) == [new.id]
         assert await work.due.to_warn(AT + timedelta(seconds=1), 9, None) == [new.id, due.id]
+        assert await work.due.to_warn(AT + timedelta(seconds=3), 9, None) == [new.id, due.id, later.id, untold.id]
         assert await work.due.to_warn(AT + timedelta(seconds=1), 1, None) == [new.id]
         assert await work.due.to_warn(AT + timedelta(seconds=1), 9, []) == []
     async with storage.begin("held") as work:

@@ -286,3 +286,25 @@ async def test_a_case_that_leaves_a_report_takes_the_warnings_of_its_day_along(s
     assert "🚨 Late for long: 0" in (await stage.sees())["Cora"][-1]
     seen = await at(stage, 27, 15)
     assert any("⏰ #1 Bulky waste / It is to be fixed by Fri 27 Mar" in line for line in seen["Eastside desk"])
+
+
+async def test_residents_are_told_that_a_report_is_late_when_their_own_promise_is_broken(stage: Stage) -> None:
+    await oversee(stage)
+    await stage.reports()
+    await enters_a_case(stage)
+    await promises(stage, 13)
+    for words in ("/merge 2 1", "/take 1"):
+        await says_later(stage, stage.carl, words)
+    for day in (4, 5, 12):  # the case's day is over, then for a day, then for five
+        assert not any("is late" in line for line in (await at(stage, day, 9.1))["Rita"])
+    stage.press_data(stage.rita, "1.nudge.1", stage.rita.private().messages[-1])
+    assert "still within the time that it was given" in (await stage.sees()).toasts[-1]
+    stage.rita.says("#1")
+    page = (await stage.sees())["Rita"][-1]
+    assert "🧹 Taken. Eastside crew aim to fix it by" in page
+    assert "Still nothing?" not in page
+    seen = (await at(stage, 13, 19))["Rita"]
+    assert any("⌛ Your report #1 is late. / Eastside crew should have fixed it by Fri 13 Mar" in line for line in seen)
+    assert not any("is late" in line for line in (await at(stage, 16, 10))["Rita"])
+    stage.rita.says("#1")
+    assert "[🔔 Still nothing?]" in (await stage.sees())["Rita"][-1]
