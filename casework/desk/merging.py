@@ -40,7 +40,8 @@ async def merge(
     found = await _find_all(work, ticket_id, into_id)
     ticket, into = found[ticket_id], found[into_id]
     authority.check(actor, Act.MERGE, ticket)
-    merged = handling.with_undo(ticket, handling.merge(ticket, into, at), Act.MERGE, actor.person, at)
+    merged = replace(handling.merge(ticket, into, at), brought=_said(ticket))
+    merged = handling.with_undo(ticket, merged, Act.MERGE, actor.person, at)
     await keep(work, merged, Entry(ticket.id, at, Act.MERGE, actor.person, str(into.id)))
     await expecting.void(work, ticket, Wanted.ADDITION)
     await show_wish_again(work, ticket, merged)
@@ -57,45 +58,64 @@ async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
-    """Take back what a merge brought to the other ticket: whoever hears of it, its day, recordings, and photos."""
+    """Take back what a merge brought to the other ticket, and to each as which that one goes on.
+
+    That is whoever hears of it, how many see it too, the day of a case, recordings, and photos.
+    """
     if merged.duplicate_of is None or merged.closed_at is None:
         raise Refusal(Why.NOTHING_REQUESTED, ticket=merged.id)
-    into = await find(work, merged.duplicate_of)
-    history = await work.tickets.history(into.id)
-    additions = [entry for entry in history if entry.act in ADDITIONS]
-    with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged.closed_at}
-    left = await _part(work, into, history, merged.closed_at)
-    into = replace(into, seen_too=max(0, into.seen_too - max(0, _said(merged) - left)))
-    await work.tickets.save(into)
     await work.tickets.save(replace(merged, duplicate_of=None))
-    await _set_days(work, into.id, at)
-    photos = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
-    await work.tickets.take_back(into.id, [each.position for each in photos if each.rework in with_it])
-    await work.tickets.detach_recordings(into.id, await work.tickets.recordings(merged.id))
-    await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, rules.taken_back(merged.closed_at)))
-    await show_again_everywhere(work, into)
+    recordings = await work.tickets.recordings(merged.id)
+    link = merged
+    parting: rules.Parting | None = None
+    photos: set[str] | None = None
+    while link.duplicate_of is not None and link.closed_at is not None:
+        into = await find(work, link.duplicate_of)
+        history = await work.tickets.history(into.id)
+        parting = await _part(work, into, history, link.closed_at, link.brought, parting)
+        if link.id != merged.id:
+            await work.tickets.save(replace(link, brought=max(0, link.brought - parting.unnamed)))
+        into = replace(into, seen_too=max(0, into.seen_too - parting.counted))
+        into = rules.with_day(into, await work.tickets.merged_into(into.id), at)
+        await work.tickets.save(into)
+        photos = await _take_photos(work, into, history, link.closed_at, photos)
+        await work.tickets.detach_recordings(into.id, recordings)
+        if link.id == merged.id:
+            taken_back = rules.taken_back(link.closed_at)
+            await work.tickets.record(Entry(into.id, at, Act.UNDO, actor.person, taken_back))
+        await show_again_everywhere(work, into)
+        link = into
 
 
-async def _set_days(work: Work, number: TicketId | None, at: datetime) -> None:
-    """Give a ticket, and each as which it goes on, the day of the cases that are still merged into it."""
-    while number is not None:
-        ticket = await find(work, number)
-        now = rules.with_day(ticket, await work.tickets.merged_into(number), at)
-        if now != ticket:
-            await work.tickets.save(now)
-            await show_card(work, now)
-        number = now.duplicate_of
-
-
-async def _part(work: Work, into: Ticket, history: Sequence[Entry], merged_at: datetime) -> int:
-    """Tell those no more of a ticket who came with the merge at a moment; return how many of them had left before."""
-    hearing, since = await work.listeners.of(into.id), await work.listeners.since(into.id)
-    parting = rules.part(history, hearing, since, merged_at)
+async def _part(
+    work: Work,
+    into: Ticket,
+    history: Sequence[Entry],
+    merged_at: datetime,
+    brought: int,
+    before: rules.Parting | None,
+) -> rules.Parting:
+    """Tell those no more of a ticket who leave it with what was merged into it then; `before` as in `rules.part`."""
+    supports, since = await work.listeners.of(into.id), await work.listeners.since(into.id)
+    hearing = rules.Hearing(into.reporter, supports, since, history)
+    parting = rules.part(hearing, merged_at, brought, before)
     for person in {*parting.gone, *parting.followers}:
         await work.listeners.remove(into.id, person)
     for person, began in parting.followers.items():
         await work.listeners.add(into.id, person, began, is_supporter=False)
-    return len(parting.left - {into.reporter})
+    return parting
+
+
+async def _take_photos(
+    work: Work, into: Ticket, history: Sequence[Entry], merged_at: datetime, names: set[str] | None
+) -> set[str]:
+    """Take back the photos (of these names; None: all) that the merge at a moment brought; return their names."""
+    additions = [entry for entry in history if entry.act in ADDITIONS]
+    with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged_at}
+    later = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
+    gone = [each for each in later if each.rework in with_it and (names is None or each.photo.name in names)]
+    await work.tickets.take_back(into.id, [each.position for each in gone])
+    return {each.photo.name for each in gone}
 
 
 async def _find_all(work: Work, *numbers: TicketId) -> dict[TicketId, Ticket]:

@@ -180,6 +180,7 @@ class Ticket:
     lifted_at: datetime | None = None  # when supervision of the present fix was lifted
     cases_by: datetime | None = None  # by when it is wanted where the cases that go on as this one came from
     has_told_late: bool = False  # residents were told that this promise is broken
+    brought: int = 0  # how many reports its merge added to `seen_too` of the other ticket, less those lost since
 
     @property
     def wanted_by(self) -> datetime | None:

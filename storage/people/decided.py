@@ -87,6 +87,7 @@ NOT_THEIRS: Columns = {
         *("hops", "assisting", "request", "undo", "seen_too", "is_shown", "record", "warned", "warn_at", "recurrences"),
         *("nudges", "contested_at", "extensions", "asked_again", "supervised"),
         *("is_public", "hides_words", "hides_recordings", "flagged_at", "lifted_at", "cases_by", "has_told_late"),
+        "brought",
     ),
     at.history: ("actor_id", "day", "team", "area", "category", "counted"),  # for the figures
     at.listeners: ("person_id",),

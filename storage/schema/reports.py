@@ -224,6 +224,13 @@ tickets = Table(
         server_default=false(),
         comment="residents were told that this promise is broken",
     ),
+    Column(
+        "brought",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="by how much its merge raised seen_too of the other ticket, less what that has lost of it since",
+    ),
     # a desk's tickets, and those without a team; boards count and lists choose from the index, without reading tickets
     Index(
         "ix_tickets_unfinished",

@@ -74,6 +74,7 @@ def as_row(ticket: Ticket) -> dict[str, Any]:
         "lifted_at": ticket.lifted_at,
         "cases_by": ticket.cases_by,
         "has_told_late": ticket.has_told_late,
+        "brought": ticket.brought,
     }
 
 
@@ -137,6 +138,7 @@ def as_ticket(row: Row[Any]) -> Ticket:
         lifted_at=row.lifted_at,
         cases_by=row.cases_by,
         has_told_late=row.has_told_late,
+        brought=row.brought,
     )
 
 

@@ -253,27 +253,27 @@ async def test_what_an_earlier_version_was_telling_shops_and_volunteers_is_told(
     assert {tuple(row) for row in news} == {("off", 4), ("amended", 0)}
 
 
-async def test_what_an_earlier_version_has_merged_is_due_by_the_earliest_day_of_the_cases(
+async def test_what_an_earlier_version_has_merged_has_the_earliest_day_of_the_cases_and_what_it_brought(
     engine: AsyncEngine, transactions: Transactions
 ) -> None:
     await migrate(engine)
     one, two = (OPEN.reported_at + timedelta(days=days) for days in (1, 2))
     kept = (
-        (1, "resident", one, None),  # as whose own day an earlier version kept that of #4
-        (2, "call", None, 1),
-        (3, "inspectorate", two, 2),
-        (4, "petition", one, 1),
-        (5, "call", two, None),
+        (1, "resident", one, None, 3),  # as whose own day an earlier version kept that of #4
+        (2, "call", None, 1, 2),
+        (3, "inspectorate", two, 2, 0),
+        (4, "petition", one, 1, 0),
+        (5, "resident", None, 1, 1),
     )
-    names = ("id", "source", "outside_by", "duplicate_of")
+    names = ("id", "source", "outside_by", "duplicate_of", "seen_too")
     async with engine.begin() as connection:
         await connection.run_sync(downgrade, "0036")
         await connection.execute(tickets.insert(), [BARE | dict(zip(names, each, strict=True)) for each in kept])
     await migrate(engine)
     async with transactions.reading() as connection:
         found = await connection.execute(select(tickets).order_by(tickets.c.id))
-        days = [(row.outside_by, row.cases_by) for row in found]
-    assert days == [(None, one), (None, two), (two, None), (one, None), (two, None)]
+        days = [(row.outside_by, row.cases_by, row.brought) for row in found]
+    assert days == [(None, one, 0), (None, two, 2), (two, None, 0), (one, None, 0), (None, None, 2)]
 
 
 async def test_who_was_told_by_an_earlier_version_that_a_promise_is_broken_is_not_told_again(

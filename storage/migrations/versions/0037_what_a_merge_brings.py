@@ -1,5 +1,6 @@
 """Note by when the cases want it done that were merged into a ticket: that was lost, or stood as a resident's own day.
-Note whether residents were told that a promise is broken, which is later than warnings that go by such a day.
+Note how many reports a merge brought, and whether residents were told that a promise is broken, which is later than
+warnings that go by such a day.
 
 Revision ID: 0037
 Revises: 0036
@@ -21,7 +22,7 @@ LATE = 3  # the step with which residents were told so far, unless it went by th
 
 tickets = sa.table(
     "tickets",
-    *map(sa.column, ("id", "source", "duplicate_of", "warned", "has_told_late")),
+    *map(sa.column, ("id", "source", "duplicate_of", "seen_too", "brought", "warned", "has_told_late")),
     *(sa.column(name, Moment()) for name in ("fix_by", "outside_by", "cases_by", "warn_at")),
 )
 
@@ -47,7 +48,20 @@ def upgrade() -> None:
             comment="residents were told that this promise is broken",
         ),
     )
+    op.add_column(
+        "tickets",
+        sa.Column(
+            "brought",
+            sa.Integer(),
+            nullable=False,
+            server_default="0",
+            comment="by how much its merge raised seen_too of the other ticket, less what that has lost of it since",
+        ),
+    )
     connection = op.get_bind()
+    is_report = sa.case((tickets.c.source == "resident", 1), else_=0)
+    merged = sa.update(tickets).where(tickets.c.duplicate_of.is_not(None))
+    connection.execute(merged.values(brought=tickets.c.seen_too + is_report))
     in_time = sa.or_(tickets.c.outside_by.is_(None), tickets.c.outside_by >= tickets.c.fix_by)
     were_told = sa.and_(UNFINISHED, tickets.c.warned >= LATE, in_time)
     connection.execute(sa.update(tickets).where(were_told).values(has_told_late=sa.true()))
@@ -91,5 +105,6 @@ def downgrade() -> None:
     connection = op.get_bind()
     is_residents = sa.and_(tickets.c.source == "resident", tickets.c.cases_by.is_not(None))
     connection.execute(sa.update(tickets).where(is_residents).values(outside_by=tickets.c.cases_by))
+    op.drop_column("tickets", "brought")
     op.drop_column("tickets", "has_told_late")
     op.drop_column("tickets", "cases_by")

@@ -3,6 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
+from casework.model.recording import RecordingKind
 from casework.model.ticket_id import TicketId
 from sandbox.people import Person
 from tests.stories.following.test_watching import follows, supports
@@ -17,9 +20,9 @@ async def says_later(stage: Stage, who: Person, words: str) -> Seen:
     return await stage.sees()
 
 
-def seen_too(stage: Stage) -> str:
-    """Return what the card of #1 says of those who see it too; "" if it says nothing."""
-    card = next(m for m in stage.east.messages if m.text.startswith("#1 ·"))
+def seen_too(stage: Stage, number: int = 1) -> str:
+    """Return what a ticket's card says of those who see it too; "" if it says nothing."""
+    card = next(m for m in stage.east.messages if m.text.startswith(f"#{number} ·"))
     return next((line for line in card.text.splitlines() if line.startswith("👥")), "")
 
 
@@ -308,3 +311,76 @@ async def test_residents_are_told_that_a_report_is_late_when_their_own_promise_i
     assert not any("is late" in line for line in (await at(stage, 16, 10))["Rita"])
     stage.rita.says("#1")
     assert "[🔔 Still nothing?]" in (await stage.sees())["Rita"][-1]
+
+
+async def test_who_leaves_a_report_once_it_is_merged_is_not_counted_for_ever_where_it_went(stage: Stage) -> None:
+    await oversee(stage)
+    sam = stage.sandbox.person("Sam")
+    await stage.reports(stage.otto)
+    await supports(stage, sam)
+    await stage.reports()
+    await says_later(stage, stage.carl, "/merge 1 2")
+    stage.press_data(sam, "1.unfollow.1", sam.private().messages[-1])
+    await stage.sees()
+    assert "👥 2 others see it too" in seen_too(stage, 2)  # he is told about it, and may leave it too
+    await says_later(stage, stage.cora, "/reverse 1")
+    assert seen_too(stage, 2) == ""
+
+
+@pytest.mark.parametrize(
+    ("who", "leaves", "at_first"),
+    [
+        ("Uma", "", 2),
+        ("Uma", "2 between the merges", 1),
+        ("Uma", "2", 2),
+        ("Uma", "1", 1),
+        ("Otto", "", 2),
+        ("Rita", "", 2),
+    ],
+)
+async def test_what_leaves_a_chain_of_merges_is_counted_nowhere_in_it(
+    stage: Stage, who: str, leaves: str, at_first: int
+) -> None:
+    await oversee(stage)
+    people = {"Uma": stage.sandbox.person("Uma"), "Otto": stage.otto, "Rita": stage.rita}
+    for each in (stage.rita, stage.otto, people[who]):
+        await stage.reports(each)
+    for words in ("/merge 3 2", "/merge 2 1"):
+        await says_later(stage, stage.carl, words)
+        if leaves and (words == "/merge 3 2") is ("between" in leaves):
+            stage.press_data(people[who], f"1.unfollow.{leaves[0]}", people[who].private().messages[-1])
+            await stage.sees()
+    said = {0: "", 1: "👥 1 other person sees it too", 2: "👥 2 others see it too"}
+    assert said[at_first] in seen_too(stage)
+    await says_later(stage, stage.cora, "/reverse 3")
+    assert said[1] in seen_too(stage)
+    seen = await says_later(stage, stage.carl, "/take 1")
+    assert who != "Uma" or seen["Uma"] == []
+    await says_later(stage, stage.cora, "/reverse 2")
+    assert seen_too(stage) == ""
+
+
+async def test_the_photos_and_recordings_of_what_leaves_a_chain_of_merges_leave_each_ticket_of_it(stage: Stage) -> None:
+    await oversee(stage)
+    for color in ("brown", "red", "blue"):
+        stage.rita.sends_photo(picture(color))
+        stage.rita.sends_location(*ELM)
+        await stage.settle()
+        await stage.goes_on(stage.rita, "group", "cat")
+        await stage.says_it_is_another(stage.rita)
+        await stage.goes_on(stage.rita, "send")
+    async with stage.storage.begin("voices") as work:
+        voices = [await work.recordings.add(f"{number:064x}", RecordingKind.VOICE, None) for number in (2, 3)]
+        for number, voice in enumerate(voices, 2):
+            await work.tickets.attach_recordings(TicketId(number), [voice])
+        own = [[each.photo.name for each in await work.tickets.photos(TicketId(number))] for number in (1, 2, 3)]
+    for words in ("/merge 3 2", "/merge 2 1"):
+        await says_later(stage, stage.carl, words)
+    async with stage.storage.read() as work:
+        assert [each.photo.name for each in await work.tickets.photos(TicketId(1))] == own[0] + own[1] + own[2]
+        assert await work.tickets.recordings(TicketId(1)) == voices
+    await says_later(stage, stage.cora, "/reverse 3")
+    async with stage.storage.read() as work:
+        for number, left in ((1, own[0] + own[1]), (2, own[1])):
+            assert [each.photo.name for each in await work.tickets.photos(TicketId(number))] == left
+            assert await work.tickets.recordings(TicketId(number)) == voices[:1]
