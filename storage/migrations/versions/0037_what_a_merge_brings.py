@@ -1,6 +1,6 @@
 """Note by when the cases want it done that were merged into a ticket: that was lost, or stood as a resident's own day.
 Note how many reports a merge brought, and whether residents were told that a promise is broken, which is later than
-warnings that go by such a day.
+warnings that go by such a day. Find the newest records of a picture without reading all of them.
 
 Revision ID: 0037
 Revises: 0036
@@ -68,6 +68,7 @@ def upgrade() -> None:
     _know_the_days(connection)
     _index_unfinished("outside_by", "cases_by")
     _index_steps("(warned < 5 OR has_told_late IS FALSE)")
+    _index_photos("name", "id")
 
 
 def _know_the_days(connection: sa.Connection) -> None:
@@ -98,8 +99,14 @@ def _index_steps(ahead: str) -> None:
     op.create_index("ix_tickets_warn_at", "tickets", ["warn_at", "id"], sqlite_where=where, postgresql_where=where)
 
 
+def _index_photos(*columns: str) -> None:
+    op.drop_index("ix_photos_name", "photos")
+    op.create_index("ix_photos_name", "photos", columns)
+
+
 def downgrade() -> None:
     """Take it back."""
+    _index_photos("name")
     _index_steps("warned < 5")
     _index_unfinished("outside_by")
     connection = op.get_bind()
