@@ -67,9 +67,10 @@ async def said_of_case(work: Work, person: PersonId, words: str) -> tuple[SayOfC
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A ticket whose contact has not been told yet, and by when that is due (aware UTC)."""
+    """A ticket whose contact has not been told yet, as which it was done, and by when telling is due (aware UTC)."""
 
     ticket: Ticket
+    end: Ticket
     due: datetime
 
 
@@ -79,7 +80,7 @@ async def owed(work: Work, district: District, team: TeamCode, limit: int = MOST
     for ticket in await work.tickets.owed(team, limit):
         end = await end_of(work, ticket)
         done = replace(ticket, fixed_at=end.fixed_at, closed_at=end.closed_at)
-        answers.append(Answer(ticket, answer_due(done, district)))
+        answers.append(Answer(ticket, end, answer_due(done, district)))
     return sorted(answers, key=lambda answer: (answer.due, answer.ticket.id))
 
 

@@ -317,6 +317,7 @@ def _uploads(values: Values, to: Speaker) -> dict[str, Message]:
 def _desk(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
     fixed = replace(ticket(values, Status.FIXED), contact=values.answer, fixed_at=AT)
     closed = replace(ticket(values, Status.CONFIRMED), contact=values.answer, closed_at=AT)
+    others = [replace(each, id=TicketId(NUMBER - 1)) for each in (fixed, closed)]
     soon = AT + timedelta(hours=1)
     facts: dict[str, Fact] = {"count": 35, "from": "east", "to": "west"}
     names = (values.team, values.neighbour)
@@ -325,8 +326,9 @@ def _desk(view: TicketView, values: Values, to: Speaker) -> dict[str, Message]:
         "effort": efforts.effort(7, HAUL, to),
         "effort: taken back": efforts.effort(7, None, to),
         "owed": entered.owed(
-            [Answer(fixed, AT), Answer(closed, AT + timedelta(days=1))] * 10, CategoryTree(), soon, to
+            [Answer(fixed, fixed, AT), Answer(closed, closed, AT + timedelta(days=1))] * 10, CategoryTree(), soon, to
         ),
+        "owed: merged": entered.owed([Answer(closed, each, AT) for each in others] * 10, CategoryTree(), soon, to),
         "owed: nothing": entered.owed([], CategoryTree(), AT, to),
         "enter_hint": entered.entered_in_private(to),
         "handed_over": handovers.handed_over(facts, "west", names, to),

@@ -93,29 +93,27 @@ def owed(answers: Sequence[Answer], tree: CategoryTree, at: datetime, to: Speake
         return Message(to.say("✉️ No answer is owed on paper."))
     rows = []
     for answer in answers:
-        ticket = answer.ticket
-        category = tree.category(ticket.category)
-        name = category_name(category, to)
-        contact = cut(ticket.contact or "", CONTACT_SHOWN)
-        said = (
-            to.say(
-                "<b>#{number}</b> · {category} · closed {day} · {contact}",
-                number=ticket.id,
-                category=name,
-                day=to.day(ticket.closed_at),
-                contact=contact,
-            )
-            if ticket.closed_at
-            else to.say(
-                "<b>#{number}</b> · {category} · fixed {day} · {contact}",
-                number=ticket.id,
-                category=name,
-                day=to.day(ticket.fixed_at or ticket.reported_at),
-                contact=contact,
-            )
+        category = tree.category(answer.ticket.category)
+        said = to.say(
+            "<b>#{number}</b> · {category} · {done} · {contact}",
+            number=answer.ticket.id,
+            category=category_name(category, to),
+            done=_done(answer, to),
+            contact=cut(answer.ticket.contact or "", CONTACT_SHOWN),
         )
         late = to.say("🔥 late by {late}", late=to.age(at - answer.due)) if at > answer.due else None
         rows.append(to.say("{row} · {due}", row=said, due=late or to.say("by {day}", day=to.day(answer.due))))
     label = to.label("✓ Told #{number}")
     buttons = [Button(label.format(number=ticket.id), Press(Verb.TOLD, ticket.id)) for ticket in tickets]
     return Message(lines(to.say("✉️ <b>Answers owed on paper</b>"), *rows), in_rows(buttons, 3))
+
+
+def _done(answer: Answer, to: Speaker) -> Markup:
+    """Say when a case was fixed or closed, and as which other ticket, if it was merged."""
+    end, is_merged = answer.end, answer.end.id != answer.ticket.id
+    day = to.day(end.closed_at or end.fixed_at or end.reported_at)
+    if end.closed_at:
+        return (
+            to.say("closed {day} as #{other}", day=day, other=end.id) if is_merged else to.say("closed {day}", day=day)
+        )
+    return to.say("fixed {day} as #{other}", day=day, other=end.id) if is_merged else to.say("fixed {day}", day=day)

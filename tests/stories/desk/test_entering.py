@@ -145,7 +145,7 @@ async def test_a_case_beside_an_open_ticket_is_a_ticket_of_its_own_and_its_answe
     assert seen["Carl"] == []
     stage.carl.says("/owed", stage.east)
     await stage.settle()
-    assert "#2 · Bulky waste · closed 2 Mar 2026 · Mrs Wong" in stage.east.messages[-1].text
+    assert "#2 · Bulky waste · fixed 2 Mar 2026 as #1 · Mrs Wong" in stage.east.messages[-1].text
 
 
 async def test_whoever_was_removed_from_the_desk_cannot_send_a_case_and_it_is_kept(stage: Stage) -> None:

@@ -115,8 +115,9 @@ async def test_a_case_that_is_merged_stays_somebodys_and_its_answer_is_owed_when
         assert "Others see #1 too and count on it" in (await stage.sees()).toasts[-1]
     stage.cora.says("/overview")
     assert "📨 Inspectorate: ⏳ 1 due" in (await stage.sees())["Cora"][-1]
+    stage.clock.advance(days=1)
     await says_later(stage, stage.carl, "/fix 1 it was gone when we came")
-    assert "#2 · Bulky waste · closed 2 Mar 2026 · Mr Ho" in await owes(stage)
+    assert "#2 · Bulky waste · fixed 3 Mar 2026 as #1 · Mr Ho" in await owes(stage)
 
 
 async def test_a_case_that_is_merged_no_more_takes_its_day_along_and_the_reporter_may_withdraw(stage: Stage) -> None:
@@ -143,7 +144,7 @@ async def test_a_case_in_a_chain_of_merges_is_done_when_the_last_one_is(stage: S
     stage.cora.says("/overview")
     assert "📨 Inspectorate: ⏳ 1 due" in (await stage.sees())["Cora"][-1]
     await says_later(stage, stage.carl, "/fix 3 it was gone when we came")
-    assert "#2 · Bulky waste · closed 2 Mar 2026 · Mr Ho" in await owes(stage)
+    assert "#2 · Bulky waste · fixed 2 Mar 2026 as #3 · Mr Ho" in await owes(stage)
     stage.cora.says("/overview")
     assert "📨 Inspectorate: 1 of 1 in time" in (await stage.sees())["Cora"][-1]
 
