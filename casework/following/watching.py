@@ -155,8 +155,10 @@ async def _withdrawn(work: Work, policy: Policy, person: PersonId, ticket: Ticke
     if ticket.status is Status.FIXED:
         raise Refusal(Why.ALREADY_FIXED, ticket=ticket.id)  # without the name: residents do not learn who fixed it
     withdrawn = life.withdraw(ticket, at)
-    if await work.listeners.supporters(ticket.id) or await _has_case(work, ticket.id):
+    if await work.listeners.supporters(ticket.id):
         raise Refusal(Why.HAS_SUPPORTERS, ticket=ticket.id)
+    if await _has_case(work, ticket.id):
+        raise Refusal(Why.HAS_CASE, ticket=ticket.id)
     return withdrawn
 
 

@@ -83,6 +83,7 @@ class Why(StrEnum):
     URGED_ALREADY = "urged_already"
     NOBODY_TO_URGE = "nobody_to_urge"
     HAS_SUPPORTERS = "has_supporters"
+    HAS_CASE = "has_case"
     NUMBER_MISSING = "number_missing"
     NOT_TAKEN = "not_taken"
     IS_PARKED = "is_parked"

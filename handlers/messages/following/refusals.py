@@ -39,6 +39,10 @@ REFUSALS: Refusals = {
         "Others see #{ticket} too and count on it, so it stays. If it has gone, add words that say so.",
         ticket=facts["ticket"],
     ),
+    Why.HAS_CASE: lambda to, facts: to.say(
+        "The district has a case of its own about #{ticket}, so it stays. If it has gone, add words that say so.",
+        ticket=facts["ticket"],
+    ),
     Why.NUMBER_MISSING: lambda to, _: to.say(
         "Send the number of a report, or a link to it, with it: /follow 12. Then you are told what becomes of it."
     ),

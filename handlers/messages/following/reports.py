@@ -231,7 +231,7 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
         rows.append(Button(to.label("🙋 It takes more people"), Press(Verb.DRIVE_WISH, number)))
     if view.drive is not None and view.drive.is_ahead(at):
         rows.append(Button(to.label("🧹 The drive"), Press(Verb.DRIVE, view.drive.id, "show")))
-    if standing is Standing.REPORTER and status in WITHDRAWABLE:
+    if standing is Standing.REPORTER and status in WITHDRAWABLE and not (view.supporters or view.ticket.cases_by):
         rows.append(Button(to.label("❌ Withdraw"), Press(Verb.WITHDRAW, number)))
     if standing is Standing.STRANGER:
         rows.append(Button(to.label("⭐ Follow"), Press(Verb.FOLLOW, number)))

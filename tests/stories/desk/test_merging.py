@@ -110,9 +110,11 @@ async def test_a_case_that_is_merged_stays_somebodys_and_its_answer_is_owed_when
     await says_later(stage, stage.carl, "/merge 2 1")
     assert "⏰ They want it fixed by 3 Mar 2026" in card.text
     assert "No answer is owed" in await owes(stage)
+    stage.rita.says("#1")
+    assert "[❌ Withdraw]" not in (await stage.sees())["Rita"][-1]
     for press in ("1.withdraw.1", "1.withdrawok.1"):
         stage.press_data(stage.rita, press, stage.rita.private().messages[-1])
-        assert "Others see #1 too and count on it" in (await stage.sees()).toasts[-1]
+        assert "The district has a case of its own about #1" in (await stage.sees()).toasts[-1]
     stage.cora.says("/overview")
     assert "📨 Inspectorate: ⏳ 1 due" in (await stage.sees())["Cora"][-1]
     stage.clock.advance(days=1)
@@ -156,7 +158,7 @@ async def test_a_report_with_a_case_at_the_end_of_a_chain_is_not_withdrawn(stage
     for words in ("/merge 3 1", "/merge 1 2"):
         await says_later(stage, stage.carl, words)
     stage.press_data(stage.rita, "1.withdrawok.2", stage.rita.private().messages[-1])
-    assert "Others see #2 too and count on it" in (await stage.sees()).toasts[-1]
+    assert "The district has a case of its own about #2" in (await stage.sees()).toasts[-1]
 
 
 async def test_the_answer_to_a_case_is_owed_anew_when_what_took_it_in_is_fixed_again(stage: Stage) -> None:
