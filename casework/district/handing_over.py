@@ -2,8 +2,8 @@
 
 Promises: on the day of the handover, and not before, every unclosed ticket goes to the team that answers from then on,
 its history says so, and whoever hears about it is told. Both desks are told once, when all have gone. A dissolved team
-leaves no ticket behind; what is opened again later follows (`casework/tickets/succeeding.py`). A ticket that staff or a
-supervisor gave to somebody else meanwhile stays there.
+leaves no ticket behind, and no answer on paper; what is opened again later follows (`casework/tickets/succeeding.py`).
+A ticket that staff or a supervisor gave to somebody else meanwhile stays there.
 """
 
 from collections import Counter
@@ -65,24 +65,30 @@ async def dissolve(work: Work, district: District, team: Team, handover: Handove
 async def carry_out(work: Work, district: District, at: datetime) -> int | None:
     """Move tickets of a handover whose day has come; returns how many moved, None if no handover is left to carry out.
 
-    One call looks at `MOST_AT_ONCE` tickets of the team. The desks are told after the last of them.
+    One call looks at `MOST_AT_ONCE` tickets of the team. The desks are told after the last of them. Of a dissolved team
+    closed tickets go too, if somebody is to be told by hand; nobody hears of that, and they are not counted.
     """
     today = local_day(at, district.calendar.zone)
     under_way = next(iter(await work.handovers.due(today)), None)
     if under_way is None:
         return None
     handover, teams = under_way.handover, Counter(under_way.moved)
-    page = await work.tickets.unfinished_page(handover.from_team, under_way.reached, MOST_AT_ONCE)
+    team = district.team(handover.from_team)
+    is_dissolved = team is not None and not team.is_active(today)
+    read = work.tickets.left_page if is_dissolved else work.tickets.unfinished_page
+    page = await read(handover.from_team, under_way.reached, MOST_AT_ONCE)
     for seen in page:
         ticket = await find(work, seen.id)
-        if ticket.status.is_closed or ticket.team != handover.from_team:
-            continue
-        if not is_inside(handover, district, ticket, today):
+        if ticket.team != handover.from_team or not is_inside(handover, district, ticket, today):
             continue
         now = successor(handover, district, ticket, today)
-        if now.team is not None and now.team.code != handover.from_team:
+        if now.team is None or now.team.code == handover.from_team:
+            continue
+        if not ticket.status.is_closed:
             await _give(work, ticket, now.team, now.assisting, at)
             teams[now.team.code] += 1
+        elif is_dissolved and ticket.contact is not None:
+            await _leave(work, ticket, now.team, at)
     if len(page) == MOST_AT_ONCE:
         await work.handovers.note(under_way.number, page[-1].id, teams)
     else:
@@ -119,6 +125,13 @@ async def _give(work: Work, ticket: Ticket, team: Team, assisting: Sequence[Team
     await show_wish_again(work, was, ticket)
     await alarming.miss(work, team.code)
     await announce(work, ticket, Act.ROUTE)
+
+
+async def _leave(work: Work, ticket: Ticket, team: Team, at: datetime) -> None:
+    """Let another team tell the contact of a closed ticket by hand."""
+    await work.tickets.save(replace(ticket, team=team.code, undo=None))
+    await work.terms.give(ticket.id, team.code)
+    await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name, ticket.team))
 
 
 async def _tell(work: Work, handover: Handover, teams: Counter[TeamCode], once: str) -> None:

@@ -155,6 +155,9 @@ class Tickets(Protocol):
     async def unfinished_page(self, team: TeamCode | None, after: TicketId, limit: int) -> list[Ticket]:
         """Return up to `limit` of a team's unclosed tickets (None: no team's) with numbers above `after`, in order."""
 
+    async def left_page(self, team: TeamCode, after: TicketId, limit: int) -> list[Ticket]:
+        """Return what a team leaves that is dissolved, as `unfinished_page` does: also what it owes on paper."""
+
     async def unclosed(self) -> Mapping[CategoryCode, int]:
         """Return how many tickets of each category are not closed."""
 

@@ -1,11 +1,12 @@
 """Follow merges to their end: which tickets were merged into one, and when what took a ticket in was done."""
 
-from sqlalchemy import ColumnElement, Select, Subquery, TextClause, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, TextClause, and_, bindparam, func, or_, select, union_all
 
 from casework.model.team import TeamCode
-from storage.schema import OWED, tickets
+from storage.schema import OWED, UNFINISHED, tickets
 
 IS_MERGED = tickets.c.duplicate_of.is_not(None)
+HAS_CONTACT = tickets.c.contact.is_not(None)
 
 
 def merged_into() -> Select[tuple[int]]:
@@ -36,8 +37,17 @@ def owed_by(team: TeamCode) -> ColumnElement[bool]:
     What was merged waits for the ticket as which it goes on, and is owed anew when that one was done since.
     """
     own = select(tickets.c.id).where(tickets.c.team == team, OWED, ~IS_MERGED)
-    ends = ends_of(tickets.c.team == team, tickets.c.contact.is_not(None))
+    ends = ends_of(tickets.c.team == team, HAS_CONTACT)
     is_untold = or_(tickets.c.answered_at.is_(None), tickets.c.answered_at < ends.c.done_at)
     is_merged = and_(ends.c.merged == tickets.c.id, ends.c.done_at.is_not(None), is_untold)
     merged = select(tickets.c.id).join(ends, is_merged)
     return tickets.c.id.in_(own.union_all(merged))
+
+
+def left_by(team: TeamCode) -> ColumnElement[bool]:
+    """Match what a team leaves: its tickets that are not closed, and those whose contact is to be told by hand.
+
+    What was merged may be owed later, or anew.
+    """
+    which = (UNFINISHED, OWED, and_(IS_MERGED, HAS_CONTACT))  # each has an index of its own
+    return tickets.c.id.in_(union_all(*(select(tickets.c.id).where(tickets.c.team == team, each) for each in which)))

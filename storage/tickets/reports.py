@@ -50,7 +50,7 @@ from storage.tickets.evidence import (
     photo,
     recording,
 )
-from storage.tickets.merges import merged_into, owed_by
+from storage.tickets.merges import left_by, merged_into, owed_by
 from storage.tickets.public import TAKEN_BACK
 from storage.tickets.rows import as_row, as_ticket, ids_of
 
@@ -337,6 +337,14 @@ class Tickets:
         """
         whose = tickets.c.team.is_(None) if team is None else tickets.c.team == team
         query = select(tickets).where(whose, UNFINISHED, tickets.c.id > after).order_by(tickets.c.id).limit(limit)
+        return [as_ticket(row) for row in await self._connection.execute(query)]
+
+    async def left_page(self, team: TeamCode, after: TicketId, limit: int) -> list[Ticket]:
+        """Return up to `limit` tickets that a team leaves that is dissolved, with numbers above `after`, in order.
+
+        These are its unclosed tickets, and closed ones whose contact is, or may be, to be told by hand.
+        """
+        query = select(tickets).where(left_by(team), tickets.c.id > after).order_by(tickets.c.id).limit(limit)
         return [as_ticket(row) for row in await self._connection.execute(query)]
 
     async def unclosed(self) -> dict[CategoryCode, int]:

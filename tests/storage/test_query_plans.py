@@ -120,6 +120,10 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
     "suspects": (lambda work: work.inbox.suspects(), {"ix_inbox_waiting"}),
     "prune the inbox": (lambda work: work.inbox.prune(BEFORE), {"ix_inbox_received_at"}),
     "unfinished": (lambda work: work.tickets.unfinished(CREW), {"ix_tickets_unfinished"}),
+    "what a dissolved team leaves": (
+        lambda work: work.tickets.left_page(CREW, TicketId(0), 9),
+        {"ix_tickets_unfinished", "ix_tickets_owed", "ix_tickets_merged"},
+    ),
     "held_by": (lambda work: work.tickets.held_by(PersonId(1), CREW, 9), {"ix_tickets_unfinished"}),
     **{f"the list of {which}": (_page(which), {"ix_tickets_unfinished"}) for which in Which},
     "for other systems: the newest": (

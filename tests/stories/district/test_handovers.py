@@ -17,6 +17,7 @@ from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import keeping
+from tests.stories.desk.test_entering import enter, writes
 from tests.stories.desk.test_handling import supervise, types
 from tests.stories.following.test_afterwards import fixed_and_confirmed, views
 from tests.stories.stage import ELM, OAK, SEA, TEAMS, Stage, picture
@@ -153,6 +154,37 @@ async def test_a_team_that_is_dissolved_leaves_no_ticket_behind(stage: Stage) ->
         assert ticket is not None
         assert ticket.team == WEST
         assert await work.terms.find(WEST, "bulky", 10) == [1]
+
+
+async def test_what_a_dissolved_team_owes_on_paper_is_owed_by_the_team_that_follows_it(stage: Stage) -> None:
+    await stage.reports()
+    for said in ("/merge 2 1", "/dismiss 3 nothing there"):
+        await enter(stage)
+        await writes(stage)
+        await stage.goes_on(stage.carl, "send")
+        stage.carl.says(said, stage.east)
+        await stage.sees()
+    async with stage.storage.begin("dissolve") as work:
+        handover = replace(today(stage), area=None)
+        assert await handing_over.dissolve(work, stage.app.district(), TEAMS[0], handover) == 0
+    await stage.app.district.load()
+    await stage.app.timekeeper.act()
+    seen = await stage.sees()
+    assert "bot: 📤 1 of your tickets went to Westside crew today." in seen["Eastside desk"]
+    assert len([line for line in seen["Westside desk"] if "#2" in line or "#3" in line]) == 0
+    stage.cora.says("/owed", stage.west)
+    assert "#3 · " in (await stage.sees())["Westside desk"][-1]
+    stage.cora.says("/fix 1 It was gone when we came", stage.west)
+    await stage.sees()
+    stage.cora.says("/owed", stage.west)
+    listed = (await stage.sees())["Westside desk"][-1]
+    assert ("#2 · " in listed, "#3 · " in listed) == (True, True)
+    for _ in range(2):
+        stage.press_verb(stage.cora, "told", stage.west)
+        await stage.sees()
+    async with stage.storage.read() as work:
+        assert await work.tickets.owed(EAST, 9) + await work.tickets.owed(WEST, 9) == []
+        assert [each.team for each in await work.tickets.learnable(TicketId(0), 9)] == [WEST] * 3
 
 
 async def test_what_comes_back_after_its_area_was_handed_over_is_the_team_s_that_has_it_now(stage: Stage) -> None:
