@@ -16,13 +16,12 @@ from casework.model.deadline import local_day
 from casework.model.district import District
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.handover import Handover, is_inside, route, successor
-from casework.model.notice import Kind, Notice, ToDesk, card_notice
+from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.routing import Routing
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import Work
-from casework.tickets import alarming
-from casework.tickets.keeping import find, show_card, unfinished
+from casework.tickets.keeping import find, hand_on, show_card, unfinished
 from casework.tickets.reshowing import show_wish_again
 from casework.tickets.telling import announce
 
@@ -117,13 +116,10 @@ async def _give(work: Work, ticket: Ticket, team: Team, assisting: Sequence[Team
     old, was = ticket.team, ticket
     ticket = handling.give(ticket, team.code, assisting)
     await work.tickets.save(ticket)
-    await work.terms.give(ticket.id, team.code)
     await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name, old))
-    if old and not ticket.is_older_record:
-        await work.say(card_notice(old, ticket.id))
     await show_card(work, ticket)
+    await hand_on(work, ticket, None if ticket.is_older_record else old)  # an older record has no card to move
     await show_wish_again(work, was, ticket)
-    await alarming.miss(work, team.code)
     await announce(work, ticket, Act.ROUTE)
 
 

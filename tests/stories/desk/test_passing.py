@@ -11,7 +11,8 @@ from casework.model.recording import RecordingKind
 from casework.model.team import Desk, Rule, TeamCode
 from casework.model.ticket import Act, Status
 from casework.model.ticket_id import TicketId
-from sandbox.objects import Message
+from sandbox.groups import Group
+from sandbox.objects import Message, Topic
 from tests.stories.desk.test_handling import (
     acts,
     presses,
@@ -372,12 +373,19 @@ async def test_a_category_of_another_team_takes_the_ticket_there_without_a_hop(s
     assert "Taken by Carl." in card.text
 
 
-async def test_what_goes_to_another_topic_of_the_group_is_undone_on_its_one_card(stage: Stage) -> None:
+async def two_topics(stage: Stage) -> tuple[Group, list[Topic]]:
+    """Link both desks anew, as topics of one group of Carl's."""
     forum = stage.sandbox.group("Crews", members=[stage.carl, stage.account], forum=True)
     topics = [forum.add_topic(name) for name in ("East", "West")]
     async with stage.storage.begin("forum") as work:
         for team, topic in zip(("east", "west"), topics, strict=True):
             await settle(work, Desk(TeamCode(team), forum.id, topic.id), stage.clock())
+    return forum, topics
+
+
+async def test_what_goes_to_another_topic_of_the_group_is_undone_on_its_one_card(stage: Stage) -> None:
+    forum, topics = await two_topics(stage)
+    async with stage.storage.begin("rules") as work:
         await work.districts.replace_rules([Rule(TeamCode("west"), category="street")])
     await stage.app.district.load()
     await stage.reports()

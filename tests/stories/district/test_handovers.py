@@ -19,6 +19,7 @@ from casework.ports import Work
 from casework.tickets import keeping
 from tests.stories.desk.test_entering import enter, writes
 from tests.stories.desk.test_handling import supervise, types
+from tests.stories.desk.test_passing import two_topics
 from tests.stories.following.test_afterwards import fixed_and_confirmed, views
 from tests.stories.stage import ELM, OAK, SEA, TEAMS, Stage, picture
 
@@ -52,6 +53,22 @@ async def test_an_area_that_is_handed_over_takes_its_open_tickets_along_on_that_
     await stage.app.timekeeper.act()
     (await stage.sees()).check()
     stage.press_verb(stage.cora, "take", stage.west)
+    assert any("was taken by Westside crew" in line for line in (await stage.sees())["Rita"])
+
+
+async def test_what_is_handed_over_to_another_topic_of_the_group_has_its_card_there(stage: Stage) -> None:
+    forum, topics = await two_topics(stage)
+    await stage.reports()
+    card = stage.card(forum)
+    assert card is not None
+    assert card.topic == topics[0]
+    await plan(stage, today(stage))
+    await stage.app.timekeeper.act()
+    await stage.sees()
+    card = stage.card(forum)
+    assert card is not None
+    assert ("📥 由Eastside crew移交。" in card.text, card.topic) == (True, topics[1])
+    stage.carl.presses("✋ 认领", card)
     assert any("was taken by Westside crew" in line for line in (await stage.sees())["Rita"])
 
 
