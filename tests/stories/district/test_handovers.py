@@ -36,6 +36,13 @@ def today(stage: Stage) -> Handover:
     return Handover(EAST, day, WEST, AreaCode("east"))
 
 
+async def is_back(stage: Stage) -> None:
+    """Rita says of what was fixed that it is back, with a photo."""
+    await views(stage)
+    stage.rita.presses("🔁 It is back")
+    stage.rita.sends_photo(picture("black"))
+
+
 async def test_an_area_that_is_handed_over_takes_its_open_tickets_along_on_that_day(stage: Stage) -> None:
     await stage.reports()
     tomorrow = replace(today(stage), on=today(stage).on + timedelta(days=1))
@@ -252,30 +259,48 @@ async def test_what_a_dissolved_team_dismissed_is_opened_again_at_the_team_that_
         assert await work.tickets.unfinished(EAST) == []
 
 
-async def test_what_is_closed_while_its_area_is_handed_over_follows_too(stage: Stage) -> None:
-    await fixed_and_confirmed(stage)
+async def test_what_is_closed_while_its_area_is_handed_over_follows_however_long_that_takes(stage: Stage) -> None:
+    await stage.reports()
+    began = stage.clock.advance(minutes=1)
+    stage.clock.advance(hours=3)
+    await stage.fixes()
+    stage.press_verb(stage.rita, "fixed")
+    await stage.sees()
     await plan(stage, today(stage))
     async with stage.storage.begin("handover") as work:  # it began before the verdict, and came to the ticket after it
-        began = stage.clock() - timedelta(minutes=1)
         assert await handing_over.carry_out(work, stage.app.district(), began) == 0
     stage.clock.advance(days=1)
-    await views(stage)
-    stage.rita.presses("🔁 It is back")
-    stage.rita.sends_photo(picture("black"))
+    await is_back(stage)
     assert "Westside crew have been told" in "".join((await stage.sees())["Rita"])
 
 
-async def test_what_was_closed_after_a_handover_or_lies_elsewhere_comes_back_to_its_own_team(stage: Stage) -> None:
+async def test_what_was_given_back_right_after_a_handover_comes_back_to_the_team_that_fixed_it(stage: Stage) -> None:
+    await stage.reports()
     await plan(stage, today(stage))
     await stage.app.timekeeper.act()
-    stage.clock.advance(hours=1)
+    await stage.sees()
+    stage.clock.advance(minutes=5)
+    stage.cora.says("/pass 1 east not our area", stage.west)
+    await stage.sees()
+    await stage.fixes()
+    stage.press_verb(stage.rita, "fixed")
+    await stage.sees()
+    stage.clock.advance(days=2)
+    await is_back(stage)
+    assert "Eastside crew have been told" in (await stage.sees())["Rita"][-1]
+
+
+async def test_what_was_reported_right_after_a_handover_or_lies_elsewhere_comes_back_to_its_own_team(
+    stage: Stage,
+) -> None:
+    await plan(stage, today(stage))
+    await stage.app.timekeeper.act()
+    stage.clock.advance(minutes=5)
     await fixed_and_confirmed(stage)  # the rules still name the east
     await plan(stage, replace(today(stage), area=AreaCode("west")))
     await stage.app.timekeeper.act()
     stage.clock.advance(hours=1)
-    await views(stage)
-    stage.rita.presses("🔁 It is back")
-    stage.rita.sends_photo(picture("black"))
+    await is_back(stage)
     assert "Eastside crew have been told" in (await stage.sees())["Rita"][-1]
 
 
