@@ -21,7 +21,7 @@ from casework.model.ticket_id import TicketId
 from casework.model.warning import to_be_taken
 from casework.ports import Work
 from casework.tickets import expecting, restraining
-from casework.tickets.keeping import find, show_card
+from casework.tickets.keeping import drop_undo, find, show_card
 from casework.tickets.telling import below, resident
 
 
@@ -43,11 +43,12 @@ async def ask(work: Work, actor: Actor, ticket_id: TicketId, question: str, at: 
 
     Raises Refusal if the ticket is another team's, is fixed, closed or waiting already, or has no reachable reporter.
     """
-    ticket = await _askable(work, actor, ticket_id, at)
-    ticket = life.ask(ticket, actor.person, question, at)
+    was = await _askable(work, actor, ticket_id, at)
+    ticket = life.ask(was, actor.person, question, at)
     await work.tickets.save(ticket)
     await work.tickets.record(Entry(ticket.id, at, Act.ASK, actor.person, question))
     await show_card(work, ticket)
+    await drop_undo(work, was, ticket)
     reporter = ticket.reporter
     if reporter is not None:
         # A reporter who is busy with something else can still answer: by a reply to the question.

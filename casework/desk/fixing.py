@@ -34,6 +34,7 @@ from casework.ports import Work
 from casework.tickets.keeping import (
     add_up,
     desk_of,
+    drop_undo,
     find,
     keep,
     show_card,
@@ -89,6 +90,7 @@ async def fix(
         await work.tickets.record(Entry(ticket.id, at, Act.FIX, actor.person, note, is_same_photo=is_same))
         await counting.ask_back(work, actor, ticket, took)
         await show_wish_again(work, was, ticket)
+        await drop_undo(work, was, ticket)
     elif not is_same:  # one photo of the album is new
         await work.tickets.unmark(ticket.id, Aside.SAME_PHOTO)
     await work.tickets.attach(ticket.id, Stage.AFTER, ticket.rework, photos, same_as=copies)

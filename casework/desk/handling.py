@@ -30,11 +30,11 @@ from casework.ports import Work
 from casework.tickets import exhibiting, expecting, naming, restraining
 from casework.tickets.keeping import (
     desk_of,
+    drop_undo,
     find,
     hand_on,
     index,
     keep,
-    share_a_chat,
     show_card,
 )
 from casework.tickets.publishing import comes_back, looks_alike
@@ -197,9 +197,7 @@ async def forget_undo(work: Work, policy: Policy, at: datetime) -> int:
     await work.tickets.save_all([replace(ticket, undo=None) for ticket in over])
     for ticket in over:
         await show_card(work, ticket)
-        old = ticket.undo.from_team if ticket.undo else None
-        if old and ticket.team and not await share_a_chat(work, old, ticket.team):
-            await work.say(card_notice(old, ticket.id))  # there it is a button of what was passed on
+        await drop_undo(work, ticket, replace(ticket, undo=None))
     return len(over)
 
 

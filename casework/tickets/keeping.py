@@ -64,9 +64,12 @@ async def keep(work: Work, ticket: Ticket, entry: Entry) -> None:
     An older record is a ticket like any other from now on.
     """
     ticket = replace(ticket, record=Record.NO)
+    was = await work.tickets.get(ticket.id)
     await work.tickets.save(ticket)
     await work.tickets.record(entry)
     await show_card(work, ticket)
+    if was is not None:
+        await drop_undo(work, was, ticket)
 
 
 async def index(work: Work, district: District, ticket: Ticket) -> None:
@@ -101,6 +104,18 @@ async def share_a_chat(work: Work, one: TeamCode, other: TeamCode) -> bool:
     """Tell whether the desks of two teams are in one chat, as topics are; it has one card of a ticket."""
     desks = [await work.desks.of(team) for team in (one, other)]
     return desks[0] is not None and desks[1] is not None and desks[0].chat_id == desks[1].chat_id
+
+
+async def drop_undo(work: Work, was: Ticket, now: Ticket) -> None:
+    """Show a card without *Undo* on the desk that gave a ticket away, once an act leaves that nothing to undo.
+
+    `was` and `now` are the ticket before and after the act. In a chat that has the ticket's card, that is shown anyway.
+    """
+    old = was.undo.from_team if was.undo else None
+    if old is None or now.undo == was.undo:
+        return
+    if not any([await share_a_chat(work, old, team) for team in {was.team, now.team} if team]):
+        await work.say(card_notice(old, now.id))
 
 
 async def catch_up(work: Work, chat: int, message: int) -> None:

@@ -117,6 +117,27 @@ async def test_passing_on_is_undone_while_nobody_there_has_acted(stage: Stage) -
     assert "that was a slip" in stage.rita.private().messages[-1].text
 
 
+@pytest.mark.parametrize("said", ["/take 1", "/ask 1 Which side?", "/fix 1 It was gone when we came"])
+async def test_undo_goes_from_the_desk_that_passed_it_on_as_soon_as_somebody_acts_on_it(
+    stage: Stage, said: str
+) -> None:
+    card = await stage.reports()
+    assert card is not None
+    await types(stage, "/pass west not ours")
+    assert card.labels == ["↩️ Undo"]
+    stage.clock.advance(seconds=20)
+    stage.cora.says("/note 1 Our lorry is free", stage.west)  # nothing to undo takes its place
+    await stage.settle()
+    assert card.labels == ["↩️ Undo"]
+    stage.cora.says(said, stage.west)
+    await stage.settle()
+    assert card.labels == []
+    stage.clock.advance(seconds=61)
+    await stage.app.timekeeper.act()
+    await stage.settle()
+    assert card.labels == []
+
+
 async def test_after_two_hops_a_supervisor_decides(stage: Stage) -> None:
     card = await stage.reports()
     assert card is not None
