@@ -98,10 +98,11 @@ def taken(ticket: Ticket, step: Step, then: datetime | None, at: datetime) -> Ti
 def to_be_taken(ticket: Ticket, district: District, at: datetime) -> Ticket:
     """Return a ticket that goes on after it waited: if nobody has it any more, its time to be taken begins anew.
 
-    Nobody could take it while it waited, and whoever had it has left or lost it; so the desk is warned of that anew.
+    Nobody could take it while it waited, and whoever had it has left or lost it. So the desk is warned of that anew;
+    whoever takes it is warned, too, if its time is nearly over.
     """
     if ticket.status is not Status.OPEN:
         return ticket
     answer_by = min(district.deadlines_anew(ticket, at)[0], ticket.fix_by)
-    warned = Step.NONE if ticket.warned == Step.UNTAKEN else ticket.warned
+    warned = Step.NONE if ticket.warned <= Step.CLOSE else ticket.warned
     return replace(ticket, answer_by=answer_by, warned=warned)

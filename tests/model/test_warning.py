@@ -13,7 +13,7 @@ from casework.model.life import NEW_PROMISE, is_broken
 from casework.model.morning import morning_before, morning_of, next_morning
 from casework.model.policy import DEFAULTS
 from casework.model.ticket import Status, Ticket
-from casework.model.warning import Step, moments, must_tell_residents, next_step, still_holds, taken
+from casework.model.warning import Step, moments, must_tell_residents, next_step, still_holds, taken, to_be_taken
 from tests.model.test_deadline import CALENDAR, NEW_YORK, SHANGHAI, local
 from tests.model.test_ticket import TICKET
 from tests.stories.stage import TREE
@@ -130,6 +130,15 @@ def test_where_nobody_took_it_whoever_answers_for_its_section_is_warned_a_quarte
     assert not still_holds(Step.CLOSE, untaken, noon)
     assert still_holds(Step.CLOSE, untaken, noon, has_caretaker=True)
     assert not still_holds(Step.CLOSE, replace(untaken, status=Status.PARKED), noon, has_caretaker=True)
+
+
+def test_what_goes_on_without_a_holder_is_to_be_taken_anew_though_its_time_was_nearly_over() -> None:
+    left = replace(PROMISED, status=Status.OPEN, warned=Step.CLOSE, fix_by=local(16, 17))  # the clock stood still
+    going = to_be_taken(left, DISTRICT, local(14, 12))
+    assert (going.warned, going.answer_by) == (Step.NONE, local(15, 12))
+    assert next_step(going, DISTRICT, going.answer_by + SECOND) == (Step.UNTAKEN, local(16, 11))
+    assert next_step(replace(going, status=Status.TAKEN), DISTRICT, local(16, 12))[0] is Step.CLOSE  # it is another's
+    assert to_be_taken(replace(left, warned=Step.LATE), DISTRICT, local(14, 12)).warned == Step.LATE
 
 
 @pytest.mark.parametrize(

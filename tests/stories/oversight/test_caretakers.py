@@ -142,7 +142,7 @@ async def test_what_waited_while_its_holder_left_has_its_time_to_be_taken_anew(s
     assert card is not None
     assert "⏳ Open. Take it by Fri 6 Mar 09:00, fix it by" in card.text
     await stage.app.timekeeper.act()
-    assert "late" not in "".join((await stage.sees())["Eastside desk"])
+    (await stage.sees()).check()
     stage.clock.advance(days=1, hours=1)
     await stage.app.timekeeper.act()
     assert "It should have been taken by Fri 6 Mar 09:00." in "".join((await stage.sees())["Eastside desk"])
