@@ -13,9 +13,12 @@ from casework.model.ticket_id import TicketId
 from casework.oversight import ordering, records, supervising, urging
 from casework.oversight.records import Settling
 from casework.ports import Work
+from handlers.errors import alert
 from handlers.guards import actor_of, here_of
 from handlers.reading import command_in, message_of, number_in, press_of
 from handlers.turn import Toast, Turn
+
+STALE = frozenset({Why.OLD_BUTTON, Why.NOTHING_REQUESTED})  # the wish that was read is not there any more
 
 
 async def overview(turn: Turn) -> None:
@@ -55,7 +58,23 @@ async def press_oversee(turn: Turn) -> None:
 
 
 async def press_case(turn: Turn) -> None:
-    """A button with a ticket of a list, or with what a supervisor does to the ticket."""
+    """A button with a ticket of a list, or with what a supervisor does to the ticket.
+
+    Where the wish is not there any more that a button decides on, the message shows what is there now.
+    """
+    try:
+        await _press_case(turn)
+    except Refusal as error:
+        if error.why not in STALE:
+            raise
+        async with turn.work() as work:
+            actor = await actor_of(turn, work)
+            here = await here_of(turn, work, actor)
+            await supervising.open_case(work, actor, here, TicketId(press_of(turn).about), is_below=False)
+        turn.toast = alert(turn, error.why, error.facts)
+
+
+async def _press_case(turn: Turn) -> None:
     press = press_of(turn)
     ticket, (action, _, page) = TicketId(press.about), press.word.partition(".")
     async with turn.work() as work:

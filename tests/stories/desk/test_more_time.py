@@ -104,8 +104,21 @@ async def test_the_case_of_a_supervisor_decides_on_the_wish_that_it_shows_and_on
         stage.press_data(stage.cora, data, case)
         assert "That button is from an older message" in (await stage.sees()).toasts[0]
         assert await ticket(stage) == before
-    stage.cora.says("/case 1")
-    await stage.sees()
-    stage.cora.presses("❌ Refuse")
+    assert "the crane" in case.text  # so what it shows can be decided now
+    stage.cora.presses("❌ Refuse", case)
     await stage.sees()
     assert (await ticket(stage)).request is None
+
+
+async def test_the_case_of_a_supervisor_shows_no_wish_any_more_that_was_decided_elsewhere(stage: Stage) -> None:
+    await oversee(stage)
+    await stage.reports()
+    await types(stage, "/park 9 the weather")
+    stage.cora.says("/case 1")
+    await stage.sees()
+    case = stage.cora.private().messages[-1]
+    stage.cora.says("/refuse 1 no")
+    await stage.sees()
+    stage.cora.presses("✅ Grant", case)
+    assert "Nothing is asked for about #1" in (await stage.sees()).toasts[0]
+    assert "✅ Grant" not in case.labels
