@@ -27,6 +27,12 @@ from handlers.messages.tickets.places import where
 from handlers.messages.tickets.reasons import PARKING, REVERSING, UPHOLDING, in_words, reason
 
 STREET_SHOWN = 80  # UTF-16 units
+END_WISHES = frozenset(
+    {
+        *(Act.REQUEST, Act.REFUSE, Act.PARK, Act.EXTEND, Act.PASS_ON, Act.ROUTE),
+        *(Act.FIX, Act.DISMISS, Act.MERGE, Act.WITHDRAW),
+    }
+)
 
 Told = Sequence[Markup]
 
@@ -173,16 +179,22 @@ def requested(view: TicketView, number: int, to: Speaker, map_link: str) -> Mess
 
 
 def _became(view: TicketView, number: int, to: Speaker) -> Markup | None:
-    if number in undone_lines(view.history):
+    undone = undone_lines(view.history)
+    if number in undone:
         return to.say("↩️ They took it back.")
     wish = view.history[number].note.partition("\n")[0]  # each is the name of the act that grants it
-    ends = (Act.REQUEST, Act.REFUSE, wish)
-    end = next((entry.act for entry in view.history[number + 1 :] if entry.act in ends), None)
+    later = (entry for n, entry in enumerate(view.history) if n > number and n not in undone)
+    end = next((entry.act for entry in later if _ends_wish(entry)), None)
     if end is Act.REFUSE:
         return to.say("❌ Refused.")
     if end == wish:
         return to.say("✅ Granted.")
     return None if view.ticket.request and end is None else to.say("⚪ It is no longer needed.")
+
+
+def _ends_wish(entry: Entry) -> bool:
+    """Tell whether a ticket has a wish no more after an act: it is decided or void, or there is another one."""
+    return entry.act in END_WISHES or (entry.act is Act.RECATEGORISE and entry.from_team is not None)
 
 
 def words_wanted(view: TicketView, act: Act, asker: Person | None, to: Speaker) -> Message:

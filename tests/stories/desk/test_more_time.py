@@ -122,3 +122,24 @@ async def test_the_case_of_a_supervisor_shows_no_wish_any_more_that_was_decided_
     stage.cora.presses("✅ Grant", case)
     assert "Nothing is asked for about #1" in (await stage.sees()).toasts[0]
     assert "✅ Grant" not in case.labels
+
+
+async def test_a_wish_that_is_void_is_not_granted_by_what_happens_later(stage: Stage) -> None:
+    await oversee(stage)
+    await stage.reports()
+    stage.clock.advance(days=3)
+    await types(stage, "/pass west not ours")
+    await stage.sees()
+    asked = stage.cora.private().messages[-1]
+    assert asked.labels == ["✅ Grant", "❌ Refuse"]
+    stage.cora.says("/case 1")
+    await stage.sees()
+    for label in ("➡️ Give to a team", "Westside crew", "it is their kind of work"):
+        stage.cora.presses(label)
+        await stage.sees()
+    assert "⚪ It is no longer needed." in asked.text
+    stage.cora.says("/pass 1 east not our area", stage.west)  # by themselves: it has just come
+    await stage.sees()
+    assert (await ticket(stage)).team == "east"
+    stage.carl.says("/hide 1 1", stage.east)
+    assert "⚪ It is no longer needed." in (await stage.sees())["Cora"][-1]
