@@ -45,11 +45,10 @@ from tests.storage.samples import AT, CREW, DESK, GATE, RITA, add_teams
 Call = Callable[[UnitOfWork], Awaitable[object]]
 BEFORE = AT - timedelta(days=2)
 SCAN = {
-    "sqlite": re.compile(
-        r"\bSCAN (?!\S+ USING (COVERING )?INDEX|CONSTANT|\(?subquery|anon_|(endings|merged|steps|ends)\b)"
-    ),
+    "sqlite": re.compile(r"\bSCAN (?!\S+ USING (COVERING )?INDEX|CONSTANT|\(?subquery)"),
     "postgresql": re.compile("Seq Scan"),
 }
+DERIVED = re.compile(r"(\w+)\([^()]*\) AS\s*\(SELECT|\) AS (\w+)")  # a common table, a subquery
 
 DESKS_OF_A_CHAT = "uq_desks_chat_id_thread_id"
 NORTH = AreaCode("1.2")
@@ -308,7 +307,10 @@ ON_SQLITE = {
 async def plan(connection: AsyncConnection, statement: str, parameters: Any) -> str:
     if connection.dialect.name == "sqlite":
         found = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-        return "\n".join(row.detail for row in found)
+        # To read all of what the statement has worked out itself is no fault.
+        derived = {name for names in DERIVED.findall(statement) for name in names}
+        lines = [row.detail.split() for row in found]
+        return "\n".join(" ".join(words) for words in lines if words[0] != "SCAN" or words[1] not in derived)
     # The tables are empty, and PostgreSQL prefers to scan empty tables.
     await connection.execute(text("SET LOCAL enable_seqscan = off"))
     found = await connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
@@ -372,8 +374,9 @@ async def test_what_may_refer_to_somebody_is_looked_for_by_an_index_when_they_ar
     assert found - Counter(["people"]) == Counter(column.table.name for column in NAMING)
 
 
-async def test_a_query_without_an_index_would_be_noticed(storage: Storage) -> None:
+@pytest.mark.parametrize("what", ["tickets", "tickets AS ends"])
+async def test_a_query_without_an_index_would_be_noticed(storage: Storage, what: str) -> None:
     engine = storage.transactions.engine.dialect.name
     async with storage.transactions.writing() as connection:
-        found = await plan(connection, "SELECT * FROM tickets WHERE words = 'x'", ())
+        found = await plan(connection, f"SELECT * FROM {what} WHERE words = 'x'", ())
     assert SCAN[engine].search(found)
