@@ -41,8 +41,8 @@ COLUMNS = (
     *("is_rough", "team", "reported_at", "fix_by", "fixed_at", "parked_until", "duplicate_of", "dismissed_for"),
     *("seen_too", "is_record", "words", "photos_before", "photos_after"),
 )
-TOO_OLD = Fault(426, "a table needs HTTP/1.1, or one that breaks off looks complete; nginx: proxy_http_version 1.1")
-UPGRADE = {"Upgrade": "HTTP/1.1", "Connection": "upgrade"}
+# Not 426: that demands the header Upgrade, which nginx hands on, and a connection of HTTP/2 breaks by it.
+TOO_OLD = Fault(505, "a table needs HTTP/1.1, or one that breaks off looks complete; nginx: proxy_http_version 1.1")
 BEARER = {"WWW-Authenticate": 'Bearer realm="Cleanward exports"'}
 
 
@@ -62,7 +62,7 @@ class Exporting:
             raise Refused(Fault(404, "there are export.csv, export.geojson and export.json"))
         client, filters = await self._client(request), self._filters(request)
         if form == "csv" and request.scope["http_version"] == "1.0":
-            raise Refused(TOO_OLD, headers=UPGRADE)
+            raise Refused(TOO_OLD)
         self._clients.count(client, Scope.EXPORT, self._interface.exports_a_minute)
         headers = {
             **HEADERS,

@@ -105,8 +105,8 @@ async def test_a_table_that_breaks_off_never_looks_complete(
         head, _, body = (await reading.read()).partition(b"\r\n\r\n")
         writing.close()
     if version == "1.0":
-        assert head.split()[1] == b"426"
-        assert b"\r\nupgrade: http/1.1\r\n" in head.lower()
+        assert head.split()[1] == b"505"
+        assert b"\r\nupgrade:" not in head.lower()  # nginx hands it on, and HTTP/2 may not have it
         assert b"proxy_http_version 1.1" in body
     else:
         assert b"bulky" in body
