@@ -48,6 +48,7 @@ log = structlog.get_logger()
 DRAWN_AT_ONCE = 2  # sheets of stored photos; each needs some 30 MB
 MOST = 10  # photos on one sheet
 BLURRED_AGAIN_S = 600  # after which somebody who looks at a photo has its faces looked for again
+TRIED_AGAIN_WITHIN_S = 5  # what took longer has met a limit of time, and would meet it again
 EVER_S = 86_400  # seconds; in effect no limit: a recording that was accepted once stays accepted
 NAME = re.compile("[0-9a-f]{64}")
 SUFFIXES = ("jpg", "bin")
@@ -248,8 +249,10 @@ class PhotoFiles:
         for name in names:
             if not await self._is_copied(name):
                 await self._blurring.acquire()
-                self._copying = asyncio.get_running_loop().create_task(self._copy(name))
-                await asyncio.shield(self._copying)
+                copying = self._copying = asyncio.get_running_loop().create_task(self._copy(name))
+                # If whoever looks goes away, nobody else asks how it ended, and asyncio would say so in the log.
+                copying.add_done_callback(lambda task: task.cancelled() or task.exception())
+                await asyncio.shield(copying)
         return PUBLIC
 
     async def _copy(self, name: str) -> None:
@@ -287,9 +290,12 @@ class PhotoFiles:
     async def _blurred(self, data: bytes) -> Prepared:
         """Blur faces; at the second try if need be: a worker may have been killed for want of the machine's memory."""
         work = partial(self._let_work, self._blurrers, data, "jpg", Why.PHOTO_UNREADABLE, "faces")
+        began = asyncio.get_running_loop().time()
         try:
             return (await work())[0]
         except (Refusal, WorkerFailed):
+            if asyncio.get_running_loop().time() - began > TRIED_AGAIN_WITHIN_S:
+                raise
             return (await work())[0]
 
     def _put(self, made: Prepared, name: str) -> None:

@@ -4,6 +4,7 @@ The face is the one that scikit-image ships (NASA, public domain); it comes with
 """
 
 import asyncio
+import gc
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from casework.model.errors import Refusal, Why
 from storage.files.photos import BLURRED_AGAIN_S, PhotoFiles, PhotoMissing, can_blur
+from storage.files.worker import PROCESSOR_S
 from storage.files.workers import WorkerFailed
 from tests.painting import Painting
 from tests.storage.files.drawn import BLUE, RED, encoded, is_near, opened, plain
@@ -211,6 +213,50 @@ async def test_a_photo_that_could_not_be_blurred_is_left_alone_for_a_while(
     assert painting.count == 2  # in a row
     now[0], painting.fails = BLURRED_AGAIN_S + 1, None
     assert is_near(opened(await photos.read(kept.name, is_public=True)).getpixel((4, 4)), BLUE)
+
+
+async def test_a_limit_of_time_is_not_met_twice_by_one_photo_while_others_wait(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Stopped(Painting):
+        async def work(self, data: bytes, unreadable: Why, job: str, *arguments: object) -> dict[str, Any]:
+            now[0] += PROCESSOR_S
+            return await super().work(data, unreadable, job, *arguments)
+
+    now, painting = [0.0], Stopped(Refusal(Why.PHOTO_UNREADABLE))
+    photos = PhotoFiles(tmp_path, painting, blurs=True)
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
+    monkeypatch.setattr(asyncio.get_running_loop(), "time", lambda: now[0])
+    with pytest.raises(PhotoMissing):
+        await photos.read(kept.name, is_public=True)
+    assert painting.count == 1
+
+
+async def test_a_photo_that_is_withheld_after_whoever_looked_has_gone_is_no_error_of_asyncio(tmp_path: Path) -> None:
+    gate, errors, loop = asyncio.Event(), list[object](), asyncio.get_running_loop()
+
+    class Slow(Painting):
+        async def work(self, data: bytes, unreadable: Why, job: str, *arguments: object) -> dict[str, Any]:
+            if job == "faces":
+                begun.set()
+                await gate.wait()
+            return await super().work(data, unreadable, job, *arguments)
+
+    begun = asyncio.Event()
+    photos = PhotoFiles(tmp_path, Slow(Refusal(Why.PHOTO_UNREADABLE)), blurs=True)
+    kept = await keep(photos, encoded(plain(40, 30, RED)))
+    loop.set_exception_handler(lambda _, context: errors.append(context))
+    async with asyncio.timeout(60):
+        looking = loop.create_task(photos.read(kept.name, is_public=True))
+        await begun.wait()
+        looking.cancel()
+        await asyncio.wait([looking])
+        gate.set()
+        with pytest.raises(PhotoMissing):
+            await photos.read(kept.name, is_public=True)
+    del looking, photos
+    gc.collect()
+    assert errors == []
 
 
 async def test_a_copy_that_a_crash_left_alone_is_found_and_goes(tmp_path: Path) -> None:
