@@ -5,7 +5,7 @@ Promises:
 - Every committed notice is said at least once, and in the order of its chat; in a group, those for which somebody waits
   come first. Only what Telegram does not take while it takes others stands aside, so that those can pass, and is tried
   again for a day. A picture that is too large leaves smaller; one that is refused leaves as words, and so does a file
-  that cannot be made at the third attempt either.
+  that cannot be made three times.
 - What a group does not let us write waits, and everything behind it; a desk's, and the channel's, for as long as it
   takes.
 - A notice with a slot (the upsert key of a message) is sent once and edited afterwards. After a lost answer every
@@ -40,7 +40,7 @@ from bot.delivery.sending import Sender, Target, shows
 from bot.delivery.wire import is_ours
 from bot.paper.printing import NotDrawn
 from casework.model.notice import Kind
-from handlers.messages.message import Message
+from handlers.messages.message import Charts, Message
 from handlers.messages.tickets.undelivered import has_file
 from storage.files.photos import PhotoMissing
 from storage.traffic.parcels import Parcel
@@ -51,6 +51,7 @@ from storage.unit_of_work import Storage
 log = structlog.get_logger()
 
 LAST_S = 25  # for what is on its way when the process is told to end: longer than Telegram may take to answer
+MOST_UNDRAWN = 1000  # parcels of which it is known how often their papers could not be drawn
 MAY_BE_THE_FILE = frozenset({Failure.REFUSED, Failure.SHUT, Failure.BAD_FILE, Failure.TOO_LARGE})  # or only the file
 
 
@@ -79,6 +80,7 @@ class Courier:
         self.claimer = Claimer(storage, composer, pace, clock)
         self._recovery = Recovery(storage, sender, self.claimer, clock, counts)
         self._stands_down = False
+        self._undrawn: dict[int, int] = {}  # how often the paper of a parcel could not be drawn, the newest last
 
     async def run(self) -> None:
         """Send until cancelled; then claim nothing more, and let what is under way end and be recorded."""
@@ -195,8 +197,8 @@ class Courier:
         """Say why less of a message may be taken; raises the error if it would meet less of it as well."""
         message, composed = form
         if not isinstance(error, TelegramError):
-            is_tried_enough = isinstance(error, NotDrawn) and parcel.attempts + 1 >= MOST_FAULTS
-            if message.document and not is_tried_enough:
+            is_paper = message.document or isinstance(message.picture, Charts)  # a place that is not shown is a link
+            if is_paper and not self._is_drawn_enough(parcel, error):
                 raise error
             log.warning("a picture or file cannot be made", kind=parcel.kind, about=parcel.about, exc_info=error)
             return Failure.BAD_FILE
@@ -208,6 +210,18 @@ class Courier:
             async with self._storage.begin("courier") as work:
                 await work.photos.forget_file_ids(files_of(message))
         return diagnosis.failure
+
+    def _is_drawn_enough(self, parcel: Parcel, error: Exception) -> bool:
+        """Tell whether a paper could not be drawn so often that its words leave alone.
+
+        Attempts that failed for another reason, as while Telegram was busy, are not counted. A new process counts anew.
+        """
+        if not isinstance(error, NotDrawn):
+            return False
+        count = self._undrawn[parcel.id] = self._undrawn.pop(parcel.id, 0) + 1
+        if len(self._undrawn) > MOST_UNDRAWN:
+            del self._undrawn[next(iter(self._undrawn))]
+        return count >= MOST_FAULTS
 
     def _forms(self, parcel: Parcel, message: Message, composed: Composed) -> list[tuple[Message, Composed]]:
         """Return what to try one after the other: all of a message, its files uploaded anew, smaller, its words only.

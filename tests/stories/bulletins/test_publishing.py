@@ -1,14 +1,18 @@
 """A month is over: its bulletin is drafted on the first working morning, read, changed, approved, posted and kept."""
 
+import errno
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 from PIL import Image
 
+from bot.paper import charts
 from casework.model.authority import Gives
 from casework.model.bulletin import State
 from casework.model.change import Changed
+from handlers.messages.message import Charts
 from sandbox.objects import Chat, Message
 from tests.bot.paper.test_qr_labels import pages, texts
 from tests.stories.district.test_administering import administrator
@@ -167,3 +171,24 @@ async def test_without_a_group_it_is_read_in_private_and_whoever_waits_is_remind
         assert len([line for line in seen[desk] if "2026" in line]) == 2
     sue.says("/bulletin 2026-04-01..2026-04-30")
     assert "No. 1 of 2026" in (await stage.sees())["Sue"][-1]
+
+
+async def test_charts_that_cannot_be_drawn_at_once_come_as_soon_as_they_can(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw, troubles = charts.draw, [OSError(errno.EMFILE, "Too many open files"), OSError(errno.EIO, "I/O error")]
+
+    def late(drawn: Charts) -> bytes:
+        if troubles:
+            raise troubles.pop()
+        return draw(drawn)
+
+    channel = await linked(stage, await administrator(stage), "🔗 简体中文")
+    sue, group = await supervisors(stage)
+    await _april(stage)
+    await _at(stage, MORNING)
+    monkeypatch.setattr(charts, "draw", late)
+    sue.presses("✅ Approve and post", chat=group)
+    await stage.sees()
+    assert not troubles
+    assert len(_of(channel, "photo")) == 1

@@ -178,6 +178,29 @@ async def test_a_letter_that_cannot_be_drawn_at_once_comes_as_soon_as_it_can(
     assert not troubles
 
 
+async def test_what_telegram_did_not_take_counts_for_nothing_when_the_letter_cannot_be_drawn(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw, drawn = ticket_page.draw, list[int]()
+
+    def failing_third(*args: Any) -> bytes:
+        drawn.append(len(drawn) + 1)
+        if drawn[-1] == 3:
+            raise OSError(errno.EIO, "I/O error")
+        return draw(*args)
+
+    monkeypatch.setattr(ticket_page, "draw", failing_third)
+    sue = await supervisor(stage)
+    await stage.reports()
+    stage.sandbox.faults.add("sendDocument", stage.east.id, 2, retry_after=1)
+    sue.says("/supervise 1 tomorrow Clear it")
+    await stage.settle()
+    stage.clock.advance(minutes=5)  # after three attempts, whatever failed, the others of the chat pass
+    seen = (await stage.sees())["Eastside desk"]
+    assert [("(file ticket-1.pdf)" in line) for line in seen if "Sue orders you" in line] == [True]
+    assert drawn == [1, 2, 3, 4]
+
+
 async def test_a_letter_that_cannot_be_drawn_leaves_in_words(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     def draw(*_: object) -> bytes:
         raise ValueError("a mistake of ours")
