@@ -15,6 +15,7 @@ from io import StringIO
 from typing import TypeVar
 from unicodedata import normalize
 
+from casework.files.cells import meant
 from casework.files.cities.delimited import encodings_in
 from casework.files.printable import is_printable
 from casework.files.sheets import is_sheet, sheet_lines
@@ -76,10 +77,11 @@ class Row:
                 self.refuse(What.VALUE_MISSING, field=column)
 
     def check_text(self, column: str, longest: int = LONGEST_NAME) -> None:
-        """Add an error for a text that is too long or not printable."""
+        """Add an error for a text that is too long (without the mark by which it is no formula) or not printable."""
         text = self[column]
-        if len(text) > longest:
-            self.refuse(What.VALUE_TOO_LONG, field=column, length=len(text), limit=longest)
+        length = len(meant(text))
+        if length > longest:
+            self.refuse(What.VALUE_TOO_LONG, field=column, length=length, limit=longest)
         elif not is_printable(text):
             self.refuse(What.VALUE_UNPRINTABLE, field=column, value=shown(text))
 

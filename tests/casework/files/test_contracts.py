@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from casework.files import sheets
 from casework.files.cells import harmless
 from casework.files.contracts import fen_in, read_contracts, read_marks, thousandths_in, write_contracts
+from casework.files.csv_table import LONGEST_NAME
 from casework.files.sheets import write_sheet
 from casework.model.area import AreaCode, AreaMap
 from casework.model.category import CategoryCode
@@ -85,7 +86,7 @@ def test_a_contract_is_the_same_in_csv_in_a_spreadsheet_and_in_toml() -> None:
     assert read_contracts(write_contracts([SWEEP]), DISTRICT).contracts == (SWEEP,)
 
 
-@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "'=1", "-5", "Smith, Jones & 'Co'"])
+@pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "'=1", "-5", "Smith, Jones & 'Co'", "=" * LONGEST_NAME])
 def test_a_name_that_begins_like_a_formula_is_none_and_is_read_back(name: str) -> None:
     named = replace(SWEEP, name=name)
     written = write_contracts([named])
