@@ -14,6 +14,7 @@ from storage.trouble import StorageAway
 from storage.unit_of_work import Storage
 
 READ_AHEAD = 20  # updates of a lane worked in one turn
+OLDEST = 4  # one suspect of the oldest for so many of those that come up first
 
 
 class Shared:
@@ -44,14 +45,16 @@ class Shared:
         self._may_find = True
 
     async def suspects(self, most: int) -> Sequence[Waiting]:
-        """Return the first updates of lanes, the oldest first: so many of the oldest, and of those that come up first.
+        """Return the first updates of lanes, the oldest first: so many that come up first, and some of the oldest.
 
-        What kills a process as soon as it has begun is among the latter, however much that is older waits elsewhere.
-        Raises StorageAway.
+        What kills a process as soon as it has begun is among the former, however much that is older waits elsewhere;
+        what kills it later is among the latter in the end. Others wait until these are worked, one after the other, so
+        there are no more of them. Raises StorageAway.
         """
         async with self._storage.read() as work:
             heads = await work.inbox.suspects()
-        chosen = {each.seq for each in [*heads[:most], *sorted(heads, key=lambda each: each.lane)[:most]]}
+        oldest = heads[: most // OLDEST]
+        chosen = {each.seq for each in [*oldest, *sorted(heads, key=lambda each: each.lane)[:most]]}
         return [each for each in heads if each.seq in chosen]
 
     async def own(self, suspect: Waiting) -> Waiting | None:
