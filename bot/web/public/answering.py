@@ -7,6 +7,7 @@ forms, and the tiles that the operator names. An answer that has not changed is 
 import asyncio
 import gzip
 from collections.abc import Callable, Collection
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -23,6 +24,10 @@ TAGS_MOST = 20  # of a header's languages or codings that are looked at
 
 LEAST_GZIPPED = 1000  # bytes; what is smaller fits into one packet as it is
 COMPRESSED = ("image/jpeg", "image/png", "image/webp")  # already
+
+# Of our own, as many as pages have turns: what fills the threads that all share, such as names of hosts that are not
+# found, keeps no page waiting. They begin with the first answer that needs one.
+THREADS = ThreadPoolExecutor(4, thread_name_prefix="web")
 
 
 def policy(tiles: str = "", framed_by: str = "'none'") -> str:
@@ -117,7 +122,7 @@ async def in_thread(make: Callable[[], T]) -> T:
 
     A thread cannot be stopped. If the turn were given on while it works, there would soon be many.
     """
-    making = asyncio.get_running_loop().run_in_executor(None, make)
+    making = asyncio.get_running_loop().run_in_executor(THREADS, make)
     try:
         return await asyncio.shield(making)
     finally:

@@ -17,12 +17,15 @@ from bot.web.public.answering import liked, takes_gzip
 from bot.web.public.door import Site, be_public_beside
 from bot.web.public.drawing import Code, draw_code
 from bot.web.public.pages import AT_ONCE
+from bot.web.public.tiles import Tiles
 from casework.public.looking import Overview
 from sandbox import Sandbox
 from storage.unit_of_work import Storage
+from tests.bot.web.test_tiles import archive
 from tests.clock import Clock
 from tests.in_process import in_process
 from tests.stories.public.site import BASE, free_port, looking
+from tests.stories.public.test_open311 import V2
 from tests.stories.public.test_page import text
 from tests.stories.stage import (
     EAST_DESK,
@@ -87,15 +90,18 @@ async def test_nobody_waits_while_the_code_of_anothers_page_is_drawn(
     assert drawn == ["the other page", "the report"]
 
 
-async def test_pages_come_while_no_thread_of_the_bot_is_free(stage: Stage) -> None:
+async def test_pages_come_while_no_thread_of_the_bot_is_free(stage: Stage, tmp_path: Path) -> None:
     await stage.reports()
+    tiles = Tiles(str(archive(tmp_path / "city.pmtiles")))
+    paths = "/about", "/", "/tiles/0/0/0", "/map.json", f"{V2}/requests.json", "/reports/1", "/about"
     gate, threads = threading.Event(), ThreadPoolExecutor(1)
     asyncio.get_running_loop().set_default_executor(threads)
     threads.submit(gate.wait, 20)
     try:
-        async with looking(stage.app) as http, asyncio.timeout(10):
-            for path, status in (("/about", 200), ("/reports/1", 200), ("/about", 200), ("/no", 404)):
-                assert (await http.get(path)).status_code == status
+        async with looking(stage.app, tiles) as http, asyncio.timeout(10):
+            for path in paths:
+                assert (await http.get(path)).status_code == 200
+            assert (await http.get("/no")).status_code == 404
     finally:
         gate.set()
 
