@@ -11,6 +11,7 @@ from casework.following import digesting
 from casework.model.answering import AddWords, Answer
 from casework.model.doubt import Doubt
 from casework.model.draft import Candidate, Draft, DraftId, Piece, Step
+from casework.model.entry import read_lines
 from casework.model.errors import Refusal, Why
 from casework.model.limit import Limited
 from casework.model.notice import Kind, Notice, ToPerson
@@ -92,13 +93,15 @@ async def words(turn: Turn) -> None:
     message = message_of(turn)
     if await driving.take(turn):
         return
-    said = clean(message.text)
-    found = positions.find_position(said, _middle(turn))
+    said, draft = clean(message.text), await _open_draft(turn)
+    # What is said of a case is no place, and must not be sent to the geocoder.
+    told = read_lines(draft.entry, said)[1] if draft and draft.entry else said
+    found = positions.find_position(told, _middle(turn))
     looked = NOTHING
     if isinstance(found, positions.Found):
         looked = await _look_up(turn, [found.town]) if found.town else NOTHING
-    elif said and message.reply_to_message is None and await _asks_for_place(turn):
-        looked = await _look_for(turn, _named(said, found), is_shared=isinstance(found, positions.Hidden))
+    elif told and message.reply_to_message is None and await _asks_for_place(turn, draft):
+        looked = await _look_for(turn, _named(told, found), is_shared=isinstance(found, positions.Hidden))
     async with turn.work() as work:
         person = await meet(turn, work)
         if not said:
@@ -209,9 +212,8 @@ def _middle(turn: Turn) -> Point | None:
     return Point((south_west.lat + north_east.lat) / 2, (south_west.lon + north_east.lon) / 2)
 
 
-async def _asks_for_place(turn: Turn) -> bool:
+async def _asks_for_place(turn: Turn, draft: Draft | None) -> bool:
     """Tell whether words may name a place; an answer about a ticket must not be sent to the geocoder."""
-    draft = await _open_draft(turn)
     if draft is None or draft.step not in (Step.PLACE, Step.CANDIDATES):
         return False
     async with turn.read() as work:

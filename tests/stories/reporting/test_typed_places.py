@@ -13,6 +13,7 @@ from sandbox.nominatim import Nominatim, Place
 from storage.unit_of_work import Storage
 from tests.bot.places.lookups import geocoders, searched
 from tests.clock import Clock
+from tests.stories.desk.test_entering import enter
 from tests.stories.reporting.test_places import begins, place
 from tests.stories.stage import ELM, MORNING, OAK, Stage, picture, playing
 
@@ -159,6 +160,18 @@ async def test_what_answers_a_question_about_a_ticket_is_looked_up_nowhere(stage
     stage.rita.says("Elm Street is as it was")
     assert "#1 is open again" in (await stage.sees())["Rita"][-1]
     assert searched(nominatim) == []
+
+
+async def test_what_is_said_of_a_case_is_looked_up_nowhere(stage: Stage, nominatim: Nominatim) -> None:
+    await enter(stage)
+    stage.carl.sends_photo(picture("brown"))
+    link = "https://maps.app.goo.gl/Xyz12"
+    for said in ("contact: Mrs Wong, 555-0100", "ref: 2026-117\nelm st", f"by: 2026-12-01\nelm st\n{link}"):
+        stage.carl.says(said)
+        await stage.settle()
+    text = stage.draft(stage.carl).text
+    assert all(told in text for told in ("2026-117", "2026-12-01", "Mrs Wong, 555-0100"))
+    assert searched(nominatim) == ["elm st"]
 
 
 @pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
