@@ -14,7 +14,7 @@ from casework.model import authority, handling
 from casework.model.answering import SayOfCase, advance
 from casework.model.authority import Actor
 from casework.model.district import District
-from casework.model.draft import DraftId
+from casework.model.draft import DraftId, Piece
 from casework.model.entry import ENTERED, CaseEntry, Source, read_lines
 from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk
@@ -56,12 +56,12 @@ async def choose_source(work: Work, person: PersonId, draft_id: DraftId, source:
     return SayOfCase(replace(draft.entry, source=Source(source)))
 
 
-async def said_of_case(work: Work, person: PersonId, words: str) -> tuple[SayOfCase | None, str]:
-    """Return what typed words say about the case that somebody enters (None if nothing), and the remaining words."""
+async def said_of_case(work: Work, person: PersonId, piece: Piece) -> tuple[SayOfCase | None, str]:
+    """Return what a message says about the case that somebody enters (None if nothing), and the remaining words."""
     draft = await work.drafts.open_of(person)
     if draft is None or draft.entry is None:
-        return None, words
-    entry, rest = read_lines(draft.entry, words)
+        return None, piece.words
+    entry, rest = read_lines(draft.entry, piece.words, piece.message)
     return (SayOfCase(entry) if entry != draft.entry else None), rest
 
 

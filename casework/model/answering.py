@@ -296,8 +296,12 @@ def _with_words(draft: Draft, piece: Piece) -> Draft:
     Lines that say more about a case that staff enter are no words of it: strangers may read those.
     """
     if draft.entry is not None:
-        entry, rest = read_lines(draft.entry, piece.words)
+        entry, rest = read_lines(draft.entry, piece.words, piece.message)
         draft, piece = replace(draft, entry=entry), replace(piece, words=rest)
+    return _with_piece(draft, piece)
+
+
+def _with_piece(draft: Draft, piece: Piece) -> Draft:
     is_known = any(kept.message == piece.message for kept in draft.pieces)
     together = [piece if kept.message == piece.message else kept for kept in draft.pieces]
     pieces = tuple(kept for kept in (together if is_known else [*together, piece]) if kept.words)
@@ -313,7 +317,7 @@ def _with_looked_up(draft: Draft) -> Draft:
     if piece is None:
         return draft
     try:
-        return _with_words(draft, piece)
+        return _with_piece(draft, piece)  # what its message said of a case was read before it was looked up
     except Refusal:
         return draft
 

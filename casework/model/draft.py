@@ -152,6 +152,11 @@ class Draft:
         """All words, with a line for each message."""
         return "\n".join(piece.words for piece in self.pieces)
 
+    def has_heard(self, message: int) -> bool:
+        """Tell whether a message has words in this report, or said something of the case that it is."""
+        told_in = self.entry.told_in.values() if self.entry else ()
+        return message in told_in or any(piece.message == message for piece in self.pieces)
+
     @property
     def is_shown_by_something(self) -> bool:
         """Tell whether a photo or a video shows the spot."""

@@ -1,8 +1,10 @@
 """Define what staff say about a case from somebody else: a call, a letter, a hotline's or an inspectorate's case."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from casework.model.spelling import day_in
 
@@ -47,12 +49,16 @@ ENTERED = (
 
 @dataclass(frozen=True, slots=True)
 class CaseEntry:
-    """A case's source, its number there, the day by which the source wants it fixed, and whom staff tell by hand."""
+    """A case's source, its number there, the day by which the source wants it fixed, and whom staff tell by hand.
+
+    `told_in` has the number of the message that said each of these, by its name here: who edits that one means it.
+    """
 
     source: Source = Source.CALL
     reference: str | None = None
     outside_by: date | None = None
     contact: str | None = None
+    told_in: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def says_more(self) -> bool:
@@ -66,24 +72,28 @@ _CONTACT = ("contact", "tell", "联系", "聯絡", "聯繫", "告知")
 _BY = ("by", "until", "due", "期限", "限期")
 
 
-def read_lines(entry: CaseEntry, text: str) -> tuple[CaseEntry, str]:
+def read_lines(entry: CaseEntry, text: str, message: int) -> tuple[CaseEntry, str]:
     """Read the lines of a typed text that say more about a case: "ref: 2026-117", "by: 2026-12-01".
 
-    Returns the case with these facts, and the other lines. A line with an unreadable date is among the other lines.
+    Returns the case with these facts, and the other lines. What the message had said before and does not say any more
+    is no fact. A line with an unreadable date is among the other lines.
     """
+    found: dict[str, Any] = {name: None for name, told in entry.told_in.items() if told == message}
+    told_in = {name: told for name, told in entry.told_in.items() if told != message}
     rest = []
     for line in text.splitlines():
         name, mark, value = _split(line)
         value = value.strip()[:LONGEST]
         if mark and value and name in _REFERENCE:
-            entry = replace(entry, reference=value)
+            found["reference"] = value
         elif mark and value and name in _CONTACT:
-            entry = replace(entry, contact=value)
+            found["contact"] = value
         elif mark and name in _BY and (day := day_in(value)) is not None:
-            entry = replace(entry, outside_by=day)
+            found["outside_by"] = day
         else:
             rest.append(line)
-    return entry, "\n".join(rest).strip()
+    told_in |= {name: message for name, fact in found.items() if fact is not None}
+    return replace(entry, told_in=told_in, **found), "\n".join(rest).strip()
 
 
 def _split(line: str) -> tuple[str, str, str]:

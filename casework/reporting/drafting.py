@@ -115,6 +115,17 @@ async def change(work: Work, district: District, person: PersonId, said: Answer,
     return draft
 
 
+async def reword(work: Work, district: District, person: PersonId, piece: Piece, at: datetime) -> None:
+    """Replace what a message said by what it says since it was edited.
+
+    Raises Refusal if the open draft has nothing of it, if nothing changes, or if the draft is full.
+    """
+    draft = await work.drafts.open_of(person)
+    is_heard = draft is not None and draft.has_heard(piece.message)
+    if not is_heard or await change(work, district, person, AddWords(piece), at) == draft:
+        raise Refusal(Why.EDIT_TOO_LATE)
+
+
 async def press(
     work: Work, district: District, person: PersonId, draft_id: DraftId, said: Answer, at: datetime
 ) -> Draft:

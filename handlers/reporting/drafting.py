@@ -116,11 +116,7 @@ async def edited(turn: Turn) -> None:
     words = command_in(message)[1] if is_command(message) else said_in(message)
     async with turn.work() as work:
         person = await meet(turn, work)
-        draft = await work.drafts.open_of(person.id)
-        known = {piece.message: piece.words for piece in draft.pieces} if draft else {}
-        if known.get(message.message_id) in (None, words):
-            raise Refusal(Why.EDIT_TOO_LATE)
-        await drafting.change(work, turn.district, person.id, AddWords(Piece(message.message_id, words)), turn.at)
+        await drafting.reword(work, turn.district, person.id, Piece(message.message_id, words), turn.at)
 
 
 async def press_draft(turn: Turn) -> None:

@@ -95,7 +95,7 @@ async def words(turn: Turn) -> None:
         return
     said, draft = clean(message.text), await _open_draft(turn)
     # What is said of a case is no place, and must not be sent to the geocoder.
-    told = read_lines(draft.entry, said)[1] if draft and draft.entry else said
+    told = read_lines(draft.entry, said, message.message_id)[1] if draft and draft.entry else said
     found = positions.find_position(told, _middle(turn))
     looked = NOTHING
     if isinstance(found, positions.Found):
@@ -111,13 +111,13 @@ async def words(turn: Turn) -> None:
         if found is None and is_small_talk(said) and not await expecting.is_reporting(work, person.id):
             await work.say(Notice(Kind.HELP, ToPerson(person.id)))  # "hello" begins no report
             return
-        about_case, said = await entering.said_of_case(work, person.id, said)
+        about_case, said = await entering.said_of_case(work, person.id, Piece(message.message_id, said))
         if about_case and not said:
             await drafting.answer(work, turn.district, person.id, [about_case], turn.at)
             return
         await _count(turn, work, person.id, looked)
         answers, trouble = _answers(turn, Piece(message.message_id, said), found, looked)
-        answers = [about_case, *answers] if about_case else answers
+        answers = [*answers, about_case] if about_case else answers
         refused = await drafting.answer(work, turn.district, person.id, answers, turn.at)
         await errors.explain_each(turn, work, [*refused, *([trouble] if trouble else [])])
 

@@ -239,6 +239,7 @@ def _entry_row(entry: CaseEntry | None) -> dict[str, Any] | None:
         "reference": entry.reference,
         "outside_by": outside_by,
         "contact": entry.contact,
+        "told_in": entry.told_in,
     }
 
 
@@ -246,4 +247,5 @@ def _entry(row: dict[str, Any] | None) -> CaseEntry | None:
     if row is None:
         return None
     outside_by = date.fromisoformat(row["outside_by"]) if row["outside_by"] else None
-    return CaseEntry(Source(row["source"]), row["reference"], outside_by, row["contact"])
+    told_in = row.get("told_in", {})  # not in what earlier versions wrote
+    return CaseEntry(Source(row["source"]), row["reference"], outside_by, row["contact"], told_in)

@@ -36,7 +36,10 @@ PLACES = st.builds(
     st.none() | st.sampled_from(Doubt),
     st.none() | TEXTS,
 )
-ENTRIES = st.builds(CaseEntry, st.sampled_from(Source), st.none() | TEXTS, st.none() | st.dates(), st.none() | TEXTS)
+TOLD_IN = st.dictionaries(st.sampled_from(("reference", "outside_by", "contact")), NUMBERS)
+ENTRIES = st.builds(
+    CaseEntry, st.sampled_from(Source), st.none() | TEXTS, st.none() | st.dates(), st.none() | TEXTS, TOLD_IN
+)
 FIELDS: dict[str, st.SearchStrategy[object]] = {
     "has_no_photo": st.booleans(),
     "place": st.none() | PLACES,

@@ -238,3 +238,36 @@ async def test_what_stands_beneath_a_photo_or_in_an_edited_message_is_read_as_wh
     assert "✉️ To be told by hand: Mrs Wong, 555-0100" in text
     assert "📝 Words: A red sofa" in text
     assert text.count("Mrs Wong") == 1
+
+
+async def test_a_line_of_a_case_that_stood_alone_is_changed_or_taken_out_by_an_edit(stage: Stage) -> None:
+    await enter(stage)
+    number = stage.carl.says("ref: 2026-117")
+    photo = stage.carl.sends_photo(picture("blue"), "contact: Mrs Wong")
+    both = stage.carl.says("by: 2026-12-01\nA sofa")
+    await stage.settle()
+    stage.carl.edits(number, "ref: 2026-118")
+    stage.carl.edits(both, "A sofa")
+    await stage.settle()
+    text = stage.draft(stage.carl).text
+    assert "Its number there: 2026-118" in text
+    assert "They want it fixed by" not in text
+    assert "📝 Words: A sofa" in text
+    stage.carl.edits(photo, "")
+    await stage.settle()
+    assert "Mrs Wong" not in stage.draft(stage.carl).text
+
+
+async def test_an_edit_of_an_earlier_case_changes_nothing_of_the_next(stage: Stage) -> None:
+    await enter(stage)
+    stage.carl.says("ref: 2026-117")
+    said = stage.carl.says("contact: Mrs Wong")
+    await stage.settle()
+    stage.carl.says("/cancel")
+    await stage.settle()
+    await enter(stage)
+    stage.carl.says("contact: Mr Li")
+    await stage.settle()
+    stage.carl.edits(said, "contact: Mrs Wang")
+    assert "I no longer have those words" in (await stage.sees())["Carl"][-1]
+    assert "To be told by hand: Mr Li" in stage.draft(stage.carl).text
