@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from casework.model.area import AreaCode
 from casework.model.category import CategoryCode
@@ -14,7 +14,7 @@ from casework.model.referral import Referral, Stage
 from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.ports.public.open_data import Filters, Step
-from storage.schema import history
+from storage.schema import history, tickets
 from storage.tickets import open_data
 from storage.unit_of_work import Storage
 from tests.storage.samples import AT, CREW, OFFICE, add_teams, add_ticket, meet
@@ -48,8 +48,8 @@ async def test_tickets_are_found_by_time_number_state_and_what_was_done(
         assert await found(Filters(until=AT)) == await found(Filters(since=AT + HOUR)) == []
         assert await found(Filters(statuses=[Status.DISMISSED])) == [3]
         assert await found(Filters(areas=[AreaCode("no")])) == await found(Filters(categories=[])) == []
-        for few in (open_data.FEW, 0):
-            monkeypatch.setattr(open_data, "FEW", few)
+        for few in (open_data.LINES_MOST, 0):
+            monkeypatch.setattr(open_data, "LINES_MOST", few)
             assert await found(Filters(categories=[CategoryCode("heap")], touched_since=AT + 2 * HOUR)) == [3, 2]
         assert [each.id for each in await data.below(TicketId(3), Filters(), 1)] == [2]
         assert [each.id for each in await data.numbered([TicketId(1), TicketId(7)])] == [1]
@@ -67,7 +67,7 @@ async def test_what_was_done_long_ago_is_not_read_however_early_somebody_asks(
     """The lines of other tickets are counted that SQLite and PostgreSQL must read for an answer."""
     if storage.transactions.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL chooses how it reads by what it knows of the table")
-    monkeypatch.setattr(open_data, "FEW", 100)
+    monkeypatch.setattr(open_data, "LINES_MOST", 100)
     await add_teams(storage)
     rita = await meet(storage)
     await add_ticket(storage, rita, at=AT - 9 * HOUR)
@@ -84,6 +84,29 @@ async def test_what_was_done_long_ago_is_not_read_however_early_somebody_asks(
         found = await work.open_data.reported(Filters(since=AT - HOUR, touched_since=AT - 10_000 * HOUR), 0, 9)
     assert [each.id for each in found] == [2]
     assert len(steps) < 50  # each line takes several of SQLite's steps, of which a hundred are counted as one
+
+
+async def test_an_ordinary_poll_reads_what_was_done_since_and_not_every_ticket(storage: Storage) -> None:
+    """Of a busy district: 2,000 lines in ten minutes, and all the tickets of 90 days."""
+    if storage.transactions.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL chooses how it reads by what it knows of the table")
+    await add_teams(storage)
+    rita = await meet(storage)
+    await add_ticket(storage, rita)
+    await add_ticket(storage, rita)
+    line = {"ticket_id": 1, "actor_id": rita, "act": Act.ADD, "note": "", "at": AT + HOUR}
+    async with storage.begin("1") as work:
+        untouched = (await work._connection.execute(select(tickets).where(tickets.c.id == 2))).one()._asdict()
+        await work._connection.execute(insert(tickets), [{**untouched, "id": number} for number in range(3, 10_000)])
+        await work._connection.execute(insert(history), [line] * 2000)
+    async with storage.read() as work:
+        opened = (await work._connection.get_raw_connection()).driver_connection
+        assert opened is not None
+        await opened.set_progress_handler(lambda: steps.append(1), 1000)
+        steps: list[int] = []
+        found = await work.open_data.reported(Filters(since=AT - HOUR, touched_since=AT + HOUR), 0, 1000)
+    assert [each.id for each in found] == [1]
+    assert len(steps) < 100
 
 
 async def test_what_was_done_comes_piece_by_piece_and_nothing_private_takes_the_place_of_another_line(
