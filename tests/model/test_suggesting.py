@@ -7,7 +7,7 @@ from casework.files.categories import read_categories
 from casework.model.area import METRES_PER_DEGREE
 from casework.model.category import CategoryTree
 from casework.model.place import Point
-from casework.model.suggesting import CELL_M, Suggester
+from casework.model.suggesting import CELL_M, ROW, Suggester, _column
 from tests.paths import ROOT
 
 SHIPPED = ROOT / "bot" / "data" / "categories.toml"
@@ -189,6 +189,11 @@ def test_near_by_reaches_as_far_east_as_north() -> None:
     suggester.learn("", "litter", None)
     tops = [suggester.suggest("", east_of(HERE, metres), LABELS)[0] for metres in (-310, -99, 99, 310)]
     assert tops == ["litter", "noise", "noise", "litter"]
+
+
+def test_no_row_of_cells_has_more_of_them_than_there_are_numbers() -> None:
+    around = _column(0, Point(0, 180)) - _column(0, Point(0, -180))  # the equator is the longest
+    assert 400_000 < around < ROW - 2  # with the neighbours of both ends
 
 
 def test_memory_is_bounded_and_what_was_seen_often_is_kept() -> None:

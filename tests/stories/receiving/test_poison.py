@@ -220,4 +220,6 @@ async def test_an_apology_whose_commit_arrived_although_its_answer_was_lost_is_n
         row = (await connection.execute(select(inbox).where(inbox.c.done_at.is_not(None)))).one()
     done = Waiting(**{name: getattr(row, name) for name in Waiting.__slots__})
     await stage.app.lanes._give_up(done, ZeroDivisionError(), says_so=says_so)
+    async with stage.storage.transactions.reading() as connection:
+        assert (await connection.execute(select(inbox))).all() == [row]  # no code beside what was done
     assert "Something went wrong" not in (await stage.sees())["Rita"][-1]
