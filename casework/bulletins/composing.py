@@ -102,9 +102,6 @@ async def show_menu(work: Work, actor: Actor, number: BulletinId, menu: str, her
     await _show_draft(work, number, menu=menu, here=await place_of(work, actor, here))
 
 
-SLOT = "sentence:"
-
-
 async def want_sentence(work: Work, actor: Actor, number: BulletinId, here: Reader) -> None:
     """Ask a supervisor for a sentence, in reply."""
     await _draft(work, actor, number)
@@ -114,7 +111,8 @@ async def want_sentence(work: Work, actor: Actor, number: BulletinId, here: Read
 
 def wanted(slot: str | None) -> BulletinId | None:
     """Return the draft for which the message in a slot asks for a sentence; None if it asks for none."""
-    number = digits_in(slot.removeprefix(SLOT).partition(":")[0]) if slot and slot.startswith(SLOT) else None
+    asked = Kind.SENTENCE_WANTED.read(slot)
+    number = digits_in(asked["about"]) if asked else None
     return None if number is None else BulletinId(number)
 
 

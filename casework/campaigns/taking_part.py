@@ -27,7 +27,6 @@ from casework.tickets.telling import below
 
 ENTERED_FOR = timedelta(days=7)  # after the end, for what is counted only then
 SHOWN_FOR = timedelta(days=30)  # a campaign that is over
-BEHIND = "behind:"  # how the slot of a question begins
 MOST_LISTED = 20  # campaigns in one message
 TEAMS_A_PAGE = 8
 MOST_PAGES = 100
@@ -175,11 +174,9 @@ async def ask_who_is_behind(work: Work, district: District, at: datetime) -> int
 
 def question_in(slot: str | None) -> tuple[int, str, TeamCode] | None:
     """Return the campaign, the day and the team of a question why a team is behind; None for any other slot."""
-    parts = (slot or "").split(":", 3)
-    if len(parts) != 4 or f"{parts[0]}:" != BEHIND:
-        return None
-    number = digits_in(parts[1])
-    return None if number is None else (number, parts[2], TeamCode(parts[3]))
+    asked = Kind.CAMPAIGN_BEHIND.read(slot)
+    number = digits_in(asked["about"]) if asked else None
+    return (number, asked["day"], TeamCode(asked["team"])) if asked and number is not None else None
 
 
 async def explain(work: Work, actor: Actor, question: tuple[int, str, TeamCode], reason: str, at: datetime) -> None:

@@ -29,7 +29,6 @@ from casework.tickets.telling import below
 
 MOST_PAGES = 200
 MOST_NAMED = 32  # characters of what somebody took for a team, an area or a category, in the refusal
-SLOT = "figures:"
 Figure = Count | Aside  # each opens its list; what is aside, for supervisors alone
 
 
@@ -127,9 +126,8 @@ def this_week(district: District, at: datetime) -> Period:
 
 def of_slot(slot: str | None) -> str | None:
     """Return the written scope of the figures that have a slot; None for any other slot."""
-    if slot is None or not slot.startswith(SLOT):
-        return None
-    return slot.removeprefix(SLOT).partition(":")[2]
+    read = Kind.FIGURES.read(slot)
+    return read["scope"] if read else None
 
 
 def from_facts(facts: Mapping[str, Fact]) -> Asked:

@@ -167,7 +167,7 @@ async def want_photo(work: Work, actor: Actor, ticket_id: TicketId, *, hears_all
 
 def is_photo_wanted(slot: str | None) -> bool:
     """Tell whether the message in a slot asks for the photo of a fix."""
-    return (slot or "").startswith("fix:")
+    return Kind.PHOTO_WANTED.read(slot) is not None
 
 
 async def wanted_photo(

@@ -239,8 +239,8 @@ async def want_words(work: Work, actor: Actor, ticket_id: TicketId, act: Act, de
 
 def words_wanted(slot: str | None) -> tuple[Act, str] | None:
     """Return the act for which the message in a slot asks for words, and what was chosen already; else None."""
-    parts = (slot or "").split(":", 3)
-    return (Act(parts[2]), parts[3]) if len(parts) == 4 and parts[0] == "words" else None
+    wanted = Kind.WORDS_WANTED.read(slot)
+    return (Act(wanted["act"]), wanted["detail"]) if wanted else None
 
 
 async def _put_right(work: Work, district: District, ticket: Ticket, act: Act) -> None:

@@ -93,15 +93,13 @@ def team_listed(slot: str | None) -> TeamCode | None:
 
     It is "" for those of a supervisor that are about all teams.
     """
-    kind, _, rest = (slot or "").partition(":")
-    if kind == "board":
-        return TeamCode(rest)
-    return TeamCode(rest.rpartition(":")[0]) if kind in ("list", "near") else None
+    read = (kind.read(slot) for kind in (Kind.QUEUE, Kind.NEAR_WANTED, Kind.BOARD))
+    return next((TeamCode(values["team"]) for values in read if values is not None), None)
 
 
 def is_list(slot: str | None) -> bool:
     """Tell whether a slot is that of a list, so that another page can replace it."""
-    return slot is not None and slot.startswith("list:")
+    return Kind.QUEUE.read(slot) is not None
 
 
 def searched(words: str) -> str:

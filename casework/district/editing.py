@@ -32,7 +32,6 @@ from casework.model.team import TeamKind
 from casework.ports import Work
 from casework.tickets.telling import below
 
-SLOT = Kind.EDIT_WANTED.slot(part="")  # how the slot of a message that asks for words begins
 YES, NO = "yes", "no"
 MONTHS = tuple(str(month) for month in range(1, 13))
 
@@ -97,7 +96,8 @@ class Spoken:
 
 def wanted(slot: str | None) -> Part | None:
     """Return the part for which the message in a slot asks for words; None if it asks for none."""
-    return Part.parse(slot.removeprefix(SLOT)) if slot and slot.startswith(SLOT) else None
+    asked = Kind.EDIT_WANTED.read(slot)
+    return Part.parse(asked["part"]) if asked else None
 
 
 async def ask(work: Work, part: Part, by: PersonId) -> None:

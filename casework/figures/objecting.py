@@ -10,6 +10,7 @@ from casework.model.authority import Actor, Office, check_office
 from casework.model.errors import Fact, Refusal, Why
 from casework.model.notice import Kind, Notice, ToDesk
 from casework.model.objection import Disputed, disputed_in, whole
+from casework.model.spelling import digits_in
 from casework.model.summary import Period
 from casework.model.team import TeamCode
 from casework.ports import Work
@@ -17,7 +18,6 @@ from casework.tickets.overseers import everybody
 from casework.tickets.telling import below
 
 LONGEST = 1000  # characters of an objection and of an answer
-ASKED, SHOWN = "objecting:", "objection_to:"  # how the slots begin; see the notices' kinds
 
 
 async def ask(work: Work, actor: Actor, team: TeamCode, period: Period, figure: Disputed | None) -> None:
@@ -45,13 +45,12 @@ def _asking(actor: Actor, team: TeamCode, period: Period, figure: Disputed | Non
 
 def asked_in(slot: str | None) -> tuple[TeamCode, Period, Disputed] | None:
     """Return what a message asks about, by its slot: a reply to it is an objection; None for any other message."""
-    if slot is None or not slot.startswith(ASKED):
+    asked = Kind.OBJECTING.read(slot)
+    figure = disputed_in(asked["figure"]) if asked else None
+    if asked is None or figure is None:
         return None
-    team, _, rest = slot.removeprefix(ASKED).partition(":")
-    first, last, name = rest.split(":")
-    figure = disputed_in(name)
-    days = Period(date.fromisoformat(first), date.fromisoformat(last))
-    return (TeamCode(team), days, figure) if figure else None
+    days = Period(date.fromisoformat(asked["from_day"]), date.fromisoformat(asked["until_day"]))
+    return TeamCode(asked["team"]), days, figure
 
 
 async def object_(work: Work, actor: Actor, asked: tuple[TeamCode, Period, Disputed], words: str, at: datetime) -> None:
@@ -73,8 +72,8 @@ async def object_(work: Work, actor: Actor, asked: tuple[TeamCode, Period, Dispu
 
 def shown_in(slot: str | None) -> int | None:
     """Return the number of the objection that a message shows, by its slot; None for any other message."""
-    number = slot.removeprefix(SHOWN) if slot is not None and slot.startswith(SHOWN) else ""
-    return int(number) if number else None
+    shown = Kind.OBJECTION.read(slot)
+    return digits_in(shown["number"]) if shown else None
 
 
 def is_about(slot: str | None) -> bool:

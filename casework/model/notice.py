@@ -203,6 +203,18 @@ class Kind(StrEnum):
         """Return the slot with its braces filled in; "" for a kind that has none."""
         return (self.properties.slot or "").format(**values)
 
+    def read(self, slot: str | None) -> dict[str, str] | None:
+        """Return the values in a slot of this kind by their names; None for any other slot.
+
+        What follows the last name may have colons in it.
+        """
+        parts = (self.properties.slot or "").split(":")
+        values = (slot or "").split(":", len(parts) - 1)
+        if not slot or len(values) != len(parts):
+            return None
+        read = {part.strip("{}"): value for part, value in zip(parts, values, strict=True) if part.startswith("{")}
+        return read if self.slot(**read) == slot else None
+
 
 @dataclass(frozen=True, slots=True)
 class ToPerson:

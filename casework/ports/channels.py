@@ -30,8 +30,8 @@ class Channels(Protocol):
     async def showing(self, slot: str) -> Sequence[ToChat]:
         """Return the channels, former ones too, in which a post of a slot stands or waits to be posted."""
 
-    async def standing(self, name: str, limit: int) -> Sequence[str]:
-        """Return slots `name:…` of up to `limit` posts that stand in channels, former ones too, the newest first."""
+    async def standing(self, beginning: str, limit: int) -> Sequence[str]:
+        """Return slots with that beginning of up to `limit` posts in channels, former ones too, the newest first."""
 
     async def issue_code(self, code: str, language: str, until: datetime) -> None:
         """Keep a code that makes a channel the district's once, until a moment; posts there have that language."""

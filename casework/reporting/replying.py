@@ -33,9 +33,9 @@ MINE, NEW = 1, 2  # how the question was answered: about the ticket, or a new re
 async def ticket_shown(work: Work, chat: int, message: int) -> TicketId | None:
     """Return the ticket that a message in a private chat is about; a receipt is about what the draft became."""
     shown = await work.desks.ticket_shown(chat, message)
-    kind, _, number = (await work.desks.slot_shown(chat, message) or "").partition(":")
-    if shown is None and kind == "draft":
-        draft = await work.drafts.get(DraftId(int(number)))
+    receipt = Kind.DRAFT.read(await work.desks.slot_shown(chat, message))
+    if shown is None and receipt is not None:
+        draft = await work.drafts.get(DraftId(int(receipt["about"])))
         return draft.ticket if draft else None
     return shown
 

@@ -126,27 +126,23 @@ def _how_open(category: Category) -> tuple[bool, bool, bool]:
 
 async def _days_posted(work: Work) -> set[date]:
     """Return the days of the newest posts about what was fixed."""
-    posts = await work.channels.standing(_name(Kind.FIXED_TODAY), MOST_POSTS)
-    return {date.fromisoformat(slot.partition(":")[2]) for slot in posts}
+    posts = await work.channels.standing(Kind.FIXED_TODAY.slot(day=""), MOST_POSTS)
+    return {date.fromisoformat(read["day"]) for slot in posts if (read := Kind.FIXED_TODAY.read(slot))}
 
 
 async def _amend_day(work: Work, day: date) -> None:
     await posting.amend(work, Kind.FIXED_TODAY, facts={"day": day.isoformat()})
 
 
-def _name(kind: Kind) -> str:
-    return (kind.properties.slot or "").split(":")[0]
-
-
 def is_post(slot: str) -> bool:
     """Tell whether a message is a post that `follow` writes anew."""
-    return slot.split(":", maxsplit=1)[0] in {_name(Kind.EXHIBITED), _name(Kind.FIXED_TODAY)}
+    return any(kind.read(slot) is not None for kind in (Kind.EXHIBITED, Kind.FIXED_TODAY))
 
 
 def what_of(slot: str | None) -> tuple[Kind, Exhibit, TicketId] | None:
     """Return what a message shows that is about an exposure or a model, by its slot; None for any other message."""
-    name, *rest = (slot or "").split(":")
-    kinds = {_name(kind): kind for kind in (Kind.EXHIBIT, Kind.HEARING)}
-    if name not in kinds or len(rest) != 2 or rest[0] not in set(Exhibit):
-        return None
-    return kinds[name], Exhibit(rest[0]), TicketId(int(rest[1]))
+    for kind in (Kind.EXHIBIT, Kind.HEARING):
+        read = kind.read(slot)
+        if read is not None and read["what"] in set(Exhibit):
+            return kind, Exhibit(read["what"]), TicketId(int(read["about"]))
+    return None

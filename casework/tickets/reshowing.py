@@ -47,7 +47,7 @@ async def show_wish_again(work: Work, was: Ticket, now: Ticket) -> None:
     if was.request == now.request:
         return
     for shown in await work.desks.messages_of(now.id):
-        is_wish = shown.slot.split(":")[0] == "request"
+        is_wish = Kind.REQUESTED.read(shown.slot) is not None
         notice = await _anew(work, now, shown) if is_wish else None
         if notice is not None:
             await work.say(notice)
@@ -77,12 +77,11 @@ async def _anew(work: Work, ticket: Ticket, shown: ShownMessage) -> Notice | Non
     exhibit = exhibiting.what_of(shown.slot)
     if exhibit is not None:
         return await _exhibit(work, exhibit[0], exhibit[1], ticket, shown)
-    name, *values = shown.slot.split(":")
-    kind = next((each for each in WRITTEN_ANEW if (each.properties.slot or "").split(":")[0] == name), None)
+    read = ((kind, kind.read(shown.slot)) for kind in WRITTEN_ANEW)
+    kind, values = next(((kind, values) for kind, values in read if values is not None), (None, {}))
     if kind is None:
         return None
-    names = [part.strip("{}") for part in (kind.properties.slot or "").split(":")[1:]]
-    facts = {fact: int(value) for fact, value in zip(names, values, strict=True) if fact != "about"}
+    facts = {name: int(value) for name, value in values.items() if name != "about"}
     if shown.person is not None:
         return Notice(kind, ToPerson(shown.person), ticket.id, facts)
     group = await work.supervision.group() if kind is Kind.REQUESTED else None

@@ -10,7 +10,7 @@ from casework.campaigns.projects import moving
 from casework.campaigns.projects.moving import Said, Shown
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
-from casework.model.notice import Here
+from casework.model.notice import Here, Kind
 from casework.model.photo import Photo
 from casework.model.project import STATES, TO, WITH_REASON, Move, Project, move_in, sum_in
 from casework.model.spelling import digits_in, first_word
@@ -22,7 +22,7 @@ from handlers.guards import here_of
 from handlers.reading import clean, command_in, is_private, message_of, press_of
 from handlers.turn import Toast, Turn
 
-CARD, WANTS, LATE = "project:", "projectwants:", "projectlate:"  # how slots begin
+OF_PROJECTS = (Kind.PROJECT, Kind.PROJECT_WANTED, Kind.PROJECT_LATE)  # whose messages take replies
 AT_ONCE = (Move.START, Move.FINISH)  # that need no word
 
 
@@ -89,7 +89,7 @@ async def press_move(turn: Turn) -> None:
 
 def is_ours(slot: str | None) -> bool:
     """Tell whether a reply to the message of a slot may be about a campaign or a project."""
-    return slot is not None and slot.startswith((CARD, WANTS, LATE, taking_part.BEHIND))
+    return any(kind.read(slot) is not None for kind in (*OF_PROJECTS, Kind.CAMPAIGN_BEHIND))
 
 
 async def reply(turn: Turn, work: Work, slot: str, words: str) -> None:
@@ -102,11 +102,11 @@ async def reply(turn: Turn, work: Work, slot: str, words: str) -> None:
         actor, _ = await _where(turn, work)
         await taking_part.explain(work, actor, question, words, turn.at)
         return
-    kind, _, rest = slot.partition(":")
-    digits, _, more = rest.partition(":")
-    number = digits_in(digits)
-    if number is not None and f"{kind}:" != CARD and words:
-        what = Move(more) if f"{kind}:" == WANTS and more in set(Move) else Move.DELAY
+    wanted = Kind.PROJECT_WANTED.read(slot)
+    asked = wanted or Kind.PROJECT_LATE.read(slot)
+    number = digits_in(asked["about"]) if asked else None
+    if number is not None and words:
+        what = Move(wanted["move"]) if wanted and wanted["move"] in set(Move) else Move.DELAY
         here = await _where(turn, work)
         found = await moving.numbered(work, number)
         await _move(turn, work, here, found, what, words)
@@ -116,8 +116,9 @@ async def reply(turn: Turn, work: Work, slot: str, words: str) -> None:
 
 async def add_photo(turn: Turn, work: Work, slot: str, photo: Photo) -> None:
     """Keep a photo that was sent in reply to a project's message; raises Refusal if it is none."""
-    number = digits_in(slot.partition(":")[2].partition(":")[0])
-    if slot.startswith(taking_part.BEHIND) or number is None:
+    read = (kind.read(slot) for kind in OF_PROJECTS)
+    number = next((digits_in(values["about"]) for values in read if values is not None), None)
+    if number is None:
         raise Refusal(Why.PHOTO_NEEDED)
     actor, here = await _where(turn, work)
     await moving.add_photo(work, actor, here, number, photo, clean(message_of(turn).caption), turn.at)

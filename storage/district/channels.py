@@ -78,9 +78,9 @@ class Channels:
         query = select(channels.c.chat_id, channels.c.language).where(or_(stands, waits)).order_by(channels.c.chat_id)
         return [ToChat(row.chat_id, None, row.language) for row in await self._connection.execute(query)]
 
-    async def standing(self, name: str, limit: int) -> Sequence[str]:
-        """Return slots `name:…` of up to `limit` posts that stand in channels, former ones too, the newest first."""
-        here = and_(slots.c.chat_id == channels.c.chat_id, slots.c.slot.startswith(f"{name}:", autoescape=True))
+    async def standing(self, beginning: str, limit: int) -> Sequence[str]:
+        """Return slots with that beginning of up to `limit` posts in channels, former ones too, the newest first."""
+        here = and_(slots.c.chat_id == channels.c.chat_id, slots.c.slot.startswith(beginning, autoescape=True))
         found = await self._connection.execute(
             select(slots.c.slot).join(channels, here).order_by(slots.c.message_id.desc()).limit(limit)
         )

@@ -311,9 +311,8 @@ async def _ask_no_more(work: Work, person: PersonId) -> None:
 
 def asked_in(slot: str | None) -> tuple[DriveId, Ask] | None:
     """Return about which drive the message of a slot asks, and for what; None for any other slot."""
-    kind, _, rest = (slot or "").partition(":")
-    digits, _, what = rest.partition(":")
-    number = digits_in(digits)
-    if kind != "driveasks" or number is None or what not in set(Ask):
+    asked = Kind.DRIVE_ASKED.read(slot)
+    number = digits_in(asked["number"]) if asked else None
+    if asked is None or number is None or asked["what"] not in set(Ask):
         return None
-    return DriveId(number), Ask(what)
+    return DriveId(number), Ask(asked["what"])

@@ -28,8 +28,6 @@ from casework.tickets.keeping import find, show_card
 from casework.tickets.publishing import open_photos
 from casework.tickets.telling import below
 
-SLOT = "shop:"
-
 
 @dataclass(frozen=True, slots=True)
 class TellingView:
@@ -72,7 +70,8 @@ async def tell(work: Work, district: District, actor: Actor, ticket_id: TicketId
 
 def replied_to(slot: str | None) -> int | None:
     """Return the telling that a message with a slot shows; None for any other message."""
-    return digits_in(slot.removeprefix(SLOT)) if slot and slot.startswith(SLOT) else None
+    told = Kind.SHOP_TOLD.read(slot)
+    return digits_in(told["telling"]) if told else None
 
 
 async def want_done(work: Work, person: PersonId, number: int, at: datetime) -> None:

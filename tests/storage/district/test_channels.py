@@ -53,6 +53,6 @@ async def test_the_newest_posts_of_a_name_are_found_in_every_channel_and_nowhere
         for channel in (FIRST, OTHER):
             await work.channels.link(channel, AT)
         await work.slots.show([(chat, slot, Shown(message, None, None)) for chat, slot, message in shown])
-        assert await work.channels.standing("today", 9) == ["today:2", "today:1", "today:1"]
-        assert await work.channels.standing("today", 1) == ["today:2"]
-        assert await work.channels.standing("other", 9) == []
+        assert await work.channels.standing("today:", 9) == ["today:2", "today:1", "today:1"]
+        assert await work.channels.standing("today:", 1) == ["today:2"]
+        assert await work.channels.standing("other:", 9) == []
