@@ -170,7 +170,7 @@ async def open_again(
     if person and question and question.ticket == ticket.id and question.wanted in ABOUT_A_FIX:
         await work.say(below(await expecting.notice(work, person, question.wanted, ticket)))
     await expecting.void(work, ticket, *ABOUT_A_FIX)
-    slot = f"reopened:{ticket.id}:{again.rework}"
-    await tell(work, again, lambda hearer: Notice(Kind.REOPENED, ToPerson(hearer), ticket.id, slot=slot), but=person)
+    facts = {"rework": again.rework}
+    await tell(work, again, lambda hearer: Notice(Kind.REOPENED, ToPerson(hearer), ticket.id, facts), but=person)
     await hand_over(work, district, ticket, again, entry.at)
     return again

@@ -74,7 +74,7 @@ class Kind(StrEnum):
     PROOF_WANTED = "proof_wanted", Is("proof:{about}:{rework}", answer=True, about_ticket=True)
     CONTEST_WANTED = "contest_wanted", Is("objection:{about}:{number}", answer=True, about_ticket=True)
     OVERDUE = "overdue", Is(about_ticket=True)
-    REOPENED = "reopened", Is(about_ticket=True)  # whoever says it gives each round of rework a slot of its own
+    REOPENED = "reopened", Is("reopened:{about}:{rework}", about_ticket=True)
     CLOSED = "closed", Is("closed:{about}", about_ticket=True)
     WHICH = "which", Is("which:{about}", answer=True, about_ticket=True)  # about a closed ticket, or a new report?
     FLAG = "flag", Is("flag:{about}", answer=True)  # to a stranger

@@ -68,8 +68,8 @@ async def send_back(
     await exhibiting.follow(work, again)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     await expecting.void(work, ticket, Wanted.REASON)
-    slot = f"reopened:{ticket.id}:{again.rework}"
-    await tell(work, again, lambda hearer: Notice(Kind.REOPENED, ToPerson(hearer), ticket.id, slot=slot))
+    facts = {"rework": again.rework}
+    await tell(work, again, lambda hearer: Notice(Kind.REOPENED, ToPerson(hearer), ticket.id, facts))
     return again
 
 

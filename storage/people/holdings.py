@@ -244,7 +244,7 @@ class Holdings:
                 query = query.where(history.c.act.in_(acts))
             for number, account in (await self._connection.execute(query.distinct())).all():
                 named = or_(slots.c.slot.like(f"%:{number}"), slots.c.slot.like(f"%:{number}:%"))
-                is_ticket = and_(named, slots.c.slot.not_like("draft:%"))
+                is_ticket = and_(named, slots.c.slot.not_like(Kind.DRAFT.slot(about="%")))
                 await self._connection.execute(delete(slots).where(slots.c.chat_id == account, is_ticket))
 
     async def drop_cancelled(self, before: datetime) -> int:
@@ -315,9 +315,8 @@ class Holdings:
                 links = used.table
                 gone = await self._connection.execute(delete(links).where(links.c.draft_id.in_(some)).returning(used))
                 await self._drop_records(records, list(gone.scalars()))
-            shown = and_(
-                slots.c.chat_id.in_([owners[one] for one in some]), slots.c.slot.in_([f"draft:{one}" for one in some])
-            )
+            of_drafts = [Kind.DRAFT.slot(about=one) for one in some]
+            shown = and_(slots.c.chat_id.in_([owners[one] for one in some]), slots.c.slot.in_(of_drafts))
             await self._connection.execute(delete(slots).where(shown))
             await self._connection.execute(delete(drafts).where(drafts.c.id.in_(some)))
         return len(owners)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from casework.model.concern import Concern
 from casework.model.entry import Record, Source
-from casework.model.notice import ToChat
+from casework.model.notice import Kind, ToChat
 from casework.model.outside import SourceCount
 from casework.model.person import PersonId
 from casework.model.policy import Policy
@@ -183,7 +183,8 @@ class Supervision:
 
     async def shown(self, numbers: Collection[TicketId]) -> set[TicketId]:
         """Return those of some tickets that have a card on a desk."""
-        cards = select(slots.c.ticket_id).where(slots.c.slot.like("card:%"), slots.c.ticket_id.is_not(None))
+        is_card = slots.c.slot.like(Kind.CARD.slot(about="%"))
+        cards = select(slots.c.ticket_id).where(is_card, slots.c.ticket_id.is_not(None))
         return await self._of(numbers, cards, slots.c.ticket_id)
 
     async def _of(self, numbers: Collection[TicketId], query: Select[Any], column: ColumnElement[Any]) -> set[TicketId]:

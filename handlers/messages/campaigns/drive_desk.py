@@ -7,6 +7,7 @@ from markupsafe import Markup
 from casework.campaigns.drives.showing import DriveView
 from casework.model.deep_link import AtDrive
 from casework.model.drive import Ask, State
+from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.tickets.views import TicketView
 from handlers.messages.campaigns.drives import (
@@ -149,4 +150,4 @@ def wished(view: TicketView, to: Speaker) -> Message:
         ticket=number,
     )
     start = Button(to.label("🧹 A drive for it"), Press(Verb.DRIVE_FOR, number))
-    return Message(text, ((start,),) if view.drive is None else (), replies_to=f"card:{number}")
+    return Message(text, ((start,),) if view.drive is None else (), replies_to=Kind.CARD.slot(about=number))

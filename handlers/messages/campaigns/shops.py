@@ -8,6 +8,7 @@ from markupsafe import Markup
 from casework.campaigns.frontages.shops import TellingView
 from casework.model.deep_link import OfFrontage, url
 from casework.model.frontage import Frontage
+from casework.model.notice import Kind
 from handlers.messages.campaigns.frontages import NAME_SHOWN, ROW_SHOWN, title_line
 from handlers.messages.desk.labels import Label
 from handlers.messages.message import CAPTION_LIMIT, Button, Message, Sheet, cut, fitted, lines
@@ -70,7 +71,7 @@ def answered(view: TellingView, to: Speaker) -> Message:
 
     photo = Sheet((view.telling.photo.name,)) if view.telling.photo else None
     text = fitted(write, cut(view.telling.words, WORDS_SHOWN), CAPTION_LIMIT)
-    return Message(text, picture=photo, replies_to=f"card:{view.ticket.id}")
+    return Message(text, picture=photo, replies_to=Kind.CARD.slot(about=view.ticket.id))
 
 
 def label(frontage: Frontage, bot: str, to: Speaker) -> Label:

@@ -9,6 +9,7 @@ from casework.desk.offering import Offer
 from casework.model.category import Category, answered
 from casework.model.entry import Source
 from casework.model.life import is_broken
+from casework.model.notice import Kind
 from casework.model.recording import RecordingKind
 from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Status, Ticket
@@ -296,7 +297,7 @@ def _fixed_line(view: TicketView, who: str, to: Speaker) -> Markup:
 
 def spot(ticket: Ticket) -> Message:
     """The place as a location that opens in any map, in reply to the card."""
-    return Message(Markup(), spot=ticket.point, replies_to=f"card:{ticket.id}")
+    return Message(Markup(), spot=ticket.point, replies_to=Kind.CARD.slot(about=ticket.id))
 
 
 def photos(view: TicketView, to: Speaker) -> Message:
@@ -308,7 +309,7 @@ def photos(view: TicketView, to: Speaker) -> Message:
         to.say("Photos of #{number}", number=view.ticket.id),
         to.counted("{number} more is not shown.", "{number} more are not shown.", left_out) if left_out > 0 else None,
     )
-    return Message(text, album=names[:ALBUM_LIMIT], replies_to=f"card:{view.ticket.id}")
+    return Message(text, album=names[:ALBUM_LIMIT], replies_to=Kind.CARD.slot(about=view.ticket.id))
 
 
 def recording(view: TicketView, number: int, to: Speaker) -> Message | None:
@@ -319,7 +320,7 @@ def recording(view: TicketView, number: int, to: Speaker) -> Message | None:
     said = to.say("Video of #{number}", number=view.ticket.id)
     if found.kind is RecordingKind.VOICE:
         said = to.say("Voice message of #{number}", number=view.ticket.id)
-    return Message(said, recording=found, replies_to=f"card:{view.ticket.id}")
+    return Message(said, recording=found, replies_to=Kind.CARD.slot(about=view.ticket.id))
 
 
 def came_back(view: TicketView, at: datetime, to: Speaker) -> Message:
@@ -348,7 +349,7 @@ def came_back(view: TicketView, at: datetime, to: Speaker) -> Message:
         fitted(write, again.note if again else "", CAPTION_LIMIT if pictures else TEXT_LIMIT),
         ((Button(to.label("✋ Take"), Press(Verb.TAKE, view.ticket.id)),),) if is_open else (),
         picture=Sheet(pictures) if pictures else None,
-        replies_to=f"card:{view.ticket.id}",
+        replies_to=Kind.CARD.slot(about=view.ticket.id),
     )
 
 

@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from casework.desk.counting import thousandths
+from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.tally import Doubt
 from casework.tickets.views import TicketView
@@ -36,7 +37,8 @@ def photo_wanted(view: TicketView, asker: Person | None, to: Speaker, *, hears_a
     without = to.say("With no photo: reply /fix and say why in a sentence.")
     if view.category is not None and view.category.needs_photo:
         without = to.say("Its category does not go without a photo.")
-    return Message(lines(how, next_one if hears_all else None, without), replies_to=f"card:{number}", wants_reply=True)
+    text = lines(how, next_one if hears_all else None, without)
+    return Message(text, replies_to=Kind.CARD.slot(about=number), wants_reply=True)
 
 
 def photo_doubted(view: TicketView, asker: Person | None, same_as: int, to: Speaker) -> Message:
@@ -49,7 +51,7 @@ def photo_doubted(view: TicketView, asker: Person | None, same_as: int, to: Spea
             "⚠️ {who}, this photo of #{number} is a photo of #{other}, too.", who=who, number=number, other=same_as
         )
     advice = to.say("Supervisors see that. If it is the wrong one, press ↩️ Undo on the card and send the right one.")
-    return Message(lines(said, advice), replies_to=f"card:{number}")
+    return Message(lines(said, advice), replies_to=Kind.CARD.slot(about=number))
 
 
 def tally_doubted(
@@ -65,7 +67,7 @@ def tally_doubted(
         Button(amount(doubt.measure, reading, to), Press(Verb.TOOK, number, f"{rework}:{doubt.measure}:{total}"))
         for reading, total in chosen
     )
-    return Message(lines(said, advice), buttons=(row,), replies_to=f"card:{number}")
+    return Message(lines(said, advice), buttons=(row,), replies_to=Kind.CARD.slot(about=number))
 
 
 def done(ticket: int, message: int, to: Speaker) -> Message:
@@ -78,4 +80,4 @@ def given(view: TicketView, by: Person | None, holder: Person | None, to: Speake
     called = mention(holder) if holder is not None and holder.name else to.say("somebody")
     who = by.name if by is not None and by.name else to.say("somebody")
     said = to.say("👉 {holder}, {who} gave you #{number}.", holder=called, who=who, number=view.ticket.id)
-    return Message(said, replies_to=f"card:{view.ticket.id}")
+    return Message(said, replies_to=Kind.CARD.slot(about=view.ticket.id))

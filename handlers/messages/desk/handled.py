@@ -11,6 +11,7 @@ from markupsafe import Markup
 from casework.model.authority import Standing
 from casework.model.contest import DECISIONS, may_contest
 from casework.model.handling import undone_lines
+from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.public import is_standard
 from casework.model.ticket import Act, Entry
@@ -205,4 +206,4 @@ def words_wanted(view: TicketView, act: Act, asker: Person | None, to: Speaker) 
         link = Markup('<a href="tg://user?id={}">{}</a>').format(asker.account, asker.name)
         how = to.say("{who}, reply to this message with the reason, for #{number}.", who=link, number=number)
     read = to.say("The reporter reads it.") if act in (Act.DISMISS, Act.PARK, Act.EXTEND) else None
-    return Message(lines(how, read), replies_to=f"card:{number}", wants_reply=True)
+    return Message(lines(how, read), replies_to=Kind.CARD.slot(about=number), wants_reply=True)

@@ -5,6 +5,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from casework.model.news import first_of, gathered
+from casework.model.notice import Kind
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.tickets.views import TicketView
 from handlers.messages.message import (
@@ -46,7 +47,7 @@ def news(view: TicketView, first: int | None, to: Speaker) -> Message | None:
         _fitted([entry for _, entry in found], empty, view.ticket, limit, to),
         _buttons(found, view.ticket, len(photos), to),
         picture=Sheet(tuple(photos[-ALBUM_LIMIT:])) if photos else None,
-        replies_to=f"card:{view.ticket.id}",
+        replies_to=Kind.CARD.slot(about=view.ticket.id),
     )
 
 

@@ -13,6 +13,7 @@ from casework.desk import showing
 from casework.model.category import answered
 from casework.model.entry import Source
 from casework.model.handling import undone_lines
+from casework.model.notice import Kind
 from casework.model.ticket import Act, Entry, Ticket
 from casework.tickets.views import TicketView
 from handlers.messages.desk.work_lines import wished
@@ -98,7 +99,7 @@ def ticket(view: TicketView, signed: Sequence[tuple[Entry, str]], at: datetime, 
         other_letters=_plain(to.say("No font had some letters: they stand in Latin letters, or are left out.")),
     )
     text = to.say("🖨 <b>#{number}</b> on paper, as it stands now.", number=number)
-    return Message(text, document=page, replies_to=f"card:{number}")
+    return Message(text, document=page, replies_to=Kind.CARD.slot(about=number))
 
 
 def order(

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from casework.model.notice import Kind
 from casework.model.person import Person, Wanted
 from casework.model.ticket import Act
 from casework.reporting.replying import MINE, NEW
@@ -22,7 +23,7 @@ def question_wanted(view: TicketView, asker: Person | None, to: Speaker) -> Mess
             "{who}, reply to this message with your question to the reporter of #{number}.", who=link, number=number
         )
     text = lines(how, to.say("I pass it on. Neither of you learns who the other is."))
-    return Message(text, replies_to=f"card:{number}", wants_reply=True)
+    return Message(text, replies_to=Kind.CARD.slot(about=number), wants_reply=True)
 
 
 def asked(view: TicketView, number: int, to: Speaker) -> Message:

@@ -9,6 +9,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from casework.model.exposure import MISTAKE, REASONS, Exhibit, Exposure, Stand
+from casework.model.notice import Kind
 from casework.model.photo import Stage
 from casework.model.public import PublicTicket, State
 from casework.oversight.exposing import ExhibitsView, ExhibitView
@@ -153,7 +154,7 @@ def hearing(view: ExhibitView, to: Speaker) -> Message:
     exposure = view.exposure
     return Message(
         fitted(lambda answer: _hearing(view, answer, to), exposure.answer, CAPTION_LIMIT),
-        replies_to=f"card:{exposure.ticket}",
+        replies_to=Kind.CARD.slot(about=exposure.ticket),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from markupsafe import Markup
 
 from casework.model.life import is_broken
+from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.ticket import Act, Status
 from casework.tickets.views import TicketView
@@ -43,7 +44,7 @@ def urged(view: TicketView, number: int, who: Person | None, at: datetime, to: S
         TEXT_LIMIT,
     )
     take = ((Button(to.label("✋ Take"), Press(Verb.TAKE, ticket.id)),),) if ticket.status is Status.OPEN else ()
-    return Message(text, take, replies_to=f"card:{ticket.id}")
+    return Message(text, take, replies_to=Kind.CARD.slot(about=ticket.id))
 
 
 def nudged(view: TicketView, at: datetime, to: Speaker) -> Message | None:

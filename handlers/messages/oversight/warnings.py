@@ -8,6 +8,7 @@ from datetime import datetime
 
 from markupsafe import Markup
 
+from casework.model.notice import Kind
 from casework.model.person import Person
 from casework.model.queue import Part
 from casework.model.supervision import is_to_be_checked
@@ -52,7 +53,7 @@ def warned(view: TicketView, step: Step, people: Sequence[Person], at: datetime,
         )
     return Message(
         lines(about, said, _called(view, step, people, to)),
-        replies_to=f"card:{ticket.id}",
+        replies_to=Kind.CARD.slot(about=ticket.id),
     )
 
 

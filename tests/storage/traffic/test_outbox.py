@@ -77,7 +77,7 @@ async def test_the_same_notice_for_the_same_cause_is_kept_once(storage: Storage)
         assert not await work.outbox.add(notice, "update 1", AT)
         assert await work.outbox.add(Notice(Kind.CLOSED, ToPerson(rita), 8), "update 1", AT)
         assert await work.outbox.add(Notice(Kind.CLOSED, ToPerson(carl), 7), "update 1", AT)
-        assert await work.outbox.add(Notice(Kind.REOPENED, ToPerson(rita), 7), "update 1", AT)
+        assert await work.outbox.add(Notice(Kind.REOPENED, ToPerson(rita), 7, {"rework": 1}), "update 1", AT)
         assert await work.outbox.add(Notice(Kind.CLOSED, ToPerson(rita), 7, slot="s"), "update 1", AT)
         assert await work.outbox.add(notice, "update 2", AT)
 
