@@ -77,6 +77,11 @@ def is_to_us(message: Message) -> bool:
     return not addressee or addressee.lower() == message.get_bot().username.lower()
 
 
+def has_file(message: Message) -> bool:
+    """Tell whether a photo or a file came with a message; a file may be a photo, too."""
+    return bool(message.photo or message.document)
+
+
 def context_of(message: Message) -> tuple[str | None, int | None]:
     """Return the album to which a message belongs and the number of the message that it answers, if any."""
     answered = message.reply_to_message

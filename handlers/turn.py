@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 
 from telegram import Bot, Update
 
+from casework.model.authority import Actor
 from casework.model.district import District
+from casework.model.ticket_id import TicketId
 from casework.ports import Geocoder, PhotoStore, Work
 from handlers.messages.speaker import SOURCE_LANGUAGE, Speaker, language_for
 
@@ -75,3 +77,7 @@ class Turn:
     def zone(self) -> ZoneInfo:
         """The district's time zone."""
         return self.district.calendar.zone
+
+
+# What somebody does to a ticket by a command or a button, with the words behind it.
+Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]

@@ -3,7 +3,7 @@
 Promise: each is a command with the ticket's number or in reply to a message that shows it, and some are buttons too.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 
 from casework.desk import deciding, parking, requesting
 from casework.model.authority import Actor
@@ -13,9 +13,7 @@ from casework.oversight import ordering, urging
 from casework.ports import Work
 from handlers import days
 from handlers.messages.press import Verb
-from handlers.turn import Turn
-
-Do = Callable[[Turn, Work, Actor, TicketId, str], Awaitable[object]]
+from handlers.turn import Do, Turn
 
 
 async def _grant(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:

@@ -4,29 +4,13 @@ Promises: everything that a button does can also be typed. A command that lacks 
 it. A command that finds no ticket says how to name one.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from unicodedata import normalize
+from collections.abc import Mapping
 
-from telegram import Message
-
-from casework.desk import (
-    asking,
-    counting,
-    fixing,
-    giving,
-    handling,
-    merging,
-    parking,
-    passing,
-    showing,
-)
-from casework.desk.showing import Part
+from casework.desk import asking, counting, fixing, giving, handling, merging, passing
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode
 from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId
-from casework.model.photo import PhotoId, TicketPhoto
 from casework.model.spelling import digits_in
 from casework.model.tally import Measure
 from casework.model.team import TeamCode
@@ -36,16 +20,15 @@ from casework.oversight import appointing, supervising
 from casework.ports import Work
 from casework.tickets import keeping
 from handlers import days
-from handlers.desk import deciding
+from handlers.desk import deciding, parking, showing
 from handlers.desk.acknowledging import acknowledge
-from handlers.desk.deciding import Do
 from handlers.desk.naming import number_first, replied_to
 from handlers.guards import actor_of, hears_everything
 from handlers.messages.press import Verb
 from handlers.messages.tickets.reasons import reasons
-from handlers.reading import command_in, message_of, number_in, number_of, point_of, press_of
+from handlers.reading import command_in, has_file, message_of, number_in, number_of, point_of, press_of
 from handlers.reporting import pictures
-from handlers.turn import Toast, Turn
+from handlers.turn import Do, Toast, Turn
 
 MENUS = frozenset(
     {"give", "park", "extend", "pass", "merge", "category", "dismiss", "hide", "unhide"}
@@ -60,9 +43,9 @@ async def command(turn: Turn) -> None:
     """
     message = message_of(turn)
     name, said = command_in(message)
-    is_fix = name == "fix" and _has_file(message) and await _may_act(turn)
+    is_fix = name == "fix" and has_file(message) and await _may_act(turn)
     picture = await pictures.fetch(turn, message) if is_fix else None
-    hears_all = name == "fix" and not _has_file(message) and len(said.split()) < 2 and await hears_everything(turn)
+    hears_all = name == "fix" and not has_file(message) and len(said.split()) < 2 and await hears_everything(turn)
     async with turn.work() as work:
         actor = await actor_of(turn, work)
         ticket = await replied_to(work, message)
@@ -71,7 +54,7 @@ async def command(turn: Turn) -> None:
         if ticket is None:
             raise Refusal(Why.CARD_MISSING)
         opens_menu = name in MENUS and not (number_in(said) if name == "merge" else said)
-        is_asked_for = not said and (name == "ask" or (name == "fix" and not _has_file(message)))
+        is_asked_for = not said and (name == "ask" or (name == "fix" and not has_file(message)))
         if not opens_menu and not is_asked_for:
             await acknowledge(turn, work, ticket, name)
         if number is not None and not opens_menu:
@@ -81,12 +64,10 @@ async def command(turn: Turn) -> None:
             await fixing.fix(work, turn.district, actor, ticket, [photo], said, message.media_group_id, turn.at)
         elif name == "fix" and is_asked_for:
             await fixing.want_photo(work, actor, ticket, hears_all=hears_all)
+        elif opens_menu:
+            await handling.open_menu(work, actor, ticket, name, is_below=True)
         else:
             await COMMANDS[name](turn, work, actor, ticket, said)
-
-
-def _has_file(message: Message) -> bool:
-    return bool(message.photo or message.document)
 
 
 async def _may_act(turn: Turn) -> bool:
@@ -119,9 +100,9 @@ async def put_words(turn: Turn, ticket: TicketId, wanted: tuple[Act, str], words
             case Act.PASS_ON:
                 await passing.pass_on(work, turn.district, actor, ticket, TeamCode(chosen), words, turn.at)
             case Act.EXTEND:
-                await _extend_until(turn, work, actor, ticket, days.in_days(turn, chosen), words)
+                await parking.extend_until(turn, work, actor, ticket, days.in_days(turn, chosen), words)
             case Act.PARK:
-                await _park_until(turn, work, actor, ticket, days.in_days(turn, chosen), words)
+                await parking.park_until(turn, work, actor, ticket, days.in_days(turn, chosen), words)
             case _:
                 await handling.dismiss(work, turn.district.policy, actor, ticket, words, turn.at)
 
@@ -147,9 +128,6 @@ async def _release(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said
 
 
 async def _give(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    if not said:
-        await _offer(work, actor, ticket, "give")
-        return
     await giving.give_by_name(work, turn.district, actor, ticket, said, turn.at)
 
 
@@ -168,42 +146,7 @@ async def _ask(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str
         await asking.want_question(work, actor, ticket, turn.at)
 
 
-async def _resume(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await parking.go_on(work, turn.district, actor, ticket, turn.at)
-
-
-async def _park(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    if not said:
-        await _offer(work, actor, ticket, "park")
-        return
-    day, reason = days.day_first(said)
-    await _park_until(turn, work, actor, ticket, days.as_day(turn, day), reason)
-
-
-async def _park_until(turn: Turn, work: Work, actor: Actor, ticket: TicketId, day: date | None, reason: str) -> None:
-    if day is None:
-        raise Refusal(Why.DATE_MISSING, days=turn.district.policy.park_days)
-    await parking.want_park(work, turn.district, actor, ticket, day, reason, turn.at)
-
-
-async def _extend(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    if not said:
-        await _offer(work, actor, ticket, "extend")
-        return
-    day, reason = days.day_first(said)
-    await _extend_until(turn, work, actor, ticket, days.as_day(turn, day), reason)
-
-
-async def _extend_until(turn: Turn, work: Work, actor: Actor, ticket: TicketId, day: date | None, reason: str) -> None:
-    if day is None:
-        raise Refusal(Why.DATE_MISSING, days=turn.district.policy.park_days)
-    await parking.want_more_time(work, turn.district, actor, ticket, day, reason, turn.at)
-
-
 async def _pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    if not said:
-        await _offer(work, actor, ticket, "pass")
-        return
     named = [(name, team.code) for team in turn.district.teams for name in (team.code, team.name)]
     for name, code in sorted(named, key=lambda each: len(each[0]), reverse=True):
         rest = said[len(name) :]
@@ -221,15 +164,11 @@ async def _pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
 async def _merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
     other = number_in(said)
     if other is None:
-        await _offer(work, actor, ticket, "merge")
-    else:
-        await merging.merge(work, turn.zone, actor, ticket, other, turn.at)
+        raise Refusal(Why.CARD_MISSING)
+    await merging.merge(work, turn.zone, actor, ticket, other, turn.at)
 
 
 async def _category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    if not said:
-        await _offer(work, actor, ticket, "category")
-        return
     categories = turn.district.tree.categories()
     asked = said.casefold()
     named = [each for each in categories if asked in {each.code, *map(str.casefold, each.names.values())}]
@@ -238,9 +177,6 @@ async def _category(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said
 
 
 async def _dismiss(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    if not said:
-        await _offer(work, actor, ticket, "dismiss")
-        return
     found = await keeping.find(work, ticket)
     offered = reasons(turn.district.tree.category(found.category), turn.speaker)
     code = next((code for code, words in offered.items() if said.casefold() in (code, words.casefold())), said)
@@ -255,77 +191,8 @@ async def _took(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
     await counting.count(work, actor, ticket, said, turn.at)
 
 
-async def _hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    if not said:
-        await _offer(work, actor, ticket, "hide")
-        return
-    if said.casefold() in set(Part):
-        await showing.set_part(work, actor, ticket, Part(said.casefold()), turn.at, is_hidden=True)
-        return
-    await showing.hide(work, actor, ticket, _numbered(await work.tickets.photos(ticket), said), turn.at)
-
-
-async def _unhide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
-    if not said:
-        await _offer(work, actor, ticket, "unhide")
-        return
-    if said.casefold() in set(Part):
-        await showing.set_part(work, actor, ticket, Part(said.casefold()), turn.at, is_hidden=False)
-        return
-    photos = await work.tickets.hidden_photos(ticket)
-    await showing.unhide(work, actor, ticket, _numbered(photos, said), turn.at)
-
-
-async def _show(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await showing.show(work, actor, ticket, turn.at)
-
-
-async def _public(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await showing.set_public(work, turn.district, actor, ticket, turn.at, is_public=True)
-
-
-async def _private(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await showing.set_public(work, turn.district, actor, ticket, turn.at, is_public=False)
-
-
-async def _press_show(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    if word.startswith(showing.FIRST):
-        await showing.show(work, actor, ticket, turn.at, number_of(word.removeprefix(showing.FIRST)))
-        return
-    await _one_of({showing.ALL: _public, showing.AGAIN: _again}, word)(turn, work, actor, ticket, "")
-
-
-async def _press_conceal(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    await _one_of({"": _conceal, showing.ALL: _private}, word)(turn, work, actor, ticket, "")
-
-
-async def _again(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await showing.show_again(work, actor, ticket, turn.at)
-
-
-def _one_of(acts: Mapping[str, Do], word: str) -> Do:
-    if word not in acts:
-        raise Refusal(Why.OLD_BUTTON)
-    return acts[word]
-
-
-async def _conceal(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
-    await showing.conceal(work, actor, ticket, turn.at)
-
-
-def _numbered(photos: Sequence[TicketPhoto], said: str) -> PhotoId:
-    """Return the photo that a number names, counted from 1; no photo has the number 0."""
-    said = normalize("NFKC", said)  # a Chinese keyboard also types ２
-    number = digits_in(said, 3) or 0
-    return photos[number - 1].photo.id if 1 <= number <= len(photos) else PhotoId(0)
-
-
 async def _undo(turn: Turn, work: Work, actor: Actor, ticket: TicketId, _said: str) -> None:
     await handling.undo(work, turn.district, actor, ticket, turn.at)
-
-
-async def _offer(work: Work, actor: Actor, ticket: TicketId, menu: str) -> None:
-    await handling.open_menu(work, actor, ticket, menu, is_below=True)
 
 
 async def _press_menu(_turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
@@ -342,16 +209,6 @@ async def _press_words(_turn: Turn, work: Work, actor: Actor, ticket: TicketId, 
 async def _press_pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
     team, _, reason = word.rpartition(":")
     await passing.pass_on(work, turn.district, actor, ticket, TeamCode(team), reason, turn.at)
-
-
-async def _press_park(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    number, _, reason = word.partition(":")
-    await _park_until(turn, work, actor, ticket, days.in_days(turn, number), reason)
-
-
-async def _press_extend(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    number, _, reason = word.partition(":")
-    await _extend_until(turn, work, actor, ticket, days.in_days(turn, number), reason)
 
 
 async def _press_merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
@@ -375,41 +232,20 @@ async def _press_took(turn: Turn, work: Work, actor: Actor, ticket: TicketId, wo
     await counting.settle(work, actor, ticket, number_of(rework), Measure(measure), amount, turn.at)
 
 
-async def _press_hide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    if word in set(Part):
-        await showing.set_part(work, actor, ticket, Part(word), turn.at, is_hidden=True)
-    else:
-        await showing.hide(work, actor, ticket, PhotoId(number_of(word)), turn.at)
-
-
-async def _press_unhide(turn: Turn, work: Work, actor: Actor, ticket: TicketId, word: str) -> None:
-    if word in set(Part):
-        await showing.set_part(work, actor, ticket, Part(word), turn.at, is_hidden=False)
-    else:
-        await showing.unhide(work, actor, ticket, PhotoId(number_of(word)), turn.at)
-
-
 COMMANDS: Mapping[str, Do] = {
     "take": _take,
     "release": _release,
     "give": _give,
     "fix": _fix,
     "ask": _ask,
-    "resume": _resume,
-    "park": _park,
-    "extend": _extend,
+    **parking.COMMANDS,
     "pass": _pass,
     "merge": _merge,
     "category": _category,
     "dismiss": _dismiss,
     "note": _note,
     "took": _took,
-    "hide": _hide,
-    "unhide": _unhide,
-    "show": _show,
-    "conceal": _conceal,
-    "public": _public,
-    "private": _private,
+    **showing.COMMANDS,
     "undo": _undo,
     **deciding.COMMANDS,
 }
@@ -418,16 +254,12 @@ PRESSES: Mapping[Verb, Do] = {
     Verb.RELEASE: _release,
     Verb.GIVE: _press_give,
     Verb.PASS: _press_pass,
-    Verb.PARK: _press_park,
-    Verb.EXTEND: _press_extend,
+    **parking.PRESSES,
     Verb.MERGE: _press_merge,
     Verb.RECATEGORISE: _press_category,
     Verb.DISMISS: _press_dismiss,
     Verb.TOOK: _press_took,
-    Verb.HIDE: _press_hide,
-    Verb.UNHIDE: _press_unhide,
-    Verb.SHOW: _press_show,
-    Verb.CONCEAL: _press_conceal,
+    **showing.PRESSES,
     Verb.WORDS: _press_words,
     Verb.UNDO: _undo,
     **deciding.PRESSES,

@@ -24,7 +24,7 @@ from handlers.desk import handling
 from handlers.desk.acknowledging import Album, acknowledge, of_album
 from handlers.figures import ranking
 from handlers.guards import actor_of, meet
-from handlers.reading import clean, is_command, is_to_us, message_of, said_in, thread_of
+from handlers.reading import clean, has_file, is_command, is_to_us, message_of, said_in, thread_of
 from handlers.reporting import driving, pictures
 from handlers.turn import Turn
 
@@ -62,7 +62,7 @@ async def _about(turn: Turn, message: Message, ticket: TicketId, slot: str | Non
         _refuse_command(message)
     elif await _took_words(turn, message, ticket, slot):
         return
-    elif _has_file(message):
+    elif has_file(message):
         await _fix(turn, ticket)
     elif message.location is not None:
         await handling.put_place(turn, ticket)
@@ -78,7 +78,7 @@ async def _of_campaigns(turn: Turn, message: Message, slot: str) -> None:
     """Take a reply about a campaign or a project: a photo, or the words that were asked for."""
     if is_command(message):
         _refuse_command(message)
-    elif _has_file(message):
+    elif has_file(message):
         picture = await pictures.fetch(turn, message)
         async with turn.work() as work:
             await projects.add_photo(turn, work, slot, await pictures.add(work, picture))
@@ -98,7 +98,7 @@ async def _elsewhere(turn: Turn, slot: str | None, *, is_desk: bool) -> None:
         return
     is_ours = answered is not None and answered.from_user is not None and answered.from_user.id == turn.bot.id
     is_taken = await _take_sentence(turn, slot) or await _take_photo(turn)
-    if not is_taken and _has_file(message) and is_ours and is_desk:
+    if not is_taken and has_file(message) and is_ours and is_desk:
         raise Refusal(Why.PHOTO_NEEDED)
 
 
@@ -141,7 +141,7 @@ async def _follow(turn: Turn, album: Album) -> None:
 async def _take_photo(turn: Turn) -> bool:
     """Fix the ticket for which the sender has just pressed *Fix* with their photo; returns whether it was that."""
     message, user = message_of(turn), turn.update.effective_user
-    if not (_has_file(message) or _is_video(message)) or user is None:
+    if not (has_file(message) or _is_video(message)) or user is None:
         return False
     async with turn.read() as work:
         person = await work.people.by_account(user.id) if message.sender_chat is None else None
@@ -181,14 +181,10 @@ def _leave_file_out(turn: Turn) -> None:
         turn.last = partial(errors.explain, turn, error=Refusal(Why.FILE_LEFT_OUT))
 
 
-def _has_file(message: Message) -> bool:
-    return bool(message.photo or message.document)
-
-
 async def _fix(turn: Turn, ticket: TicketId) -> None:
     """Fix a ticket with the photo that was sent; a video is refused, and beside it the photos of its album count."""
     message = message_of(turn)
-    if not _has_file(message):
+    if not has_file(message):
         raise Refusal(Why.FILE_NOT_A_PHOTO)
     picture = await pictures.fetch(turn, message)
     async with turn.work() as work:
