@@ -13,7 +13,7 @@ from casework.oversight import appointing
 from casework.people import meeting
 from casework.ports import Work
 from casework.tickets.overseers import reach_of
-from handlers.reading import is_command, is_private, is_to_us, message_of, shown_name, thread_of
+from handlers.reading import is_command, is_private, is_to_us, message_of, shown_name, topic_here
 from handlers.turn import Turn
 
 ASKED_S = 3.0  # seconds we wait for Telegram to say whether somebody is in a group; the person waits too
@@ -159,10 +159,18 @@ async def hears_everything(turn: Turn) -> bool:
     return bot.status == ChatMember.ADMINISTRATOR
 
 
+async def desk_here(turn: Turn, work: Work) -> TeamCode | None:
+    """Return the team whose desk this is, by the group and the topic in which somebody wrote or pressed, or None."""
+    chat = turn.update.effective_chat
+    if chat is None or is_private(turn):
+        return None
+    return await work.desks.team_at(chat.id, topic_here(turn))
+
+
 async def asker_and_desk(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
     """Return who asks and whose desk this is, None for a supervisor elsewhere; raises Refusal where it is neither."""
     message = message_of(turn)
-    team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
+    team = await desk_here(turn, work)
     if team is None and not is_private(turn) and not await appointing.is_group(work, message.chat.id):
         raise Refusal(Why.DESK_ONLY)
     actor = await actor_of(turn, work)
@@ -185,14 +193,12 @@ async def here_of(turn: Turn, work: Work, actor: Actor) -> Reader:
     Raises Refusal for a supervisor in a group that is neither a desk nor the supervisors' group: what the answer shows
     is not for its members.
     """
-    chat, message = turn.update.effective_chat, turn.update.effective_message
+    chat = turn.update.effective_chat
     if is_private(turn) or chat is None:
         return ToPerson(actor.person)
     if actor.is_supervisor and not (await work.desks.teams_in(chat.id) or await appointing.is_group(work, chat.id)):
         raise Refusal(Why.PRIVATE_ONLY)
-    # when somebody presses an old message, Telegram gives neither its text nor its topic
-    thread = message.message_thread_id if message and getattr(message, "is_topic_message", None) else None
-    return ToChat(chat.id, thread, turn.language)
+    return ToChat(chat.id, topic_here(turn), turn.language)
 
 
 def loss_in_channel(bot: ChatMember) -> Loss | None:

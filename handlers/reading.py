@@ -7,7 +7,7 @@ import re
 from unicodedata import normalize
 from urllib.parse import parse_qs, urlsplit
 
-from telegram import CallbackQuery, Chat, Location, Message, MessageEntity, User
+from telegram import CallbackQuery, Chat, Location, MaybeInaccessibleMessage, Message, MessageEntity, User
 
 from casework.model import deep_link
 from casework.model.errors import Refusal, Why
@@ -100,6 +100,19 @@ def press_of(turn: Turn) -> Press:
 def thread_of(message: Message) -> int | None:
     """Return the forum topic of a message, or None; replies in plain groups have a thread too, but it is no topic."""
     return message.message_thread_id if message.is_topic_message else None
+
+
+def pressed_message(turn: Turn) -> MaybeInaccessibleMessage | None:
+    """Return the message whose button was pressed; of an old one Telegram gives only the chat and the number."""
+    query = turn.update.callback_query
+    return query.message if query else None
+
+
+def topic_here(turn: Turn) -> int | None:
+    """Return the forum topic in which somebody wrote or pressed, or None; an old message is pressed without its own."""
+    # `effective_message` warns of a message that is too old
+    message = pressed_message(turn) if turn.update.callback_query else turn.update.effective_message
+    return thread_of(message) if isinstance(message, Message) else None
 
 
 def number_of(said: str) -> int:

@@ -5,8 +5,6 @@ A desk sees its own share, supervisors and administrators see everything, and re
 
 from dataclasses import replace
 
-from telegram import Message
-
 from casework.campaigns import planning, taking_part
 from casework.campaigns.taking_part import Sees
 from casework.model.authority import Actor, Role
@@ -16,7 +14,7 @@ from casework.model.notice import Here, ToDesk, ToPerson
 from casework.model.person import PersonId
 from casework.model.spelling import digits_in, first_word
 from casework.ports import Work
-from handlers.guards import actor_of, here_of, meet
+from handlers.guards import actor_of, desk_here, here_of, meet
 from handlers.reading import command_in, is_private, message_of, press_of
 from handlers.turn import Toast, Turn
 
@@ -95,11 +93,7 @@ async def _reader(turn: Turn, work: Work) -> tuple[PersonId, Here, Sees]:
 async def at_desk(turn: Turn, work: Work) -> tuple[Actor, ToDesk | None]:
     """Return who acts, and the desk at which they do; at a desk they act for its team alone."""
     actor = await actor_of(turn, work)
-    chat, message = turn.update.effective_chat, turn.update.effective_message
-    if chat is None or is_private(turn):
-        return actor, None
-    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-    team = await work.desks.team_at(chat.id, thread)
+    team = await desk_here(turn, work)
     if team is None or team not in actor.teams:
         return actor, None
     return replace(actor, teams=frozenset({team}), is_supervisor=False), ToDesk(team)

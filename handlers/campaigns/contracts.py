@@ -1,7 +1,5 @@
 """Handle contracts: the list, a statement with its buttons, and words about one."""
 
-from telegram import Message
-
 from casework.campaigns.contracts import contracting
 from casework.model.authority import Actor
 from casework.model.errors import Refusal, Why
@@ -9,9 +7,9 @@ from casework.model.notice import Here, Reader, ToDesk, ToPerson
 from casework.model.spelling import first_word
 from casework.model.team import TeamCode
 from casework.ports import Work
-from handlers.guards import actor_of, here_of
+from handlers.guards import actor_of, desk_here, here_of
 from handlers.messages.campaigns.contracts import ANEW, APPROVE, PAPER
-from handlers.reading import command_in, is_private, message_of, number_in, press_of, thread_of
+from handlers.reading import command_in, message_of, number_in, press_of
 from handlers.turn import Turn
 
 
@@ -60,10 +58,6 @@ async def _asked_in(turn: Turn, work: Work, actor: Actor, team: TeamCode | None)
 
 
 async def _desk(turn: Turn, work: Work, actor: Actor) -> TeamCode | None:
-    """Return the team whose desk this is, or None."""
-    chat, message = turn.update.effective_chat, turn.update.effective_message
-    if chat is None or is_private(turn):
-        return None
-    thread = thread_of(message) if isinstance(message, Message) else None
-    team = await work.desks.team_at(chat.id, thread)
+    """Return the team whose desk this is; None elsewhere, and for who presses without being in the group."""
+    team = await desk_here(turn, work)
     return team if team in actor.teams else None

@@ -13,7 +13,7 @@ from casework.model.spelling import digits_in
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets.telling import below
-from handlers.guards import actor_of, meet
+from handlers.guards import actor_of, desk_here, meet
 from handlers.messages.campaigns.drives import (
     ANNOUNCE,
     CARD,
@@ -25,13 +25,12 @@ from handlers.messages.campaigns.drives import (
     POSTER,
     SHOW,
 )
-from handlers.reading import is_private, message_of, press_of, shown_name, thread_of
+from handlers.reading import is_private, press_of, shown_name
 from handlers.turn import Toast, Turn
 
 
 async def drives(turn: Turn) -> None:
     """/drives: what is to come; at a desk its own drives, for a supervisor those that they announced."""
-    message = message_of(turn)
     async with turn.work() as work:
         if is_private(turn):
             person = await meet(turn, work)
@@ -39,7 +38,7 @@ async def drives(turn: Turn) -> None:
             own = await work.drives.ahead(turn.at, 1, person=person.id) if is_supervisor else []
             await joining.show_list(work, ToPerson(person.id), overseen=bool(own))
             return
-        team = await work.desks.team_at(message.chat.id, thread_of(message))
+        team = await desk_here(turn, work)
         if team is None:
             raise Refusal(Why.DESK_ONLY)
         await actor_of(turn, work)

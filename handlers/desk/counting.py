@@ -2,19 +2,19 @@
 
 from casework.desk import counting
 from casework.model.errors import Refusal, Why
-from handlers.guards import actor_of
-from handlers.reading import command_in, is_private, message_of, press_of, thread_of
+from handlers.guards import actor_of, desk_here
+from handlers.reading import command_in, message_of, press_of
 from handlers.turn import Toast, Turn
 
 
 async def enter(turn: Turn) -> None:
     """/work AMOUNTS, at a desk: count work that belongs to no ticket."""
-    message = message_of(turn)
+    said = command_in(message_of(turn))[1]
     async with turn.work() as work:
-        team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
+        team = await desk_here(turn, work)
         if team is None:
             raise Refusal(Why.DESK_ONLY)
-        await counting.enter(work, await actor_of(turn, work), team, command_in(message)[1], turn.at)
+        await counting.enter(work, await actor_of(turn, work), team, said, turn.at)
 
 
 async def press_back(turn: Turn) -> None:

@@ -7,7 +7,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat
 from casework.model.ticket_id import TicketId
 from casework.reporting import drafting
-from handlers.guards import actor_of, meet
+from handlers.guards import actor_of, desk_here, meet
 from handlers.reading import command_in, is_private, message_of, press_of, thread_of
 from handlers.turn import Toast, Turn
 
@@ -45,8 +45,7 @@ async def owed(turn: Turn) -> None:
             await meet(turn, work)
             raise Refusal(Why.NOT_A_DESK)
         actor = await actor_of(turn, work)
-        message = message_of(turn)
-        team = await work.desks.team_at(message.chat.id, thread_of(message))
+        team = await desk_here(turn, work)
         if team is None or team not in actor.teams:
             raise Refusal(Why.NOT_A_DESK)
         await entering.show_owed(work, team)

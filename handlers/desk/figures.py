@@ -1,7 +1,5 @@
 """Show figures: at a desk its own, in private and in the supervisors' group those of what a supervisor names."""
 
-from telegram import Message
-
 from casework.desk import figures as use
 from casework.desk.figures import Asked
 from casework.figures import looking
@@ -11,8 +9,8 @@ from casework.model.deadline import local_day
 from casework.model.errors import Refusal, Why
 from casework.model.figure import Aside
 from casework.model.notice import ToDesk
-from handlers.guards import actor_of, asker_and_desk, here_of, is_overseeing
-from handlers.reading import command_in, is_private, message_of, press_of, thread_of
+from handlers.guards import actor_of, asker_and_desk, desk_here, here_of, is_overseeing
+from handlers.reading import command_in, is_private, message_of, press_of, pressed_message
 from handlers.turn import Turn
 
 
@@ -32,8 +30,7 @@ async def figures(turn: Turn) -> None:
 async def press_figures(turn: Turn) -> None:
     """A button of the figures: show another period, the list behind a figure, or a page of it."""
     press = press_of(turn)
-    query = turn.update.callback_query
-    message = query.message if query else None
+    message = pressed_message(turn)
     if message is None:
         raise Refusal(Why.DESK_ONLY)
     period, figure = use.read(press.word, local_day(turn.at, turn.district.calendar.zone))
@@ -45,8 +42,7 @@ async def press_figures(turn: Turn) -> None:
             asked = Asked(actor.person, of or "", period, figure, press.about)
             await use.show(work, await here_of(turn, work, actor), asked, slot if of is not None else None)
             return
-        thread = thread_of(message) if isinstance(message, Message) else None  # not given for an old message
-        team = await work.desks.team_at(message.chat.id, thread)
+        team = await desk_here(turn, work)
         if of is not None:
             team = next((each for each in actor.teams if looking.of_team(each) == of), None)
         if team is None or is_private(turn) or team not in actor.teams:

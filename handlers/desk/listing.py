@@ -15,8 +15,8 @@ from casework.model.team import TeamCode
 from casework.model.ticket_id import TicketId
 from casework.oversight import listing as overseen, supervising
 from handlers.desk import replies
-from handlers.guards import actor_of, asker_and_desk, here_of, is_overseeing
-from handlers.reading import command_in, is_private, message_of, number_in, point_of, press_of, thread_of
+from handlers.guards import actor_of, asker_and_desk, desk_here, here_of, is_overseeing
+from handlers.reading import command_in, is_private, message_of, number_in, point_of, press_of, pressed_message
 from handlers.reporting import place
 from handlers.turn import Toast, Turn
 
@@ -73,8 +73,7 @@ async def near(turn: Turn) -> None:
 async def board(turn: Turn) -> None:
     """/board: the board, below everything, pinned where that is allowed."""
     async with turn.work() as work:
-        message = message_of(turn)
-        team = None if is_private(turn) else await work.desks.team_at(message.chat.id, thread_of(message))
+        team = await desk_here(turn, work)
         if team is None:
             raise Refusal(Why.DESK_ONLY)
         await actor_of(turn, work)
@@ -138,8 +137,7 @@ async def press_card(turn: Turn) -> None:
 async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: Point | None = None) -> None:
     """Show a page in the list whose button was pressed; for a button on any other message, send a new list."""
     page = press_of(turn).about
-    query = turn.update.callback_query
-    message = query.message if query else None
+    message = pressed_message(turn)
     if message is None:
         raise Refusal(Why.DESK_ONLY)
     async with turn.work() as work:
@@ -151,8 +149,7 @@ async def _page(turn: Turn, *, which: Which = Which.ALL, words: str = "", near: 
             team = listing.team_listed(slot) or None
             await overseen.show(work, actor, await here_of(turn, work, actor), team, wanted, shown)
             return
-        thread = thread_of(message) if isinstance(message, Message) else None  # not given for an old message
-        team = listing.team_listed(slot) or await work.desks.team_at(message.chat.id, thread)
+        team = listing.team_listed(slot) or await desk_here(turn, work)
         if team is None or is_private(turn):
             raise Refusal(Why.DESK_ONLY)
         _check(actor, team)

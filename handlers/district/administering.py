@@ -34,7 +34,7 @@ from handlers.messages.district.administering import PAGES, WRITTEN
 from handlers.messages.district.editing import PAGE as CATEGORIES
 from handlers.messages.district.sections import number_of_section
 from handlers.messages.speaker import LANGUAGES
-from handlers.reading import clean, command_in, is_private, message_of, number_in, press_of
+from handlers.reading import clean, command_in, is_private, message_of, number_in, press_of, pressed_message
 from handlers.turn import Toast, Turn
 
 OTHER_FORMS = {
@@ -192,8 +192,7 @@ async def file(turn: Turn) -> None:
 
 async def press_upload(turn: Turn) -> None:
     """A button under a file's report: a property, another decision about the file, *Yes, import*, or *No*."""
-    press, query = press_of(turn), turn.update.callback_query
-    shown = query.message if query else None
+    press, shown = press_of(turn), pressed_message(turn)
     sent = shown.reply_to_message if isinstance(shown, Message) else None
     action, *rest = press.word.split(".")
     decided = rest.pop() if rest and rest[-1].isalpha() else ""

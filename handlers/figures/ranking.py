@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from telegram import Message
-
 from casework.desk import figures
 from casework.desk.figures import Asked
 from casework.figures import looking, objecting, showing
@@ -16,8 +14,8 @@ from casework.model.notice import Here, ToDesk
 from casework.model.objection import disputed_in
 from casework.model.team import TeamCode, TeamKind
 from casework.ports import Work
-from handlers.guards import actor_of, asker_and_desk, here_of, is_overseeing
-from handlers.reading import command_in, is_private, message_of, press_of, thread_of
+from handlers.guards import actor_of, asker_and_desk, desk_here, here_of, is_overseeing
+from handlers.reading import command_in, message_of, press_of, pressed_message
 from handlers.turn import Toast, Turn
 
 
@@ -44,7 +42,9 @@ async def press_league(turn: Turn) -> None:
         if team is not None and asked.kind is not _kind_of(turn, team):
             raise Refusal(Why.OLD_BUTTON)
         here: Here = ToDesk(team) if team else await here_of(turn, work, actor)
-        await showing.show(work, here, asked, await _slot(turn, work))
+        shown = pressed_message(turn)
+        slot = await work.desks.slot_shown(shown.chat.id, shown.message_id) if shown else None
+        await showing.show(work, here, asked, slot)
 
 
 async def press_marked(turn: Turn) -> None:
@@ -86,22 +86,13 @@ async def take_words(turn: Turn, work: Work, slot: str | None, words: str) -> No
 
 async def _reader(turn: Turn, work: Work) -> tuple[Actor, TeamCode | None]:
     """Return who presses and at which desk, None for a supervisor elsewhere; raises Refusal where it is neither."""
-    query = turn.update.callback_query
-    message = query.message if query else None
     actor = await actor_of(turn, work)
     if await is_overseeing(turn, work, actor):
         return actor, None
-    thread = thread_of(message) if isinstance(message, Message) else None  # not given for an old message
-    team = await work.desks.team_at(message.chat.id, thread) if message is not None else None
-    if team is None or is_private(turn) or team not in actor.teams:
+    team = await desk_here(turn, work)
+    if team is None or team not in actor.teams:
         raise Refusal(Why.DESK_ONLY)
     return actor, team
-
-
-async def _slot(turn: Turn, work: Work) -> str | None:
-    query = turn.update.callback_query
-    message = query.message if query else None
-    return await work.desks.slot_shown(message.chat.id, message.message_id) if message is not None else None
 
 
 def _kind_of(turn: Turn, code: TeamCode) -> TeamKind:

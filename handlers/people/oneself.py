@@ -4,7 +4,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.notice import Kind, Notice, ToChat, ToPerson
 from casework.oversight import appointing
 from casework.people import disclosing, forgetting
-from handlers.guards import meet
+from handlers.guards import desk_here, meet
 from handlers.reading import is_private, message_of, press_of, thread_of
 from handlers.turn import Toast, Turn
 
@@ -25,7 +25,7 @@ async def help_in_group(turn: Turn) -> None:
     chat, thread = message.chat.id, thread_of(message)
     async with turn.work() as work:
         person = await meet(turn, work)
-        team = turn.district.team(await work.desks.team_at(chat, thread))
+        team = turn.district.team(await desk_here(turn, work))
         if team is None and await appointing.is_group(work, chat):
             await work.say(Notice(Kind.HELP, ToChat(chat, thread, person.language)))
         elif team is None:

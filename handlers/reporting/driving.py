@@ -12,6 +12,7 @@ from casework.campaigns.drives import announcing
 from casework.campaigns.drives.announcing import Given
 from casework.campaigns.drives.showing import Home
 from casework.model.area import Area
+from casework.model.authority import Actor
 from casework.model.deadline import local_day
 from casework.model.drive import PHOTOGRAPHED, Ask, DriveId, Spot, parts_of
 from casework.model.errors import Refusal, Why
@@ -24,8 +25,8 @@ from casework.places import positions
 from casework.ports import GeocoderAway, Work
 from casework.tickets import expecting
 from handlers import errors
-from handlers.guards import actor_of
-from handlers.reading import clean, command_in, is_private, message_of, point_of, press_of, said_in, thread_of
+from handlers.guards import actor_of, desk_here
+from handlers.reading import clean, command_in, is_private, message_of, point_of, press_of, said_in
 from handlers.reporting import pictures
 from handlers.turn import Turn
 
@@ -37,7 +38,7 @@ async def drive(turn: Turn) -> None:
     spot, trouble = await _spot(turn, words.pop(Ask.PLACE, ""))
     async with turn.work() as work:
         actor = await actor_of(turn, work)
-        here = await _here(turn, work, message)
+        here = await _here(turn, work, actor)
         given = Given(words, spot)
         refused = await announcing.begin(work, turn.district, actor, here, given, secrets.token_hex(8), turn.at)
         await errors.explain_each(turn, work, [*refused, *([trouble] if trouble else [])])
@@ -89,22 +90,16 @@ async def take(turn: Turn) -> bool:
         actor = await actor_of(turn, work)
         photo: Photo | None = await pictures.add(work, picture) if picture else None
         given = Given({what: said_in(message)}, spot, photo, message.media_group_id)
-        here: Home = ToPerson(actor.person)
-        if not is_private(turn):
-            here = await _here(turn, work, message)
+        here = await _here(turn, work, actor)
         await announcing.put(work, turn.district, actor, number, what, given, here, turn.at)
     return True
 
 
-async def _here(turn: Turn, work: Work, message: Message) -> Home:
+async def _here(turn: Turn, work: Work, actor: Actor) -> Home:
     """Return where the questions about a drive are asked: at the desk, or in a supervisor's private chat."""
-    user = turn.update.effective_user
-    person = await work.people.by_account(user.id) if user else None
     if is_private(turn):
-        if person is None:
-            raise Refusal(Why.NOT_UNDERSTOOD)
-        return ToPerson(person.id)
-    team = await work.desks.team_at(message.chat.id, thread_of(message))
+        return ToPerson(actor.person)
+    team = await desk_here(turn, work)
     if team is None:
         raise Refusal(Why.DRIVE_WHO)
     return ToDesk(team)
