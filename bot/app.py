@@ -6,7 +6,7 @@ leads: it alone polls, sends and keeps time, so that Telegram's limits hold over
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -39,18 +39,15 @@ from bot.receiving.polling import (
     Stopped,
 )
 from bot.receiving.sharing import Shared
-from bot.referring.calling import There
-from bot.referring.referrer import Referrer
+from bot.referring.referrer import TO_NOBODY, Referrer, Referring
 from bot.suggestions import Suggestions
 from bot.sweeping import Sweeper
 from bot.timekeeper import Timekeeper
 from bot.web.door import PATH, stand_open, webhook_app
 from bot.web.open311.interface import Interface
 from bot.web.public.door import Shown, Site, be_public_beside
-from casework.model.deadline import Calendar, local_day
+from casework.model.deadline import local_day
 from casework.model.health import Ailment
-from casework.model.place import Point
-from casework.model.policy import Policy
 from casework.ports import Geocoder
 from handlers.messages.message import Charts, PlaceMap
 from handlers.messages.occasion import Installation
@@ -71,9 +68,6 @@ TOKEN_REFUSALS = 5  # in a row at the start, until we believe that the token is 
 REJOIN_S = (0.5, 1, 2, 5)  # before a connection to the other processes is made again
 
 
-READS_ONLY = Interface()
-
-
 class Duty(StrEnum):
     """What a process does: work updates, lead when nobody else does, or both. SQLite's only process does both."""
 
@@ -91,6 +85,22 @@ class Webhook:
     secret: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where this process listens: to Telegram, to who watches it, and to everybody at the site; None is nowhere.
+
+    `interface` is how other systems are served at the site.
+    """
+
+    webhook: Webhook | None = None
+    monitoring: tuple[str, int] | None = None
+    site: Site | None = None
+    interface: Interface = field(default_factory=Interface)
+
+
+SHUT = Doors()
+
+
 class App:
     """The bot, whole: everything that runs, put together."""
 
@@ -102,19 +112,12 @@ class App:
         photos: PhotoFiles,
         installation: Installation,
         geocoder: Geocoder,
-        calendar: Calendar,
-        policy: Policy,
+        district: CurrentDistrict,
         clock: Clock,
-        sentinels: tuple[Point, ...] = (),
         map_style: MapStyle = PLAIN,
         pace: Pace | None = None,
-        polling_timeout_s: int = 30,
-        webhook: Webhook | None = None,
-        monitoring: tuple[str, int] | None = None,
-        site: Site | None = None,
-        interface: Interface = READS_ONLY,
-        theirs: Sequence[There] = (),
-        ask_minutes: int = 30,
+        doors: Doors = SHUT,
+        referring: Referring = TO_NOBODY,
         doctor: Doctor | None = None,
         duty: Duty = Duty.BOTH,
     ) -> None:
@@ -126,7 +129,7 @@ class App:
             self.peers.on_call = self._hear
         self.counts = Counts()
         self.bot = bot
-        self.district = CurrentDistrict(storage, calendar, policy, clock, sentinels)
+        self.district = district
         self.suggestions = Suggestions(storage, self.district)
         printer = Printer(photos, self._draw, lambda: bot.username, map_style.paper)
         sender = Sender(bot, photos, self._draw, Packer(storage, photos), printer)
@@ -141,20 +144,18 @@ class App:
         self.courier = Courier(storage, sender, composer, self.pace, clock, self.counts)
         turns = Alone(storage) if self.peers is None else Shared(storage, self.peers)
         self.lanes = Lanes(storage, bot, photos, geocoder, self.district, clock, self.counts, turns)
-        self.inlet = Inlet(storage, self._take, Outage(bot, calendar.zone), clock)
-        self.poller = Poller(bot, self.inlet, polling_timeout_s, self.counts)
+        self.inlet = Inlet(storage, self._take, Outage(bot, district.zone), clock)
+        self.poller = Poller(bot, self.inlet, self.counts)
         self.timekeeper = Timekeeper(storage, clock, self.district)
         self.sweeper = Sweeper(storage, photos, clock)
         self.namer = Namer(storage, geocoder, self.district, clock)
-        self.referrer = Referrer(storage, self.district, clock, theirs, ask_minutes)
+        self.referrer = Referrer(storage, self.district, clock, referring)
         self._district_name = installation.district_name
-        self._zone = calendar.zone
+        self._zone = district.zone
         self._clock = clock
-        self._webhook = webhook
+        self._doors = doors
         self._map_style = map_style
-        self._monitoring = monitoring
-        self._site = site
-        takes = replace(interface, takes_reports=True)
+        takes = replace(doors.interface, takes_reports=True)
         looks = storage, photos, self.district, installation
         self.shown = Shown(*looks, self._bot_name, clock, takes, map_style.paper)
         storage.on_said = self._say
@@ -183,8 +184,8 @@ class App:
                 self._is_initialized.set()
                 for name, go in self._parts().items():
                     tasks.create_task(keep_going(name, go))
-                if self._webhook is not None and self._webhook.listen is not None:
-                    tasks.create_task(self._receive(*self._webhook.listen))
+                if self._doors.webhook is not None and self._doors.webhook.listen is not None:
+                    tasks.create_task(self._receive(*self._doors.webhook.listen))
         finally:
             await self.bot.shutdown()
 
@@ -233,7 +234,7 @@ class App:
             }
             for name, part in leading.items():
                 tasks.create_task(keep_going(name, part))
-            if self._webhook is None:
+            if self._doors.webhook is None:
                 tasks.create_task(self.poller.run())
 
     async def _send(self) -> None:
@@ -304,17 +305,17 @@ class App:
 
     async def _be_watched(self) -> None:
         """Let others see how the bot is, if that is configured."""
-        if self._monitoring is not None:
-            polls = self._webhook is None
-            await be_watched(self.storage, self.counts, self._clock, *self._monitoring, polls=polls)
+        if self._doors.monitoring is not None:
+            polls = self._doors.webhook is None
+            await be_watched(self.storage, self.counts, self._clock, *self._doors.monitoring, polls=polls)
 
     def _bot_name(self) -> str:
         return self.bot.username if self._is_initialized.is_set() else ""
 
     async def _be_public(self) -> None:
         """Show the public page, if that is configured."""
-        if self._site is not None:
-            await be_public_beside(self.shown, self._site)
+        if self._doors.site is not None:
+            await be_public_beside(self.shown, self._doors.site)
 
     async def _draw(self, place: PlaceMap | Charts) -> bytes:
         """Draw charts, or where a place is, on today's map."""
@@ -328,7 +329,7 @@ class App:
     @property
     def web(self) -> "Starlette":
         """The web application that receives updates by webhook."""
-        return webhook_app(self.inlet, self._webhook.secret if self._webhook else "")
+        return webhook_app(self.inlet, self._doors.webhook.secret if self._doors.webhook else "")
 
     async def _reach_telegram(self, ask: Callable[[], Awaitable[None]]) -> None:
         """Wait until Telegram answers what it is asked; raises Stopped if it goes on not to know the token."""
@@ -354,12 +355,12 @@ class App:
 
     async def _agree_on_delivery(self) -> None:
         """Tell Telegram how its updates reach us; without this there is nothing to run for."""
-        if self._webhook is None:
+        if self._doors.webhook is None:
             await self.bot.delete_webhook(drop_pending_updates=False)
             return
         await self.bot.set_webhook(
-            self._webhook.url.rstrip("/") + PATH,
-            secret_token=self._webhook.secret,
+            self._doors.webhook.url.rstrip("/") + PATH,
+            secret_token=self._doors.webhook.secret,
             allowed_updates=list(ALLOWED_UPDATES),
         )
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -44,6 +45,11 @@ class CurrentDistrict:
             raise RuntimeError("the district was not loaded")
         return self._district
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """The district's time zone, which is known before the district is read."""
+        return self._calendar.zone
+
     async def load(self) -> None:
         """Read the district if it has changed."""
         async with self._storage.read() as work:
@@ -52,7 +58,7 @@ class CurrentDistrict:
                 return
             district = replace(await work.districts.read(self._calendar, self._policy), sentinels=self._sentinels)
         # The first look-up would put them in order while everybody waits: fifty thousand areas take seconds.
-        await asyncio.to_thread(district.areas.prepare, local_day(self._clock(), self._calendar.zone))
+        await asyncio.to_thread(district.areas.prepare, local_day(self._clock(), self.zone))
         self._district = district
         self._revision = revision
         log.info("the district was read", teams=len(self._district.teams))

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from socket import socket
 
@@ -19,6 +19,7 @@ from bot.delivery.pace import Pace
 from bot.demo.fast_clock import FastClock
 from bot.demo.photos import PHOTOS
 from bot.demo.scenery import SAN_FRANCISCO, Scenery, san_francisco
+from bot.districts import CurrentDistrict
 from bot.places.geocoding import open_geocoder
 from bot.web.public.pages import pages
 from bot.web.serving import listen, serve
@@ -125,6 +126,7 @@ async def living(
     today = local_day(clock(), scenery.calendar.zone)
     time = FastClock(clock, scenery.calendar.zone.key)
     sandbox = Sandbox(time, limits=None if is_paced else Limits.without_rates())
+    sandbox.panel.time = time
     account = sandbox.bot(TOKEN)
     rita, wei, carl = sandbox.person("Rita"), sandbox.person("小伟", "zh-hans"), sandbox.person("Carl")
     listening = listen(LOOPBACK, port)
@@ -136,13 +138,8 @@ async def living(
     await _furnish(storage, scenery, desks, clock(), furnish)
     named = {role: sandbox.person(name) for role, name in NAMED.items()}
     await _name(storage, named, clock())
-    residents = ((rita, None), *((carl, desk) for desk in desks.values()), (wei, None))
-    for person, chat in (*residents, *((each, None) for each in named.values())):
-        sandbox.panel.show(person, chat)
-    sandbox.panel.time = time
-    sandbox.panel.map = scenery.drawn(today)
-    sandbox.panel.photos = dict(PHOTOS)
-    sandbox.panel.links = {f"QR code: {asset.name}": _link(account, asset) for asset in scenery.assets}
+    at_desks, others = [(carl, desk) for desk in desks.values()], [(each, None) for each in named.values()]
+    _put_on_the_page(sandbox, [(rita, None), *at_desks, (wei, None), *others], scenery, today, account)
     services, lookups = [serve(sandbox.app, listening)], ""
     if scenery.places is not None:
         looking_up = listen(LOOPBACK, 0)
@@ -207,6 +204,21 @@ async def _name(storage: Storage, named: Mapping[Role, Person], at: datetime) ->
         person.says(f"/join {code}")
 
 
+def _put_on_the_page(
+    sandbox: Sandbox,
+    telephones: Sequence[tuple[Person, Group | None]],
+    scenery: Scenery,
+    today: date,
+    account: BotAccount,
+) -> None:
+    """Show people's telephones, each with the chat that is open on it, and what can be sent without having it."""
+    for person, chat in telephones:
+        sandbox.panel.show(person, chat)
+    sandbox.panel.map = scenery.drawn(today)
+    sandbox.panel.photos = dict(PHOTOS)
+    sandbox.panel.links = {f"QR code: {asset.name}": _link(account, asset) for asset in scenery.assets}
+
+
 def _bot(
     storage: Storage, scenery: Scenery, url: str, folder: Path, *, geocoder: Geocoder, clock: Clock, pace: Pace
 ) -> App:
@@ -216,10 +228,8 @@ def _bot(
         photos=PhotoFiles(folder / "photos", blurs=can_blur()),
         installation=Installation(scenery.name, scenery.map_link, scenery.emergency_number),
         geocoder=geocoder,
-        calendar=scenery.calendar,
-        policy=scenery.policy,
+        district=CurrentDistrict(storage, scenery.calendar, scenery.policy, clock, scenery.sentinels),
         clock=clock,
-        sentinels=scenery.sentinels,
         map_style=scenery.map_style,
         pace=pace,
     )

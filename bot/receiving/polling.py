@@ -31,6 +31,7 @@ from storage.unit_of_work import Storage
 
 log = structlog.get_logger()
 
+HELD_S = 30  # Telegram holds a poll so long while nothing comes
 BACKOFF_S = (0.5, 1, 2, 5, 10, 30)
 LONGEST_PAUSE_S = 60  # whatever a 429 says; a poll costs Telegram nothing
 CONFLICTS = 5  # in a row, until we believe that another poller will not go away
@@ -133,11 +134,10 @@ class Poller:
 
     _offset: int | None = None
 
-    def __init__(self, bot: RawBot, inlet: Inlet, timeout_s: int, counts: Counts) -> None:
+    def __init__(self, bot: RawBot, inlet: Inlet, counts: Counts) -> None:
         self._bot = bot
         self._counts = counts
         self._inlet = inlet
-        self._timeout_s = timeout_s
         self.has_polled = asyncio.Event()
 
     async def run(self) -> None:
@@ -161,7 +161,7 @@ class Poller:
                 await _wait_out(error, row[kind])
 
     async def _poll(self) -> None:
-        updates = await self._bot.get_raw_updates(self._offset, self._timeout_s, ALLOWED_UPDATES)
+        updates = await self._bot.get_raw_updates(self._offset, HELD_S, ALLOWED_UPDATES)
         self.has_polled.set()
         self._counts.poll()
         if updates:

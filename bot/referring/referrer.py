@@ -7,6 +7,7 @@ other from being asked. Only the process that leads does so.
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import httpx
@@ -28,6 +29,17 @@ CHUNK = 20  # tickets of a server, and calls, in a minute
 SEARCHED = timedelta(hours=1)  # before a report whose answer was lost: clocks differ
 
 
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """To whom tickets are referred, and every how many minutes each server is asked what became of them."""
+
+    theirs: Sequence[There] = ()
+    ask_minutes: int = 30
+
+
+TO_NOBODY = Referring()
+
+
 class Referrer:
     """Refers tickets to other bodies until cancelled."""
 
@@ -36,15 +48,14 @@ class Referrer:
         storage: Storage,
         district: Callable[[], District],
         clock: Clock,
-        theirs: Sequence[There],
-        poll_minutes: int,
+        referred: Referring,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._storage = storage
         self._district = district
         self._clock = clock
-        self._theirs = {there.server.name: there for there in theirs}
-        self._poll_minutes = poll_minutes
+        self._theirs = {there.server.name: there for there in referred.theirs}
+        self._ask_minutes = referred.ask_minutes
         self._transport = transport
 
     async def run(self) -> None:
@@ -110,7 +121,7 @@ class Referrer:
             )
         else:
             async with self._begin(f"sent {referral.ticket} {referral.rework}", at) as work:
-                await referring.arrived(work, referral, arrived.reference, arrived.token, at, self._poll_minutes)
+                await referring.arrived(work, referral, arrived.reference, arrived.token, at, self._ask_minutes)
             log.info("a ticket was sent to another body", ticket=referral.ticket, server=referral.server)
 
     async def _look_for(self, http: httpx.AsyncClient, there: There, referral: Referral, at: datetime) -> None:
@@ -128,7 +139,7 @@ class Referrer:
             await self._fail(referral, Trouble.UNKNOWN, Lost(), at)
             return
         async with self._begin(f"found {referral.ticket} {referral.rework}", at) as work:
-            await referring.arrived(work, referral, found, None, at, self._poll_minutes)
+            await referring.arrived(work, referral, found, None, at, self._ask_minutes)
 
     async def _ask(self, http: httpx.AsyncClient, there: There, referral: Referral, at: datetime) -> None:
         try:
@@ -144,7 +155,7 @@ class Referrer:
             known = Referral(referral.ticket, referral.rework, referral.server, Stage.SENT, reference, referral.token)
             word, notes = (said.word, said.notes) if said else ("", "")
             district = self._district()
-            await referring.hear(work, district, there.server, known, word, notes, at, self._poll_minutes)
+            await referring.hear(work, district, there.server, known, word, notes, at, self._ask_minutes)
 
     async def _put_off(self, referral: Referral, stage: Stage, error: Exception, at: datetime) -> None:
         log.warning("another body's server does not answer", server=referral.server, why=str(error))

@@ -25,6 +25,7 @@ from bot.app import App, Duty
 from bot.clock import now
 from bot.connecting import connect
 from bot.delivery.pace import Pace
+from bot.districts import CurrentDistrict
 from bot.places.geocoding import NoGeocoder
 from bot.receiving import lanes
 from casework.model.deadline import Calendar
@@ -60,14 +61,14 @@ async def main(
     bot = connect(token, api_url)
     if files_url:
         bot._base_file_url = f"{files_url}/file/bot{token}"
+    storage = Storage(database_url, now)
     app = App(
-        storage=Storage(database_url, now),
+        storage=storage,
         bot=bot,
         photos=PhotoFiles(Path(folder)),
         installation=Installation("Bench", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=NoGeocoder(),
-        calendar=Calendar(ZoneInfo("UTC")),
-        policy=DEFAULTS,
+        district=CurrentDistrict(storage, Calendar(ZoneInfo("UTC")), DEFAULTS, now),
         clock=now,
         pace=Pace() if pace else Pace.unlimited(),
         duty=Duty(duty),

@@ -19,9 +19,10 @@ from zoneinfo import ZoneInfo
 import shapely
 from PIL import Image
 
-from bot.app import App, Duty, Webhook
+from bot.app import App, Doors, Duty, Webhook
 from bot.connecting import RawBot, connect
 from bot.delivery.pace import Pace
+from bot.districts import CurrentDistrict
 from bot.places.geocoding import NoGeocoder
 from bot.web.public.door import Site
 from casework.desk import boarding
@@ -327,14 +328,11 @@ def build(
         photos=PhotoFiles(folder, Remembering()),
         installation=Installation("Bay City", "https://maps.test/?lat={lat}&lon={lon}"),
         geocoder=geocoder or NoGeocoder(),
-        calendar=calendar,
-        policy=policy,
-        sentinels=(Point(*UNKNOWN),),
+        district=CurrentDistrict(storage, calendar, policy, clock, (Point(*UNKNOWN),)),
         clock=clock,
         pace=pace or Pace(ticks=lambda: clock().timestamp()),
-        webhook=webhook,
+        doors=Doors(webhook, site=site),
         duty=duty,
-        site=site,
     )
 
 

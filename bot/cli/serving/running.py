@@ -7,7 +7,7 @@ import structlog
 import typer
 
 from bot import logs
-from bot.app import App, Duty, Webhook
+from bot.app import App, Doors, Duty, Webhook
 from bot.cli.database import opened
 from bot.cli.lasting import until_stopped
 from bot.cli.options import ConfigOption, load_config
@@ -17,6 +17,7 @@ from bot.clock import now
 from bot.config import values
 from bot.config.loading import Config
 from bot.connecting import RawBot, connect
+from bot.districts import CurrentDistrict
 from bot.doctor.doctor import Doctor
 from bot.doctor.inside import Inside
 from bot.doctor.outside import Outside
@@ -24,6 +25,7 @@ from bot.paper.printing import MapStyle, check_font, check_paper_font
 from bot.places.geocoding import open_geocoder
 from bot.receiving.polling import Stopped
 from bot.referring.calling import There
+from bot.referring.referrer import Referring
 from bot.web.door import PATH
 from handlers.messages.occasion import Installation
 from storage.files.guarding import guard, holds_any, is_open
@@ -118,20 +120,11 @@ async def _run(config: Config, duty: Duty, webhook: Address | None, monitoring: 
                 agreement_url=config.frontages.agreement_url,
             ),
             geocoder=geocoder,
-            calendar=config.calendar,
-            policy=config.policy,
+            district=CurrentDistrict(storage, config.calendar, config.policy, now, config.district.doubtful_positions),
             clock=now,
-            sentinels=config.district.doubtful_positions,
             map_style=style,
-            webhook=_webhook(config, webhook),
-            monitoring=monitoring,
-            site=site_of(config, config.web.listen) if config.web.listen else None,
-            interface=interface_of(config),
-            theirs=[
-                There(each.server, each.url, each.jurisdiction, each.key, each.email, each.format)
-                for each in config.open311.servers
-            ],
-            ask_minutes=config.open311.poll_minutes,
+            doors=_doors(config, webhook, monitoring),
+            referring=_referring(config),
             doctor=doctor_for(config, storage, bot, photos),
             duty=duty,
         )
@@ -169,6 +162,19 @@ def doctor_for(config: Config, storage: Storage, bot: RawBot, photos: PhotoFiles
     return Doctor(inside, Outside(storage, bot, expected, config.geocoder.url, config.geocoder.email, now))
 
 
-def _webhook(config: Config, listen: Address | None) -> Webhook | None:
-    telegram = config.telegram
-    return Webhook(telegram.webhook_url, listen, telegram.webhook_secret) if telegram.webhook_url else None
+def _doors(config: Config, webhook: Address | None, monitoring: Address | None) -> Doors:
+    telegram, web = config.telegram, config.web
+    return Doors(
+        Webhook(telegram.webhook_url, webhook, telegram.webhook_secret) if telegram.webhook_url else None,
+        monitoring,
+        site_of(config, web.listen) if web.listen else None,
+        interface_of(config),
+    )
+
+
+def _referring(config: Config) -> Referring:
+    theirs = [
+        There(each.server, each.url, each.jurisdiction, each.key, each.email, each.format)
+        for each in config.open311.servers
+    ]
+    return Referring(theirs, config.open311.poll_minutes)

@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bot.doctor.inside import Inside
 from bot.referring import calling
 from bot.referring.calling import There
-from bot.referring.referrer import Referrer
+from bot.referring.referrer import Referrer, Referring
 from casework.model.authority import Role
 from casework.model.category import CategoryCode
 from casework.model.health import Ailment, Ill
@@ -123,7 +123,7 @@ def refusing() -> Response:
 def referrer(stage: Stage, office: Office) -> Referrer:
     there = There(HIGHWAYS, "http://highways.test/v2", "highways.test", "secret", "desk@example.org", office.form)
     transport = httpx.ASGITransport(office.app)
-    return Referrer(stage.storage, stage.app.district, stage.clock, [there], 30, transport)
+    return Referrer(stage.storage, stage.app.district, stage.clock, Referring([there]), transport)
 
 
 async def reports(stage: Stage) -> None:
