@@ -1,4 +1,4 @@
-"""Hand a message to Telegram: send it, edit it, find it again.
+"""Hand a message to Telegram: send it, edit it, find it again, and take it away (`removing.py`).
 
 A photo that Telegram has already is sent by its file id there; everything else is uploaded, recordings too: the copy
 that somebody sent to Telegram has its metadata. Telegram's errors are not caught here; the courier (the outbox relay)
@@ -15,20 +15,21 @@ import structlog
 from telegram import (
     BotCommandScopeChat,
     InputFile,
-    InputMediaDocument,
     InputMediaPhoto,
     LinkPreviewOptions,
     ReplyParameters,
 )
-from telegram.constants import ParseMode, ReactionEmoji
+from telegram.constants import ReactionEmoji
 from telegram.error import BadRequest, NetworkError, TelegramError
 
 from bot.connecting import RawBot
 from bot.delivery.failures import CANNOT_BE_EDITED, Failure, diagnose
 from bot.delivery.keyboards import inline, markup
+from bot.delivery.removing import ALBUM, HTML, PAGE, Remover
 from bot.paper.archive import Archive
 from casework.model import content
 from casework.model.person import PersonId
+from casework.model.place import Point
 from casework.model.portion import Portion
 from casework.model.recording import Recording, RecordingKind
 from handlers.messages.message import (
@@ -47,7 +48,6 @@ from storage.files.photos import PhotoFiles
 
 log = structlog.get_logger()
 
-HTML = ParseMode.HTML
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 GLANCE_S = 5  # for an answer to whether anybody is there
 REACTION = ReactionEmoji.THUMBS_UP
@@ -69,9 +69,6 @@ class Target:
     chat: int
     thread: int | None = None
     reply_to: int | None = None
-
-
-ALBUM, PAGE = "album ", "page"  # begin the names of what several messages, or a printed page, show
 
 
 BLURRED = " blurred"  # ends the name of a picture whose faces are
@@ -106,7 +103,7 @@ def _reply(to: Target) -> ReplyParameters | None:
     return ReplyParameters(to.reply_to, allow_sending_without_reply=True) if to.reply_to else None
 
 
-class Sender:
+class Sender(Remover):
     """Talks to Telegram for the courier."""
 
     def __init__(
@@ -117,8 +114,7 @@ class Sender:
         pack: Callable[[PersonId, Portion, bytes], AbstractAsyncContextManager[Archive]],
         print_: Callable[[Printed], Awaitable[bytes]],
     ) -> None:
-        self._bot = bot
-        self._photos = photos
+        super().__init__(bot, photos)
         self._draw = draw
         self._pack = pack
         self._print = print_
@@ -133,25 +129,12 @@ class Sender:
 
         `is_small`: its pictures have at most `SMALL_BYTES` together.
         """
-        if isinstance(message.document, TextFile):
-            return await self._send_file(to, message, message.document.name, message.document.content)
-        if isinstance(message.document, Printed):
-            data = await self._print(message.document)
-            return await self._send_file(to, message, message.document.file_name, data)
-        if message.document:
-            return await self._send_archive(to, message, message.document)
+        if message.document is not None:
+            return await self._send_document(to, message, message.document)
         if message.recording:
             return await self._play(to, message, message.recording)
         if message.spot:
-            return await _number(
-                self._bot.send_location(
-                    to.chat,
-                    message_thread_id=to.thread,
-                    latitude=message.spot.lat,
-                    longitude=message.spot.lon,
-                    reply_parameters=_reply(to),
-                )
-            )
+            return await self._send_spot(to, message.spot)
         if len(message.album) > 1:
             room = SMALL_BYTES // len(message.album) if is_small else None
             parts = [InputMediaPhoto(await self._one(name, file_ids, room)) for name in message.album]
@@ -178,6 +161,26 @@ class Sender:
             reply_markup=markup(message, self._name, is_group=to.chat < 0),
             reply_parameters=_reply(to),
             disable_notification=message.is_pinned or None,
+        )
+
+    async def _send_document(self, to: Target, message: Message, document: MyData | TextFile | Printed) -> int:
+        """Send a file, which is made now unless it is text; returns the message's number."""
+        if isinstance(document, TextFile):
+            return await self._send_file(to, message, document.name, document.content)
+        if isinstance(document, MyData):
+            return await self._send_archive(to, message, document)
+        return await self._send_file(to, message, document.file_name, await self._print(document))
+
+    async def _send_spot(self, to: Target, spot: Point) -> int:
+        """Send a place that Telegram shows on its map; returns the message's number."""
+        return await _number(
+            self._bot.send_location(
+                to.chat,
+                message_thread_id=to.thread,
+                latitude=spot.lat,
+                longitude=spot.lon,
+                reply_parameters=_reply(to),
+            )
         )
 
     async def _send_parts(self, to: Target, message: Message, parts: list[InputMediaPhoto]) -> int:
@@ -279,53 +282,6 @@ class Sender:
             await self._bot.set_my_commands(menu, scope)
         else:
             await self._bot.delete_my_commands(scope)
-
-    async def strip(self, chat: int, number: int) -> None:
-        """Remove the buttons of a message that another one replaces, if it exists and has any."""
-        try:
-            await self._bot.edit_message_reply_markup(chat, number)
-        except BadRequest as error:
-            if diagnose(error).failure not in (Failure.HARMLESS, Failure.GONE):
-                raise
-
-    async def pin(self, chat: int, number: int, instead_of: int | None) -> None:
-        """Pin a message without a sound, in place of an earlier one; raises TelegramError if that is not allowed."""
-        await self._bot.pin_chat_message(chat, number, disable_notification=True)
-        if instead_of is not None:
-            await self._bot.unpin_chat_message(chat, instead_of)
-
-    async def remove(self, chat: int, number: int) -> None:
-        """Delete a message that another one replaces; if it is too old to be deleted, remove its buttons instead."""
-        try:
-            await self._bot.delete_message(chat, number)
-        except BadRequest:
-            await self.strip(chat, number)
-
-    async def take_down(self, chat: int, number: int, shown: str | None, instead: str = "") -> None:
-        """Take a message away, with all parts of its album; `shown` is what `shows` said of it.
-
-        If it is too old to be deleted, a blank picture takes the place of each of its photos, and says `instead`.
-        """
-        parts = len(shown.removeprefix(ALBUM).split()) if shown and shown.startswith(ALBUM) else 1
-        for part in range(number - parts + 1, number + 1):
-            try:
-                await self._bot.delete_message(chat, part)
-            except BadRequest as error:
-                log.debug("a message is too old to be deleted", why=error.message)
-                await self._blank(chat, part, instead if part == number else "", is_page=shown == PAGE)
-
-    async def _blank(self, chat: int, number: int, words: str, *, is_page: bool) -> None:
-        """Put something empty in the place of what a message shows; it may be gone, too."""
-        media = (
-            InputMediaDocument(b"-", filename="-.txt", caption=words, parse_mode=HTML)
-            if is_page
-            else InputMediaPhoto(await self._photos.blank(), caption=words, parse_mode=HTML)
-        )
-        try:
-            await self._bot.edit_message_media(media, chat, number)
-        except BadRequest as error:
-            if diagnose(error).failure not in (Failure.HARMLESS, Failure.GONE):
-                raise
 
     async def look(self, chat: int, number: int, message: Message) -> Seen:
         """Say what stands under a number, by giving it the buttons of a message that may stand there.
