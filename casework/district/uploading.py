@@ -112,18 +112,7 @@ def read(
     known = {area.code for area in areas}
     match kind:
         case FileKind.AREAS:
-            code, name, *rest = named
-            found = read_boundaries(
-                data,
-                code=code,
-                name=name,
-                parent=caption.parent,
-                valid_from=caption.first,
-                valid_to=caption.last,
-                choices=asked.choices(rest[0] if rest else None),
-                ticks=ticks,
-            )
-            return Upload(kind, found.findings, areas=found.areas, usable=found.usable)
+            return _read_areas(data, named, asked, caption, ticks)
         case FileKind.CATEGORIES:
             categories = read_categories(data)
             return Upload(kind, categories.findings, tree=categories.tree)
@@ -140,6 +129,21 @@ def read(
         case FileKind.STREETS:
             streets = read_streets(data, district.areas.bounds())
             return Upload(kind, streets.findings, streets=streets)
+
+
+def _read_areas(data: bytes, named: Sequence[str], asked: Asked, caption: Caption, ticks: Ticks) -> Upload:
+    code, name, *rest = named
+    found = read_boundaries(
+        data,
+        code=code,
+        name=name,
+        parent=caption.parent,
+        valid_from=caption.first,
+        valid_to=caption.last,
+        choices=asked.choices(rest[0] if rest else None),
+        ticks=ticks,
+    )
+    return Upload(FileKind.AREAS, found.findings, areas=found.areas, usable=found.usable)
 
 
 async def show(

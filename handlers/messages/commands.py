@@ -12,8 +12,6 @@ from markupsafe import Markup
 from casework.model.authority import Role
 from handlers.messages.speaker import Speaker
 
-MOST_IN_A_GROUP = 10
-
 Commands = tuple[tuple[str, str], ...]
 
 

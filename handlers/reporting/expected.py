@@ -13,7 +13,7 @@ from casework.model.errors import Refusal, Why
 from casework.model.person import PersonId, Question, Wanted, at_door
 from casework.model.photo import Photo
 from casework.model.said import Said
-from casework.model.ticket import Status
+from casework.model.ticket import Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.oversight import looking_back
 from casework.ports import Work
@@ -64,19 +64,27 @@ async def take(
         if replied_to is not None and (
             question is None or (question.wanted, question.ticket) not in _asked(replied_to)
         ):
-            ticket = await find(work, replied_to)
-            if not await replying.may_be_about(work, person, ticket):
-                return False
-            if ticket.status.is_closed:
-                draft = await work.drafts.open_of(person)
-                before = len(draft.photos) if draft else 0
-                turn.last = partial(_ask_which, turn, person, ticket.id, before)
-                return False
-            question = Question(await _meant(work, person, replied_to), replied_to, turn.at)
+            question = await _about_shown(turn, work, person, replied_to)
     if question is None:
         return False
     await _use(turn, work, person, question, Said(words, photos, album))
     return True
+
+
+async def _about_shown(turn: Turn, work: Work, person: PersonId, shown: TicketId) -> Question | None:
+    """Return what a reply to a message about a ticket answers; None if it goes into the draft.
+
+    If the ticket is closed, the person is asked at the end which of the two it is.
+    """
+    ticket = await find(work, shown)
+    if not await replying.may_be_about(work, person, ticket):
+        return None
+    if ticket.status.is_closed:
+        draft = await work.drafts.open_of(person)
+        before = len(draft.photos) if draft else 0
+        turn.last = partial(_ask_which, turn, person, ticket.id, before)
+        return None
+    return Question(await _meant(work, person, ticket), shown, turn.at)
 
 
 async def _put_into(turn: Turn, work: Work, person: PersonId, slot: str | None, said: Said) -> bool:
@@ -143,9 +151,8 @@ async def _ask_which(turn: Turn, person: PersonId, ticket: TicketId, before: int
     await replying.ask(work, person, ticket, (message.message_id, before), message.media_group_id)
 
 
-async def _meant(work: Work, person: PersonId, ticket_id: TicketId) -> Wanted:
+async def _meant(work: Work, person: PersonId, ticket: Ticket) -> Wanted:
     """Return what a reply to a message about a ticket is: the reporter's answer while one is due, else an addition."""
-    ticket = await find(work, ticket_id)
     is_reporter = (await resident(work, person, ticket)).standing is Standing.REPORTER
     return Wanted.ANSWER if is_reporter and ticket.status is Status.ASKED else Wanted.ADDITION
 

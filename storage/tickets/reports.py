@@ -324,11 +324,9 @@ class Tickets:
         held = (tickets.c.taken_by.is_not_distinct_from(person), tickets.c.status != Status.FIXED)
         return await ids_of(self._connection, tickets.c.team == team, UNFINISHED, *held, limit=limit)
 
-    async def unfinished(self, team: TeamCode, limit: int = 1000) -> list[TicketId]:
-        """Return the team's tickets that are not closed, oldest first; older records come last."""
-        return await ids_of(
-            self._connection, tickets.c.team == team, UNFINISHED, limit=limit, first=(tickets.c.record,)
-        )
+    async def unfinished(self, team: TeamCode) -> list[TicketId]:
+        """Return up to a thousand of the team's tickets that are not closed, oldest first; older records come last."""
+        return await ids_of(self._connection, tickets.c.team == team, UNFINISHED, limit=1000, first=(tickets.c.record,))
 
     async def unfinished_page(self, team: TeamCode | None, after: TicketId, limit: int) -> list[Ticket]:
         """Return up to `limit` of a team's tickets that are not closed (None: no team's), with numbers above `after`.

@@ -201,7 +201,6 @@ async def test_unfinished_are_a_teams_tickets_that_are_not_closed(storage: Stora
     }
     async with storage.read() as work:
         assert await work.tickets.unfinished(CREW) == [added[CREW, status] for status in UNFINISHED]
-        assert await work.tickets.unfinished(OFFICE, 2) == [added[OFFICE, status] for status in UNFINISHED[:2]]
         assert await work.tickets.unfinished(TeamCode("nobody")) == []
         for team in (CREW, None):
             whole = await work.tickets.unfinished_page(team, TicketId(0), 100)
