@@ -15,7 +15,7 @@ from casework.model.request import Request, Wish
 from casework.model.summary import LATE_DAYS, Figures, Period, Spread
 from casework.model.tally import Measure, WorkKind
 from casework.model.ticket import Status
-from handlers.messages.desk import cards, figures as desk_figures, listing as desk_listing
+from handlers.messages.desk import beside, figures as desk_figures, listing as desk_listing
 from handlers.messages.message import Message
 from handlers.messages.speaker import Speaker
 from tests.messages.values import (
@@ -103,7 +103,7 @@ def desk_messages(values: Values, to: Speaker) -> dict[str, Message]:
             "board: nothing": desk_listing.board(replace(board, oldest=()), to),
             "near_wanted": desk_listing.near_wanted(carl, 500, to),
             "near_wanted: of nobody": desk_listing.near_wanted(None, 500, to),
-            "taken_down": cards.taken_down(NUMBER, to),
+            "taken_down": beside.taken_down(NUMBER, to),
             **{f"left: {kind}": desk_listing.left(kind, NUMBER, to) for kind in Kind if kind.properties.left_behind},
         }
     )

@@ -15,7 +15,7 @@ from casework.model.ticket import Act, Entry, Status
 from casework.model.ticket_id import TicketId
 from casework.reporting.replying import MINE, NEW
 from casework.tickets.views import MineView, TicketView
-from handlers.messages.desk import cards, fixes, news
+from handlers.messages.desk import beside, cards, fixes, linked, news
 from handlers.messages.following import asking, contests, reports, verdicts
 from handlers.messages.message import Message
 from handlers.messages.people import greetings
@@ -140,12 +140,12 @@ def messages(values: Values, to: Speaker) -> dict[str, Message]:
         "welcome": greetings.welcome(values.district, to),
         "languages": greetings.languages(to),
         "incident": greetings.incident("A1B2C3", to),
-        "desk_linked": cards.desk_linked(values.team, to),
-        "coming": cards.coming(180, to),
-        "coming: one": cards.coming(1, to),
-        "coming: none": cards.coming(0, to),
-        "not_linked": cards.not_linked(to),
-        "spot": cards.spot(ticket(values)),
+        "desk_linked": linked.desk_linked(values.team, to),
+        "coming": linked.coming(180, to),
+        "coming: one": linked.coming(1, to),
+        "coming: none": linked.coming(0, to),
+        "not_linked": linked.not_linked(to),
+        "spot": beside.spot(ticket(values)),
         "mine": reports.mine(mine_view(values), to),
         "mine: nothing": reports.mine(MineView(0, (), has_more=False), to),
     }
@@ -206,9 +206,9 @@ def about_ticket(view: TicketView, values: Values, to: Speaker) -> dict[str, Mes
     objection = Entry(view.ticket.id, AT, Act.CONTEST, RITA, values.doubt)
     return {
         "card": cards.card(view, AT, to, MAP_LINK),
-        "photos": cards.photos(view, to),
-        **{f"recording: {n}": said for n in range(3) if (said := cards.recording(view, n, to)) is not None},
-        "came_back": cards.came_back(view, AT, to),
+        "photos": beside.photos(view, to),
+        **{f"recording: {n}": said for n in range(3) if (said := beside.recording(view, n, to)) is not None},
+        "came_back": beside.came_back(view, AT, to),
         **news_messages(view, to),
         "taken": verdicts.taken(view, AT, to),
         "verdict": verdicts.verdict(view, rework, to),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from casework.model.photo import Photo, PhotoId
 from casework.model.ticket import Status
-from handlers.messages.desk import cards
+from handlers.messages.desk import beside, cards
 from handlers.messages.message import BUTTON_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, WIDE_LIMIT, Button, Key, Message, size
 from handlers.messages.press import LONGEST as LONGEST_DATA, parse
 from handlers.messages.reporting import drafts
@@ -261,6 +261,6 @@ def test_a_text_is_counted_as_telegram_counts_it(typed: str) -> None:
 
 def test_of_more_photos_than_an_album_takes_the_newest_come_first(to: Speaker) -> None:
     newest = Photo(PhotoId(99), "f" * 64)
-    message = cards.photos(replace(ticket_view(LONGEST), after=(newest,), later=()), to)
+    message = beside.photos(replace(ticket_view(LONGEST), after=(newest,), later=()), to)
     assert message.album == (newest.name, *(photo.name for photo in photos(9)))
     assert "1" in message.text

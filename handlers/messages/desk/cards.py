@@ -1,4 +1,4 @@
-"""Write the card of a ticket, which is edited in place, and what a desk is shown beside it."""
+"""Write the card of a ticket, which is edited in place; what is shown beside it is in `beside.py`."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -9,20 +9,15 @@ from casework.desk.offering import Offer
 from casework.model.category import Category, answered
 from casework.model.entry import Source
 from casework.model.life import is_broken
-from casework.model.notice import Kind
-from casework.model.recording import RecordingKind
 from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Status, Ticket
 from casework.tickets.views import TicketView
 from handlers.messages.desk import card_menus
 from handlers.messages.desk.doors import front_line
 from handlers.messages.desk.work_lines import NAME_SHOWN, REASON_SHOWN, given_line, work_lines
-from handlers.messages.following.verdicts import OPENED_AGAIN
 from handlers.messages.message import (
     ALBUM_LIMIT,
     CAPTION_LIMIT,
-    TEXT_LIMIT,
-    Button,
     Message,
     Sheet,
     cut,
@@ -31,7 +26,6 @@ from handlers.messages.message import (
     link_to,
     size,
 )
-from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker
 from handlers.messages.tickets.entered import origin_line
 from handlers.messages.tickets.naming import category_name
@@ -219,9 +213,9 @@ def _state_line(view: TicketView, at: datetime, to: Speaker) -> Markup:
         case Status.OPEN if ticket.is_older_record:
             return to.say("🗄 <b>Open</b>, an older record on which nobody here has acted.")
         case Status.OPEN if is_broken(ticket, at):
-            return to.say("⌛ <b>Open, and late.</b> {promise}", promise=_promise(ticket, at, to))
+            return to.say("⌛ <b>Open, and late.</b> {promise}", promise=promise(ticket, at, to))
         case Status.OPEN:
-            return to.say("⏳ <b>Open.</b> {promise}", promise=_promise(ticket, at, to))
+            return to.say("⏳ <b>Open.</b> {promise}", promise=promise(ticket, at, to))
         case Status.TAKEN if is_broken(ticket, at):
             return to.say(
                 "⌛ <b>Taken by {who}, and late.</b> It should have been fixed by {fix_by}. "
@@ -260,7 +254,7 @@ def _state_line(view: TicketView, at: datetime, to: Speaker) -> Markup:
             return to.say("⚪ <b>Closed.</b> Dismissed: {reason}.", reason=why)
 
 
-def _promise(ticket: Ticket, at: datetime, to: Speaker) -> Markup:
+def promise(ticket: Ticket, at: datetime, to: Speaker) -> Markup:
     """Say by when a ticket that nobody has taken is to be taken and fixed, or should have been."""
     answer_by, fix_by = to.moment(ticket.answer_by), to.moment(ticket.due_by)
     if at > ticket.due_by:
@@ -293,100 +287,3 @@ def _fixed_line(view: TicketView, who: str, to: Speaker) -> Markup:
         case _:
             closes_at = (ticket.silent_from or ticket.reported_at) + timedelta(days=view.policy.verdict_days)
             return to.say("📷 <b>Fixed by {who}.</b> It closes on {day}.", who=who, day=to.day(closes_at))
-
-
-def spot(ticket: Ticket) -> Message:
-    """The place as a location that opens in any map, in reply to the card."""
-    return Message(Markup(), spot=ticket.point, replies_to=Kind.CARD.slot(about=ticket.id))
-
-
-def photos(view: TicketView, to: Speaker) -> Message:
-    """The photos of a ticket at full size, as many as an album takes, in reply to the card; after-photos come first."""
-    later = tuple(each.photo for each in reversed(view.later))
-    names = tuple(photo.name for photo in (*view.after, *later, *view.before))
-    left_out = len(names) - ALBUM_LIMIT
-    text = lines(
-        to.say("Photos of #{number}", number=view.ticket.id),
-        to.counted("{number} more is not shown.", "{number} more are not shown.", left_out) if left_out > 0 else None,
-    )
-    return Message(text, album=names[:ALBUM_LIMIT], replies_to=Kind.CARD.slot(about=view.ticket.id))
-
-
-def recording(view: TicketView, number: int, to: Speaker) -> Message | None:
-    """A recording of a ticket, by its index from 0, in reply to the card; None if there is no such recording."""
-    if not 0 <= number < len(view.recordings):
-        return None
-    found = view.recordings[number]
-    said = to.say("Video of #{number}", number=view.ticket.id)
-    if found.kind is RecordingKind.VOICE:
-        said = to.say("Voice message of #{number}", number=view.ticket.id)
-    return Message(said, recording=found, replies_to=Kind.CARD.slot(about=view.ticket.id))
-
-
-def came_back(view: TicketView, at: datetime, to: Speaker) -> Message:
-    """Tell the desk, in the resident's own words, that a ticket was not fixed or has come back, and offer *Take*."""
-    pictures = tuple(photo.name for photo in view.still)
-    is_open = view.ticket.status is Status.OPEN
-    again = view.entry(view.ticket.rework - 1, *OPENED_AGAIN)
-    said = to.say("🔁 <b>#{number} was not fixed</b>, said the reporter; it was opened again.", number=view.ticket.id)
-    if again is not None and again.act is Act.RETURN:
-        said = to.say("🔁 <b>#{number} has come back</b>; it was opened again.", number=view.ticket.id)
-    if again is not None and again.act is Act.SEND_BACK:
-        said = to.say(
-            "🔁 <b>#{number} was not fixed</b>, said a supervisor; it was opened again.", number=view.ticket.id
-        )
-    if again is not None and again.act is Act.RECHECK:
-        said = to.say("🔁 <b>An inspector found #{number} on the spot</b>; it was opened again.", number=view.ticket.id)
-
-    def write(words: str) -> Markup:
-        return lines(
-            said,
-            to.say("💬 {words}", words=words) if words else None,
-            _promise(view.ticket, at, to) if is_open else None,
-        )
-
-    return Message(
-        fitted(write, again.note if again else "", CAPTION_LIMIT if pictures else TEXT_LIMIT),
-        ((Button(to.label("✋ Take"), Press(Verb.TAKE, view.ticket.id)),),) if is_open else (),
-        picture=Sheet(pictures) if pictures else None,
-        replies_to=Kind.CARD.slot(about=view.ticket.id),
-    )
-
-
-def taken_down(number: int, to: Speaker) -> Message:
-    """Take a message away; where that is not possible any more, its photos go and this stands there."""
-    if not number:
-        return Message(to.say("🙈 What was shown here is hidden now."), is_taken_down=True)
-    return Message(to.say("🙈 What was shown here of #{number} is hidden now.", number=number), is_taken_down=True)
-
-
-def desk_linked(team_name: str, to: Speaker) -> Message:
-    """Greet a group that has become a desk."""
-    return Message(
-        to.say(
-            "✅ This is now the desk of <b>{team}</b>. New tickets appear here as cards. "
-            "Press <i>Take</i> to take one, and reply to its card with a photo when it is fixed.",
-            team=team_name,
-        )
-    )
-
-
-def coming(count: int, to: Speaker) -> Message:
-    """Tell a desk how many cards are on their way; when there are none any more, the line goes."""
-    return Message(
-        to.counted(
-            "📥 {number} more card is on its way. Telegram takes 20 messages a minute in a group; "
-            "what you ask for comes first.",
-            "📥 {number} more cards are on their way. Telegram takes 20 messages a minute in a group; "
-            "what you ask for comes first.",
-            count,
-        ),
-        is_taken_down=count == 0,
-    )
-
-
-def not_linked(to: Speaker) -> Message:
-    """Tell a group that is no desk how it becomes one."""
-    return Message(
-        to.say("Hello! To make this group the desk of a team, send /link with the code that the team was given.")
-    )

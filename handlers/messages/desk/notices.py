@@ -13,7 +13,20 @@ from casework.model.ticket_id import TicketId
 from casework.tickets.overseers import reach_of
 from casework.tickets.viewing import view_ticket
 from casework.tickets.views import TicketView
-from handlers.messages.desk import cards, efforts, figures, fixes, handled, handovers, listing, news, printed, screening
+from handlers.messages.desk import (
+    beside,
+    cards,
+    efforts,
+    figures,
+    fixes,
+    handled,
+    handovers,
+    linked,
+    listing,
+    news,
+    printed,
+    screening,
+)
 from handlers.messages.following import asking
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once, of_ticket, view_of
@@ -124,7 +137,7 @@ async def _board(occasion: Occasion) -> Message:
 
 async def _coming(occasion: Occasion) -> Message:
     count, _ = await occasion.work.desks.cards_coming(occasion.desk)
-    return cards.coming(count, occasion.to)
+    return linked.coming(count, occasion.to)
 
 
 async def _owed(occasion: Occasion) -> Message:
@@ -148,7 +161,7 @@ async def _left(occasion: Occasion) -> Message:
 
 def _desk_linked(occasion: Occasion) -> Message | None:
     team = occasion.district.team(occasion.team)
-    return cards.desk_linked(team.name, occasion.to) if team else None
+    return linked.desk_linked(team.name, occasion.to) if team else None
 
 
 def _handed_over(occasion: Occasion) -> Message:
@@ -162,12 +175,12 @@ def _handed_over(occasion: Occasion) -> Message:
 ROWS: Rows = {
     Kind.CARD: _card,
     Kind.SCREEN: _screen,
-    Kind.SPOT: of_ticket(lambda _, view: cards.spot(view.ticket)),
-    Kind.PHOTOS: of_ticket(lambda occasion, view: cards.photos(view, occasion.to)),
-    Kind.RECORDING: of_ticket(lambda occasion, view: cards.recording(view, occasion.number("number"), occasion.to)),
+    Kind.SPOT: of_ticket(lambda _, view: beside.spot(view.ticket)),
+    Kind.PHOTOS: of_ticket(lambda occasion, view: beside.photos(view, occasion.to)),
+    Kind.RECORDING: of_ticket(lambda occasion, view: beside.recording(view, occasion.number("number"), occasion.to)),
     Kind.PRINTED: _printed,
     Kind.ORDERED: _ordered,
-    Kind.CAME_BACK: of_ticket(lambda occasion, view: cards.came_back(view, occasion.at, occasion.to)),
+    Kind.CAME_BACK: of_ticket(lambda occasion, view: beside.came_back(view, occasion.at, occasion.to)),
     Kind.NEWS: of_ticket(lambda occasion, view: news.news(view, _first(occasion), occasion.to)),
     Kind.QUESTION_WANTED: _question_wanted,
     Kind.PHOTO_WANTED: _photo_wanted,
@@ -179,7 +192,7 @@ ROWS: Rows = {
     Kind.DONE: at_once(lambda occasion: fixes.done(occasion.number("ticket"), occasion.number("message"), occasion.to)),
     Kind.HANDLED: of_ticket(_handled),
     Kind.REQUESTED: of_ticket(_requested, to_staff=True),
-    Kind.TAKEN_DOWN: at_once(lambda occasion: cards.taken_down(occasion.about, occasion.to)),
+    Kind.TAKEN_DOWN: at_once(lambda occasion: beside.taken_down(occasion.about, occasion.to)),
     Kind.LEFT: _left,
     Kind.QUEUE: _queue,
     Kind.NEAR_WANTED: _near_wanted,
@@ -189,6 +202,6 @@ ROWS: Rows = {
     Kind.OWED: _owed,
     Kind.ENTER_HINT: at_once(lambda occasion: entered.entered_in_private(occasion.to)),
     Kind.DESK_LINKED: at_once(_desk_linked),
-    Kind.NOT_LINKED: at_once(lambda occasion: cards.not_linked(occasion.to)),
+    Kind.NOT_LINKED: at_once(lambda occasion: linked.not_linked(occasion.to)),
     Kind.HANDED_OVER: at_once(_handed_over),
 }

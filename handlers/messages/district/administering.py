@@ -16,7 +16,7 @@ from casework.model.person import Person, PersonId
 from casework.model.team import Team, TeamCode
 from casework.model.ticket_id import TicketId
 from handlers.messages.district import changes, channel, editing, findings
-from handlers.messages.district.changes import ROLES
+from handlers.messages.district.changes_of_people import ROLES
 from handlers.messages.district.kept import Naming
 from handlers.messages.message import BUTTON_LIMIT, WIDE_LIMIT, Button, Message, Rows, TextFile, cut, in_rows, lines
 from handlers.messages.press import Press, Verb

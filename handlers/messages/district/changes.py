@@ -5,45 +5,22 @@ meets a code, a key or JSON that somebody of the district did not choose.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any
 
 from markupsafe import Markup
 
-from casework.model.authority import Gives, Role
 from casework.model.category import name_in
 from casework.model.change import Change, Changed
-from casework.model.client import Scope
 from casework.model.exposure import Exhibit, Stand
-from casework.model.round import Rhythm
-from casework.model.spelling import digits_in
 from casework.oversight.records import Settling
-from handlers.messages.district.kept import NAME_SHOWN, Json, Naming, day, values
+from handlers.messages.district.changes_of_people import OF_PEOPLE, Sentence, group, number
+from handlers.messages.district.kept import NAME_SHOWN, RULES_SHOWN, SHORT_NAME, Json, Naming, day, moment, values
 from handlers.messages.message import cut, lines
 from handlers.messages.speaker import LANGUAGES, Speaker
-from handlers.messages.tickets.naming import RHYTHMS
 from handlers.messages.tickets.reasons import TAKEN_DOWN_FOR as WHY
-
-# Limits that let a page of the log fit a message: UTF-16 units of a name in a rule, and rules of one change.
-SHORT_NAME, RULES_SHOWN = 20, 2
-
-ROLES: Mapping[str, Callable[[Speaker], str]] = {
-    Role.SUPERVISOR: lambda to: to.label("supervisor"),
-    Role.ADMINISTRATOR: lambda to: to.label("administrator"),
-    Role.INSPECTOR: lambda to: to.label("inspector"),
-    Role.CARETAKER: lambda to: to.label("caretaker"),
-}
-
 
 EXHIBITS: Mapping[str, Callable[[Speaker], str]] = {
     Exhibit.EXPOSURE: lambda to: to.label("exposed"),
     Exhibit.MODEL: lambda to: to.label("a model"),
-}
-
-
-SCOPES: Mapping[Scope, Callable[[Speaker], str]] = {
-    Scope.REPORT: lambda to: to.label("report"),
-    Scope.EXPORT: lambda to: to.label("read exports"),
 }
 
 
@@ -98,17 +75,17 @@ def _desk(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
             "{who} issued a code for the desk of {team}, which works until {until}.",
             who=by,
             team=team,
-            until=_moment(after["code_until"], to),
+            until=moment(after["code_until"], to),
         )
     if "chat" in before:
         return to.say(
             "{who} moved the desk of {team} from the group {before} to the group {after}.",
             who=by,
             team=team,
-            before=_group(before, to),
-            after=_group(after, to),
+            before=group(before, to),
+            after=group(after, to),
         )
-    return to.say("{who} made the group {group} the desk of {team}.", who=by, group=_group(after, to), team=team)
+    return to.say("{who} made the group {group} the desk of {team}.", who=by, group=group(after, to), team=team)
 
 
 def _rules(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
@@ -166,61 +143,12 @@ def _handover(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
     )
 
 
-def _role(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
-    after, before = change.after or {}, change.before or {}
-    if "code_until" in after and after.get("area"):
-        return to.say(
-            "{who} issued a code for a new {role} of {area}, which works until {until}.",
-            who=by,
-            role=_role_word(change.subject, to),
-            area=cut(str(after["area"]), NAME_SHOWN),
-            until=_moment(after["code_until"], to),
-        )
-    if "code_until" in after:
-        return to.say(
-            "{who} issued a code for a new {role}, which works until {until}.",
-            who=by,
-            role=_role_word(change.subject, to),
-            until=_moment(after["code_until"], to),
-        )
-    was, now = set(before.get("roles", ())), set(after.get("roles", ()))
-    name = _person(change.subject, naming, to)
-    if after.get("sections") and now == was:
-        sections = to.listed([cut(str(each), SHORT_NAME) for each in after["sections"][:RULES_SHOWN]])
-        return to.say("{who} let {name} answer for these sections: {areas}.", who=by, name=name, areas=sections)
-    if after.get("areas") and now == was:
-        areas = to.listed([cut(str(each), SHORT_NAME) for each in after["areas"][:RULES_SHOWN]])
-        return to.say("{who} gave {name} these areas to supervise: {areas}.", who=by, name=name, areas=areas)
-    if now > was:
-        role = to.listed([_role_word(each, to) for each in sorted(now - was)])
-        if change.by is not None and _number(change.subject) == change.by:
-            return to.say("{who} got the role of {role} with a code.", who=by, role=role)
-        return to.say("{who} gave {name} the role of {role}.", who=by, name=name, role=role)
-    role = to.listed([_role_word(each, to) for each in sorted(was - now)])
-    return to.say("{who} took the role of {role} from {name}.", who=by, name=name, role=role)
-
-
-def _supervisors(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
-    after, before = change.after or {}, change.before or {}
-    if "code_until" in after:
-        until = _moment(after["code_until"], to)
-        return to.say("{who} issued a code for the supervisors' group, which works until {until}.", who=by, until=until)
-    if "chat" in before:
-        return to.say(
-            "{who} made the group {after} the supervisors' group, in place of the group {before}.",
-            who=by,
-            after=_group(after, to),
-            before=_group(before, to),
-        )
-    return to.say("{who} made the group {after} the supervisors' group.", who=by, after=_group(after, to))
-
-
 def _channel(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     after, before = change.after or {}, change.before or {}
     language = LANGUAGES.get(str(after.get("language")), str(after.get("language", "–")))
     title = cut(str((change.after or before).get("title", "–")), NAME_SHOWN)
     if "code_until" in after:
-        until = _moment(after["code_until"], to)
+        until = moment(after["code_until"], to)
         return to.say(
             "{who} issued a code for a channel with posts in {language}, which works until {until}.",
             who=by,
@@ -238,7 +166,7 @@ def _channel(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
 
 def _exposure(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     after = change.after or {}
-    values = {"who": by, "number": _number(change.subject), "what": EXHIBITS[str(after.get("kind"))](to)}
+    values = {"who": by, "number": number(change.subject), "what": EXHIBITS[str(after.get("kind"))](to)}
     match after.get("stand"):
         case Stand.HEARD:
             return to.say("{who} had the team heard about #{number}: {what}.", **values)
@@ -249,17 +177,6 @@ def _exposure(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
             why = WHY.get(str(after.get("reason")))
             reason = why(to) if why else cut(str(after.get("reason", "–")), NAME_SHOWN)
             return to.say("{who} decided that #{number} is not shown: {what}. Why: {why}", why=reason, **values)
-
-
-def _ban(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
-    is_banned, number = (change.after or {}).get("banned"), _number(change.subject)
-    if change.subject.startswith("#"):
-        if is_banned:
-            return to.say("{who} banned whoever reported #{number}.", who=by, number=number)
-        return to.say("{who} let whoever reported #{number} report again.", who=by, number=number)
-    if is_banned:
-        return to.say("{who} banned person {number}.", who=by, number=number)
-    return to.say("{who} let person {number} report again.", who=by, number=number)
 
 
 def _records(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
@@ -297,19 +214,6 @@ def _marks(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     )
 
 
-def _round(change: Change, by: str, naming: Naming, to: Speaker) -> Markup:
-    area, after = naming.area(change.subject), change.after
-    if after is None:
-        return to.say("{who} ended the round of {area}.", who=by, area=area)
-    return to.say(
-        "{who} let {name} walk {area} {rhythm}.",
-        who=by,
-        name=_person(f"person {after.get('person')}", naming, to),
-        area=area,
-        rhythm=RHYTHMS[Rhythm(after["rhythm"])](to),
-    )
-
-
 def _campaign(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     kept = change.after or {}
     values = {
@@ -334,16 +238,6 @@ def _frontages(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     return to.say("{who} imported frontages: {count} new, {replaced} changed.", who=by, count=count, replaced=replaced)
 
 
-def _client(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
-    name, after = cut(change.subject, NAME_SHOWN), change.after
-    if after is None:
-        return to.say("{who} revoked the key of the other system {name}.", who=by, name=name)
-    scopes = to.listed([SCOPES[Scope(each)](to) for each in after["scopes"]])
-    return to.say(
-        "{who} gave the other system {name} a key, with which it may: {scopes}.", who=by, name=name, scopes=scopes
-    )
-
-
 def _bulletin(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     after = change.after or {}
     number, year = str(after.get("number", "–")), str(after.get("year", "–"))
@@ -361,7 +255,7 @@ def _areas(change: Change, by: str, _naming: Naming, to: Speaker) -> Markup:
     )
 
 
-SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = {
+SENTENCES: Mapping[Changed, Sentence] = {
     Changed.AREA: _area,
     Changed.AREAS: _areas,
     Changed.CATEGORY: _category,
@@ -371,12 +265,8 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.ASSET: _asset,
     Changed.STREETS: _streets,
     Changed.HANDOVER: _handover,
-    Changed.ROLE: _role,
-    Changed.GROUP: _supervisors,
     Changed.CHANNEL: _channel,
     Changed.EXPOSURE: _exposure,
-    Changed.BAN: _ban,
-    Changed.ROUND: _round,
     Changed.BULLETIN: _bulletin,
     Changed.CONTRACT: _contract,
     Changed.MARKS: _marks,
@@ -384,7 +274,7 @@ SENTENCES: Mapping[Changed, Callable[[Change, str, Naming, Speaker], Markup]] = 
     Changed.PROJECTS: _projects,
     Changed.RECORDS: _records,
     Changed.FRONTAGES: _frontages,
-    Changed.CLIENT: _client,
+    **OF_PEOPLE,
 }
 
 
@@ -393,37 +283,3 @@ def _named(change: Change, to: Speaker) -> str:
     kept = change.after or change.before or {}
     name = name_in(kept["names"], to.language) if kept.get("names") else str(kept.get("name") or change.subject)
     return cut(name, NAME_SHOWN)
-
-
-def _person(subject: str, naming: Naming, to: Speaker) -> str:
-    number = _number(subject)
-    return cut(naming.people.get(number) or to.say("person {number}", number=number).unescape(), NAME_SHOWN)
-
-
-def people_in(change: Change) -> list[int]:
-    """Return the numbers of the people whose names the sentence about a change needs."""
-    if change.what is Changed.ROUND:
-        return [int(change.after["person"])] if change.after and change.after.get("person") else []
-    return [_number(change.subject)] if change.what is Changed.ROLE and change.subject.startswith("person ") else []
-
-
-def _number(subject: str) -> int:
-    """Return the number in "#12" or "person 12"; 0 if there is none."""
-    return digits_in(subject.lstrip("#").removeprefix("person ")) or 0
-
-
-def _role_word(role: str, to: Speaker) -> str:
-    return ROLES[role](to) if role in ROLES else to.label("supervisors' group") if role == Gives.GROUP else role
-
-
-def _group(side: Json, to: Speaker) -> str:
-    """Name a group by its number at Telegram, which is all that is known of it, and its topic."""
-    chat, topic = str(side.get("chat", "–")), side.get("topic")
-    return to.say("{chat} (topic {topic})", chat=chat, topic=topic).unescape() if topic else chat
-
-
-def _moment(value: Any, to: Speaker) -> str:
-    try:
-        return to.moment(datetime.fromisoformat(str(value)))
-    except ValueError:
-        return "–"

@@ -5,7 +5,7 @@ Promise: every value that an entry keeps has its name here. A value that nobody 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -23,9 +23,10 @@ from handlers.messages.message import cut
 from handlers.messages.speaker import LANGUAGES, Speaker
 from handlers.messages.tickets.tallies import WORK
 
-# Limits that let a page of the log fit a message: UTF-16 units of a name and of a value, and values of one change.
-NAME_SHOWN, VALUE_SHOWN = 40, 40
-VALUES_SHOWN = 4
+# Limits that let a page of the log fit a message: UTF-16 units of a name, of a value, and of a name among several;
+# values of one change, and rules or areas of one.
+NAME_SHOWN, VALUE_SHOWN, SHORT_NAME = 40, 40, 20
+VALUES_SHOWN, RULES_SHOWN = 4, 2
 
 Json = Mapping[str, Any]
 
@@ -197,5 +198,13 @@ def day(value: Any, to: Speaker) -> str:
     """Say a day that is kept as 2026-07-01; "–" for anything else."""
     try:
         return to.calendar_day(date.fromisoformat(str(value)))
+    except ValueError:
+        return "–"
+
+
+def moment(value: Any, to: Speaker) -> str:
+    """Say a moment that is kept in ISO 8601; "–" for anything else."""
+    try:
+        return to.moment(datetime.fromisoformat(str(value)))
     except ValueError:
         return "–"

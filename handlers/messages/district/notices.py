@@ -17,7 +17,8 @@ from casework.model.spelling import digits_in
 from casework.model.team import TeamCode
 from casework.oversight import appointing
 from casework.ports import Work
-from handlers.messages.district import administering, changes, channel, editing, health, sections
+from handlers.messages.district import administering, channel, editing, health, sections
+from handlers.messages.district.changes_of_people import people_in
 from handlers.messages.district.kept import Naming
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows, at_once
@@ -106,7 +107,7 @@ def _section_name(occasion: Occasion, section: Section) -> str:
 
 async def _names(work: Work, found: Sequence[Change]) -> dict[int, str | None]:
     """Return the names of the people who made changes, and of those whom the changes are about."""
-    numbers = {number for change in found for number in (change.by or 0, *changes.people_in(change))}
+    numbers = {number for change in found for number in (change.by or 0, *people_in(change))}
     people = {number: await work.people.get(PersonId(number)) for number in numbers if number}
     return {number: person.name if person else None for number, person in people.items()}
 

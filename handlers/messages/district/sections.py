@@ -9,7 +9,7 @@ from casework.model.following import number_of
 from casework.model.person import Person
 from casework.model.reach import Section
 from handlers.messages.district.administering import AREA_SHOWN, TEAMS_A_PAGE, name_of, to_people, turns, unrole
-from handlers.messages.district.changes import ROLES
+from handlers.messages.district.changes_of_people import ROLES
 from handlers.messages.message import WIDE_LIMIT, Button, Message, cut, lines
 from handlers.messages.press import Press, Verb
 from handlers.messages.speaker import Speaker

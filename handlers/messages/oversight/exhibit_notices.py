@@ -9,7 +9,7 @@ from casework.model.notice import Kind
 from casework.model.ticket_id import TicketId
 from casework.oversight import exposing, fixed_today
 from casework.tickets import exhibiting
-from handlers.messages.desk import cards
+from handlers.messages.desk import beside
 from handlers.messages.message import Message
 from handlers.messages.occasion import Occasion, Rows
 from handlers.messages.oversight import exhibits
@@ -40,13 +40,13 @@ async def _exhibits(occasion: Occasion) -> Message:
 
 async def _exhibited(occasion: Occasion) -> Message:
     seen = await exhibiting.view(occasion.work, await _present(occasion), occasion.number("number"))
-    return exhibits.post(seen, occasion.to) if seen else cards.taken_down(0, occasion.to)
+    return exhibits.post(seen, occasion.to) if seen else beside.taken_down(0, occasion.to)
 
 
 async def _fixed_today(occasion: Occasion) -> Message:
     day = date.fromisoformat(occasion.text("day"))
     view = await fixed_today.view(occasion.work, await _present(occasion), day)
-    return exhibits.fixed_today(view, occasion.to) if view.count else cards.taken_down(0, occasion.to)
+    return exhibits.fixed_today(view, occasion.to) if view.count else beside.taken_down(0, occasion.to)
 
 
 async def _present(occasion: Occasion) -> District:
