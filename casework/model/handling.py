@@ -264,7 +264,7 @@ def _is_given(entry: Entry) -> bool:
 def tell_by_hand(ticket: Ticket, end: Ticket, at: datetime) -> Ticket:
     """Return the ticket with its contact marked as told; raises Refusal if no answer is owed (any more, or yet).
 
-    `end` is the ticket as which it goes on if it was merged; what was told before that was done is to be told anew.
+    `end` is the last of its chain of merges, or itself; what was told before that one was done is to be told anew.
     """
     done_at = end.fixed_at or end.closed_at
     is_told = ticket.answered_at is not None and done_at is not None and ticket.answered_at >= done_at

@@ -5,7 +5,7 @@ state, dates and team are public. Photos and words are only where the ticket's d
 (`casework.model.authority.is_shown`), as in chat, and neither is while strangers' flags hide them. A ticket may not be
 public at all (`is_public`): then there is no `PublicTicket` of it. Nobody is named, and what staff write for each other
 is left out. Where homes could be recognised, the place is rounded, and neither street nor asset is named, nor the
-report as which it goes on, which may show the very place.
+report into which it was merged, which may show the very place.
 """
 
 from collections.abc import Collection, Sequence
@@ -181,7 +181,7 @@ def is_roughly_placed(category: Category | None) -> bool:
 
 
 def without_other(ticket: Ticket, history: Sequence[Entry]) -> tuple[Ticket, list[Entry]]:
-    """Return a ticket and its history without the number of the one as which it goes on."""
+    """Return a ticket and its history without the number of the one into which it was merged."""
     told = [replace(each, note="") if each.act is Act.MERGE else each for each in history]
     return replace(ticket, duplicate_of=None), told
 

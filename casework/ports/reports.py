@@ -188,7 +188,7 @@ class Tickets(Protocol):
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact has not been told yet, the oldest first.
 
-        What was merged is done when the ticket is as which it goes on at last.
+        What was merged is done when the last ticket of its chain of merges is.
         """
 
     async def merged_into(self, ticket: TicketId) -> list[Ticket]:

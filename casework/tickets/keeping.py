@@ -34,7 +34,7 @@ async def find(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def end_of(work: Work, ticket: Ticket) -> Ticket:
-    """Return the ticket as which a merged one goes on at last; of any other, itself."""
+    """Return the end of a ticket: the last of its chain of merges, or itself where it was not merged."""
     while ticket.duplicate_of and (other := await work.tickets.get(ticket.duplicate_of)):
         ticket = other
     return ticket

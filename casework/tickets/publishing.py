@@ -47,7 +47,7 @@ async def nameable(work: Work, district: District, numbers: Collection[TicketId]
 
 
 def without_others(ticket: PublicTicket, known: Collection[TicketId]) -> PublicTicket:
-    """Return a ticket that names no other one but that as which it goes on, if it is among some."""
+    """Return a ticket that names no other one but that into which it was merged, if it is among some."""
     other = ticket.duplicate_of if ticket.duplicate_of in known else None
     others = [each.act is Act.MERGE and each.note != str(other) for each in ticket.history]
     told = (replace(each, note="") if is_other else each for each, is_other in zip(ticket.history, others, strict=True))

@@ -174,7 +174,7 @@ class Tickets:
     async def owed(self, team: TeamCode, limit: int) -> list[Ticket]:
         """Return a team's fixed and closed tickets whose contact was not told yet, the oldest first.
 
-        What was merged is done when the ticket is as which it goes on at last.
+        What was merged is done when the last ticket of its chain of merges is.
         """
         owed = select(tickets).where(owed_by(team)).order_by(tickets.c.id).limit(limit)
         return [as_ticket(row) for row in await self._connection.execute(owed)]

@@ -124,8 +124,8 @@ class Supervision:
     async def by_source(self, since: datetime, at: datetime, reach: Reach = EVERYWHERE) -> list[SourceCount]:
         """Return for each source how many of its cases with a date of its own, reported since a moment, were done.
 
-        What was dismissed is done when it was closed, and what was merged when the ticket is as which it goes on at
-        last.
+        What was dismissed is done when it was closed, and what was merged when the last ticket of its chain of merges
+        was.
         """
         is_case = (OUTSIDE, tickets.c.reported_at >= since)
         ends = ends_of(*is_case)

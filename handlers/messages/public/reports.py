@@ -42,7 +42,7 @@ class Line:
 class Report:
     """The words of one report; `facts` are a label, a value, and the path of a page about it ("": none).
 
-    `state_path` is the page of the report as which it goes on.
+    `state_path` is the page of the report into which it was merged.
     """
 
     title: Markup
