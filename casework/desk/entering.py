@@ -2,8 +2,8 @@
 
 Promises: staff write the case in their private chat, just as a resident writes a report. It becomes a ticket like any
 other. The ticket keeps its source, the source's own number for it, the outside deadline and the contact: the person
-whom staff tell by hand. When a ticket with a contact is fixed or closed, or the one as which it goes on at last is, it
-is on the list of answers owed until somebody has told the contact; and again, when it was opened since.
+whom staff tell by hand. When a ticket with a contact is fixed or closed, or the last of its chain of merges is, it is
+on the list of answers owed until somebody has told the contact; and again, when it was opened since.
 """
 
 from collections.abc import Sequence

@@ -34,7 +34,7 @@ def ends_of(*which: ColumnElement[bool] | TextClause) -> Subquery:
 def owed_by(team: TeamCode) -> ColumnElement[bool]:
     """Match a team's tickets whose contact is to be told by hand.
 
-    What was merged waits for the ticket as which it goes on, and is owed anew when that one was done since.
+    What was merged waits for the last ticket of its chain, and is owed anew when that one was done since.
     """
     own = select(tickets.c.id).where(tickets.c.team == team, OWED, ~IS_MERGED)
     ends = ends_of(tickets.c.team == team, HAS_CONTACT)

@@ -3,7 +3,6 @@
 import pytest
 
 from casework.district.editing import (
-    SLOT,
     Field,
     Part,
     Spoken,
@@ -66,14 +65,14 @@ def test_a_part_is_written_as_it_is_read(text: str) -> None:
     part = Part.parse(text)
     assert part is not None
     assert str(part) == text
-    assert wanted(f"{SLOT}{text}") == part
+    assert wanted(f"edit:{text}") == part
 
 
 @pytest.mark.parametrize("text", ["", "bulky", "bulky.size", ".."])
 def test_what_names_no_part_is_none(text: str) -> None:
     assert Part.parse(text) is None
     assert wanted(text) is None
-    assert wanted(f"{SLOT}{text}") is None
+    assert wanted(f"edit:{text}") is None
 
 
 def test_each_part_is_set_alone() -> None:
