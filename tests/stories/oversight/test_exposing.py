@@ -239,6 +239,7 @@ async def test_a_post_follows_whatever_changes_what_strangers_see_of_its_ticket(
     await then('bot: (photo) "📢 Still to be put right: Rubbish bags')
     await _keeps(stage, is_public=False)
     await then("bot deleted: (photo)")
+    await stage.app.district.load()  # in between it may have read that strangers see bags
     stage.carl.says("/public 1", stage.east)
     await then(with_photo)
     stage.carl.says("/private 1", stage.east)
