@@ -114,9 +114,10 @@ async def _go_on(work: Work, district: District, ticket: Ticket, by: PersonId | 
 
 
 async def _resume(work: Work, district: District, ticket: Ticket, act: Act, at: datetime) -> Ticket:
-    ticket = to_be_taken(life.resume(ticket, act, district.put_off(ticket, at)), district, at)
-    await work.tickets.save(ticket)
-    return ticket
+    going = to_be_taken(life.resume(ticket, act, district.put_off(ticket, at)), district, at)
+    await work.tickets.save(going)
+    await drop_undo(work, ticket, going)
+    return going
 
 
 async def _askable(work: Work, actor: Actor, ticket_id: TicketId, at: datetime) -> Ticket:

@@ -58,7 +58,7 @@ async def find_with_other(work: Work, ticket_id: TicketId) -> Ticket:
 
 
 async def separate(work: Work, merged: Ticket, actor: Actor, at: datetime) -> None:
-    """Take back what a merge brought to the other ticket, and to each as which that one goes on.
+    """Take back what a merge brought to the other ticket, and to each ticket further along the chain.
 
     That is whoever hears of it, how many see it too, the day of a case, recordings, and photos.
     """
@@ -112,7 +112,8 @@ async def _take_photos(
     """Take back the photos (of these names; None: all) that the merge at a moment brought; return their names."""
     additions = [entry for entry in history if entry.act in ADDITIONS]
     with_it = {number for number, entry in enumerate(additions, 1) if entry.at == merged_at}
-    later = [each for each in await work.tickets.photos(into.id) if each.stage is Stage.LATER]
+    kept = [*await work.tickets.photos(into.id), *await work.tickets.hidden_photos(into.id)]
+    later = [each for each in kept if each.stage is Stage.LATER]
     gone = [each for each in later if each.rework in with_it and (names is None or each.photo.name in names)]
     await work.tickets.take_back(into.id, [each.position for each in gone])
     return {each.photo.name for each in gone}

@@ -21,7 +21,7 @@ from casework.model.routing import Routing
 from casework.model.team import Team, TeamCode
 from casework.model.ticket import Act, Entry, Ticket
 from casework.ports import Work
-from casework.tickets.keeping import find, hand_on, show_card, unfinished
+from casework.tickets.keeping import drop_undo, find, hand_on, show_card, unfinished
 from casework.tickets.reshowing import show_wish_again
 from casework.tickets.telling import announce
 
@@ -119,6 +119,7 @@ async def _give(work: Work, ticket: Ticket, team: Team, assisting: Sequence[Team
     await work.tickets.record(Entry(ticket.id, at, Act.ROUTE, None, team.name, old))
     await show_card(work, ticket)
     await hand_on(work, ticket, None if ticket.is_older_record else old)  # an older record has no card to move
+    await drop_undo(work, was, ticket)
     await show_wish_again(work, was, ticket)
     await announce(work, ticket, Act.ROUTE)
 

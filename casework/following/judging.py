@@ -23,7 +23,7 @@ from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import exhibiting, expecting, restraining
-from casework.tickets.keeping import find, show_card
+from casework.tickets.keeping import drop_undo, find, show_card
 from casework.tickets.succeeding import hand_over, with_successor
 from casework.tickets.telling import below, latest, resident, tell
 
@@ -38,7 +38,7 @@ async def confirm(work: Work, district: District, person: PersonId, ticket_id: T
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.CONFIRM, ticket)
     await restraining.count(work, district, person, Limited.VERDICT, at)
-    return await _close(work, life.confirm(ticket, at), Entry(ticket.id, at, Act.CONFIRM, person))
+    return await _close(work, ticket, life.confirm(ticket, at), Entry(ticket.id, at, Act.CONFIRM, person))
 
 
 async def doubt(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
@@ -132,8 +132,9 @@ async def expire(work: Work, policy: Policy, at: datetime, limit: int = 100) -> 
     return len(silent)
 
 
-async def _close(work: Work, ticket: Ticket, entry: Entry) -> Ticket:
+async def _close(work: Work, was: Ticket, ticket: Ticket, entry: Entry) -> Ticket:
     await work.tickets.save(ticket)
+    await drop_undo(work, was, ticket)
     return await _tell_of_end(work, ticket, entry)
 
 
@@ -164,6 +165,7 @@ async def open_again(
     await work.tickets.record(entry)
     await work.tickets.attach(ticket.id, Stage.STILL, again.rework, photos, sender)
     await show_card(work, again)
+    await drop_undo(work, ticket, again)
     await exhibiting.follow(work, again)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
     question = await work.people.asked(person) if person else None

@@ -22,7 +22,7 @@ from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import expecting, restraining
-from casework.tickets.keeping import find, show_card
+from casework.tickets.keeping import drop_undo, find, show_card
 from casework.tickets.overseers import who_decide
 from casework.tickets.publishing import seen_by_all
 from casework.tickets.reshowing import show_wish_again
@@ -143,6 +143,7 @@ async def withdraw(work: Work, policy: Policy, person: PersonId, ticket_id: Tick
     if ticket.status is Status.ASKED:
         await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
     await show_card(work, withdrawn)
+    await drop_undo(work, ticket, withdrawn)
     await show_wish_again(work, ticket, withdrawn)
     await work.say(ticket_notice(person, withdrawn))
     await tell(work, withdrawn, lambda hearer: Notice(Kind.CLOSED, ToPerson(hearer), ticket.id), but=person)

@@ -224,7 +224,7 @@ def undone(ticket: Ticket, by: PersonId, at: datetime, policy: Policy) -> Ticket
     undo = ticket.undo
     if undo is None or undo.by != by or not may_undo(undo, at, policy):
         raise Refusal(Why.NOTHING_TO_UNDO, ticket=ticket.id, minutes=policy.undo_minutes)
-    before: dict[str, Any] = dict(undo.before)
+    before: dict[str, Any] = {**undo.before, "warn_at": None}  # a merge may have brought an earlier day meanwhile
     if undo.act in ENDS:
         before["answered_at"] = None
     return replace(ticket, **before, undo=None)

@@ -85,8 +85,12 @@ def still_holds(step: Step, ticket: Ticket, at: datetime, *, has_caretaker: bool
 
 def must_tell_residents(ticket: Ticket, at: datetime) -> bool:
     """Tell whether residents are to be told now that their promise is broken."""
-    is_going = ticket.status in (Status.OPEN, Status.TAKEN)
-    return is_going and at > ticket.fix_by and not ticket.has_told_late
+    return is_overdue(ticket, at) and not ticket.has_told_late
+
+
+def is_overdue(ticket: Ticket, at: datetime) -> bool:
+    """Tell whether the day by which residents were promised a fix has passed."""
+    return ticket.status in (Status.OPEN, Status.TAKEN) and at > ticket.fix_by
 
 
 def taken(ticket: Ticket, step: Step, then: datetime | None, at: datetime) -> Ticket:

@@ -109,6 +109,12 @@ def test_what_was_done_is_undone_for_a_minute_by_whoever_did_it(act: Act) -> Non
     assert_refused(lambda: undone(before, CARL, AT, DEFAULTS), Why.NOTHING_TO_UNDO)
 
 
+def test_what_is_undone_is_looked_at_again_at_once_for_a_case_may_have_come_meanwhile() -> None:
+    waits = replace(TICKET, warn_at=AT + timedelta(days=9))
+    now = with_undo(waits, replace(waits, warn_at=None), Act.RECATEGORISE, CARL, AT)
+    assert undone(now, CARL, AT, DEFAULTS).warn_at is None
+
+
 def test_nothing_is_undone_once_somebody_else_has_acted() -> None:
     fixed = with_undo(TAKEN, life.fix(TAKEN, CARL, AT, None), Act.FIX, CARL, AT)
     for later in (life.confirm(fixed, AT), life.reopen(fixed, AT, AT), life.expire(fixed, AT + SILENCE, DEFAULTS)):

@@ -13,7 +13,16 @@ from casework.model.life import NEW_PROMISE, is_broken
 from casework.model.morning import morning_before, morning_of, next_morning
 from casework.model.policy import DEFAULTS
 from casework.model.ticket import Status, Ticket
-from casework.model.warning import Step, moments, must_tell_residents, next_step, still_holds, taken, to_be_taken
+from casework.model.warning import (
+    Step,
+    is_overdue,
+    moments,
+    must_tell_residents,
+    next_step,
+    still_holds,
+    taken,
+    to_be_taken,
+)
 from tests.model.test_deadline import CALENDAR, NEW_YORK, SHANGHAI, local
 from tests.model.test_ticket import TICKET
 from tests.stories.stage import TREE
@@ -120,6 +129,14 @@ def test_nobody_is_missed_who_took_it_and_nobody_warned_who_did_not() -> None:
     untaken = replace(PROMISED, status=Status.OPEN)
     assert walk(untaken, local(12, 17) + SECOND)[0][0] is Step.UNTAKEN
     assert walk(untaken, local(14, 12)) == [(Step.UNTAKEN, local(14, 17))]
+
+
+def test_a_promise_is_overdue_by_its_own_day_and_not_by_that_of_a_case() -> None:
+    case = replace(PROMISED, cases_by=PROMISED.fix_by - timedelta(days=3))
+    assert still_holds(Step.LATE, case, PROMISED.fix_by)
+    assert not is_overdue(case, PROMISED.fix_by)
+    assert is_overdue(case, PROMISED.fix_by + SECOND)
+    assert not is_overdue(replace(case, status=Status.FIXED), PROMISED.fix_by + SECOND)
 
 
 def test_where_nobody_took_it_whoever_answers_for_its_section_is_warned_a_quarter_before() -> None:

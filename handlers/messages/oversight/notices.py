@@ -11,7 +11,7 @@ from casework.model.supervision import is_to_be_checked
 from casework.model.team import TeamCode
 from casework.model.ticket import Act
 from casework.model.ticket_id import TicketId
-from casework.model.warning import Step, still_holds
+from casework.model.warning import Step, is_overdue, still_holds
 from casework.oversight import (
     listing as overseen,
     looking_back,
@@ -203,9 +203,7 @@ ROWS: Rows = {
     Kind.DESK_ALARM: _alarm,
     Kind.OVERDUE: of_ticket(
         lambda occasion, view: (
-            warnings.overdue(view, occasion.at, occasion.to)
-            if still_holds(Step.LATE, view.ticket, occasion.at)
-            else None
+            warnings.overdue(view, occasion.at, occasion.to) if is_overdue(view.ticket, occasion.at) else None
         )
     ),
     Kind.WARNED: _warned,

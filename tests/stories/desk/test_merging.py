@@ -121,7 +121,10 @@ async def test_what_leaves_a_chain_of_merges_is_counted_nowhere_in_it(
     assert seen_too(stage) == ""
 
 
-async def test_the_photos_and_recordings_of_what_leaves_a_chain_of_merges_leave_each_ticket_of_it(stage: Stage) -> None:
+@pytest.mark.parametrize("is_hidden", [False, True])
+async def test_the_photos_and_recordings_of_what_leaves_a_chain_of_merges_leave_each_ticket_of_it(
+    stage: Stage, *, is_hidden: bool
+) -> None:
     await oversee(stage)
     for color in ("brown", "red", "blue"):
         stage.rita.sends_photo(picture(color))
@@ -140,6 +143,8 @@ async def test_the_photos_and_recordings_of_what_leaves_a_chain_of_merges_leave_
     async with stage.storage.read() as work:
         assert [each.photo.name for each in await work.tickets.photos(TicketId(1))] == own[0] + own[1] + own[2]
         assert await work.tickets.recordings(TicketId(1)) == voices
+    if is_hidden:
+        await says_later(stage, stage.carl, "/hide 2 2")
     await says_later(stage, stage.cora, "/reverse 3")
     async with stage.storage.read() as work:
         for number, left in ((1, own[0] + own[1]), (2, own[1])):

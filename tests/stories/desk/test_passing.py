@@ -138,6 +138,18 @@ async def test_undo_goes_from_the_desk_that_passed_it_on_as_soon_as_somebody_act
     assert card.labels == []
 
 
+async def test_undo_goes_from_the_desk_that_passed_it_on_when_the_reporter_takes_it_back(stage: Stage) -> None:
+    card = await stage.reports()
+    assert card is not None
+    await types(stage, "/pass west not ours")
+    assert card.labels == ["↩️ Undo"]
+    stage.press_data(stage.rita, "1.withdraw.1", stage.rita.private().messages[-1])
+    await stage.settle()
+    await stage.goes_on(stage.rita, "withdrawok")
+    assert (await ticket(stage)).status == "withdrawn"
+    assert card.labels == []
+
+
 async def test_after_two_hops_a_supervisor_decides(stage: Stage) -> None:
     card = await stage.reports()
     assert card is not None
