@@ -47,6 +47,8 @@ def read_teams(data: bytes, known_areas: Collection[AreaCode], languages: Collec
     reader = _Reader(table, known_areas, languages)
     for row in table:
         reader.read(row)
+    if reader.lacks_areas:
+        table.findings.append(Finding(Level.ERROR, What.AREAS_FIRST))
     if not reader.teams and not table.is_refused:
         table.findings.append(Finding(Level.ERROR, What.NO_TEAMS))
     if table.is_refused:
@@ -63,6 +65,7 @@ class _Reader:
         self._languages = languages
         self.teams: list[Team] = []
         self.desks: dict[TeamCode, int] = {}
+        self.lacks_areas = False  # an area is named, and there is none: that is said once, not of each code
 
     def read(self, row: Row) -> None:
         """Read one row."""
@@ -86,6 +89,9 @@ class _Reader:
     def _areas(self, row: Row) -> tuple[AreaCode, ...]:
         if row["areas"] and not row["areas"].strip(";； "):
             row.refuse(What.VALUE_MISSING, field="areas")
+        if not self._known_areas and row["areas"].strip(";； ") not in ("", ALL_AREAS):
+            self.lacks_areas = True
+            return ()
         known = [*self._known_areas, ALL_AREAS]
         return tuple(map(AreaCode, row.codes("areas", known, What.AREA_UNKNOWN, What.AREA_UNKNOWN_NEAR)))
 

@@ -132,6 +132,7 @@ class What(StrEnum):
     KIND_UNKNOWN = "kind_unknown"  # value, known: also of a category
     AREA_UNKNOWN = "area_unknown"  # code
     AREA_UNKNOWN_NEAR = "area_unknown_near"  # code, nearest: the area whose code is spelled most like it
+    AREAS_FIRST = "areas_first"  # of a file that names areas where there is none
     LANGUAGE_UNKNOWN = "language_unknown"  # value, known
     CHAT_MALFORMED = "chat_malformed"  # value
     CHAT_REPEATED = "chat_repeated"  # chat, first: the row that has it already
@@ -263,8 +264,8 @@ def summed(findings: Sequence[Finding], most: int) -> list[Finding]:
     for (level, _), alike in seen.items():
         listed += alike[:most]
         if len(alike) > most:
-            places = [each.feature or each.facts.get("row") for each in alike[most : most + MORE_NUMBERED]]
-            numbers = ", ".join(str(place) for place in places if place) or "–"
+            places = dict.fromkeys(each.feature or each.facts.get("row") for each in alike[most:])
+            numbers = ", ".join([str(place) for place in places if place][:MORE_NUMBERED]) or "–"
             facts: dict[str, Fact] = {"count": len(alike) - most, "numbers": numbers}
             listed.append(Finding(level, What.MORE_ALIKE, None, facts))
     return listed

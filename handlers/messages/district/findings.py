@@ -74,6 +74,9 @@ OTHER_FILES: Sentences = {
     What.AREA_UNKNOWN_NEAR: lambda to, facts: to.say(
         "There is no area with the code “{code}”. Did you mean “{nearest}”?", **facts
     ),
+    What.AREAS_FIRST: lambda to, _: to.say(
+        "The teams answer for areas, and there are none yet. Import the areas first."
+    ),
     What.LANGUAGE_UNKNOWN: lambda to, facts: to.say("I do not speak “{value}”. I speak: {known}.", **facts),
     What.CHAT_MALFORMED: lambda to, facts: to.say(
         "“{value}” is not the number of a group. It is a whole number below zero, such as -1001234567890.", **facts

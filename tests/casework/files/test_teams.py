@@ -13,6 +13,8 @@ AREAS = [AreaCode(code) for code in ("mission", "castro", "noe-valley")]
 HEADER = "code,name,kind,areas,language,chat_id\n"
 CREW = "crew,Mission crew,community,mission;castro,en,-1001234567890\n"
 
+LORRY_EVERYWHERE = "lorry,Lorries,contractor,*,en,\n"
+
 
 def read(text: str) -> TeamFile:
     return read_teams(text.encode(), AREAS, ["en", "zh_CN", "zh_TW"])
@@ -119,6 +121,16 @@ def test_one_mistake_about_the_whole_file_is_named(text: str, what: What, facts:
     ((found_what, found_facts),) = found(text)
     assert found_what is what
     assert found_facts.items() >= facts.items()
+
+
+def test_before_any_area_the_whole_file_has_one_mistake_beside_those_of_its_cells() -> None:
+    text = HEADER + CREW + "works,Works,departmnt,*,en,\n" + "lorry,Lorries,contractor,mission,en,\n"
+    findings = read_teams(text.encode(), [], ["en"]).findings
+    assert [(each.what, each.facts.get("row")) for each in findings] == [
+        (What.KIND_UNKNOWN, 3),
+        (What.AREAS_FIRST, None),
+    ]
+    assert len(read_teams((HEADER + LORRY_EVERYWHERE).encode(), [], ["en"]).teams) == 1
 
 
 def test_another_encoding_is_refused_by_name_with_the_byte() -> None:

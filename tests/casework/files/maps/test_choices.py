@@ -216,6 +216,8 @@ def test_many_findings_of_one_kind_are_summed_up() -> None:
     assert listed[3].facts == {"count": 97, "numbers": "4, 5, 6, 7, 8, 9, 10, 11, 12, 13"}
     assert listed[4:] == [note]
     assert summed(errors[:3], 3) == errors[:3]
+    rows = [Finding(Level.ERROR, What.AREA_UNKNOWN, None, {"row": row}) for row in (2, 2, 2, 2, 3, 2, 3)]
+    assert summed(rows, 3)[3].facts == {"count": 4, "numbers": "2, 3"}
 
 
 def test_the_declared_names_of_wgs84_and_what_is_close_are_read_from_real_files() -> None:
