@@ -67,8 +67,8 @@ async def _aside(areas: int, work: Callable[..., T], *arguments: object) -> T:
 
 def _beside(added: Sequence[Area], kept: Sequence[Area], district: District, ticks: Ticks) -> list[Finding]:
     """Return what is found by comparing new areas with those that are kept."""
-    home = place_of(str(district.calendar.zone))
-    return [*say_where(added, kept, home), *check_added(kept, added, ticks)]
+    zone = str(district.calendar.zone)
+    return [*say_where(added, kept, place_of(zone), zone), *check_added(kept, added, ticks)]
 
 
 def _then(district: District, kept: Sequence[Area], upload: Upload) -> District:

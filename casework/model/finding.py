@@ -91,8 +91,9 @@ class What(StrEnum):
 
     # where areas are
     EXTENT = "extent"  # south, west, north, east; note
-    LATITUDE_FIRST = "latitude_first"  # km, south, west, north, east: from the district, and if it is turned; warning
-    ELSEWHERE = "elsewhere"  # km: from the district; warning
+    # km, zone: from the district, or from where its time zone is if it has no areas yet; warnings
+    LATITUDE_FIRST = "latitude_first"  # km, zone, south, west, north, east: if it is turned
+    ELSEWHERE = "elsewhere"  # km, zone
     PART_FAR = "part_far"  # code, km, lat, lon, m2; warning
     OVERLAPS_KEPT = "overlaps_kept"  # code, other, m2, percent: of the smaller one; warning
     KEPT_UNCHECKED = "kept_unchecked"  # seconds; warning

@@ -26,27 +26,28 @@ _WORLD = 360.0
 _Box = tuple[float, float, float, float]  # west, south, east, north; the longitudes may go on beyond 180
 
 
-def say_where(added: Sequence[Area], kept: Sequence[Area], home: Point | None) -> list[Finding]:
+def say_where(added: Sequence[Area], kept: Sequence[Area], home: Point | None, zone: str = "") -> list[Finding]:
     """Return how far new areas reach, and warnings.
 
-    They ought to be near the kept areas or, if there are none, not too far from a city (`home`).
+    They ought to be near the kept areas or, if there are none, not too far from a city (`home`), that of a time zone;
+    a warning of that names the zone.
     """
     if not added:
         return []
     box = _box(added)
     near = _box(kept) if kept else None
     findings = [Finding(Level.NOTE, What.EXTENT, None, _facts(box))]
-    findings += _elsewhere(box, near, home)
+    findings += _elsewhere(box, near, home, zone)
     return findings + _far_parts(added)
 
 
-def _elsewhere(box: _Box, near: _Box | None, home: Point | None) -> list[Finding]:
+def _elsewhere(box: _Box, near: _Box | None, home: Point | None, zone: str) -> list[Finding]:
     """Return a warning if a box is far from where the district is."""
     where = _middle(near) if near else home
     turned = (box[1], box[0], box[3], box[2])
     if where is None or _is_near(box, near, where):
         return []
-    facts: dict[str, Fact] = {"km": round(distance_m(_middle(box), where) / 1000)}
+    facts: dict[str, Fact] = {"km": round(distance_m(_middle(box), where) / 1000), "zone": "" if near else zone}
     can_turn = max(abs(turned[1]), abs(turned[3])) <= 90
     if can_turn and _is_near(turned, near, where):
         return [Finding(Level.WARNING, What.LATITUDE_FIRST, None, facts | _facts(turned))]

@@ -92,14 +92,14 @@ BOUNDARY_FILES: Sentences = {
         "The areas reach from {south} to {north} of latitude and from {west} to {east} of longitude.", **facts
     ),
     What.LATITUDE_FIRST: lambda to, facts: to.say(
-        "The areas lie {km} km from the district. Does the latitude stand first in the file? Then they reach from "
-        "{south} to {north} of latitude and from {west} to {east} of longitude. Choose that (--latitude-first).",
+        "{finding} Does the latitude stand first in the file? Then they reach from {south} to {north} of latitude and "
+        "from {west} to {east} of longitude. Choose that (--latitude-first).",
         **facts,
+        finding=_elsewhere(to, facts),
     ),
     What.ELSEWHERE: lambda to, facts: to.say(
-        "The areas lie {km} km from the district. Is that right? If the latitude stands first in the file, choose that "
-        "(--latitude-first).",
-        **facts,
+        "{finding} Is that right? If the latitude stands first in the file, choose that (--latitude-first).",
+        finding=_elsewhere(to, facts),
     ),
     What.PART_FAR: lambda to, facts: to.say(
         "A part of “{code}” with {m2} m² lies {km} km from the others, at {lat}, {lon}. Places are looked up as far as "
@@ -191,3 +191,9 @@ ROAD_FILES: Sentences = {
         "Roads outside the district, left out: {count}. If the district grows, import the file again.", **facts
     ),
 }
+
+
+def _elsewhere(to: Speaker, facts: Facts) -> Markup:
+    if facts.get("zone"):
+        return to.say("The areas lie {km} km from where the time zone {zone} (district.time_zone) is.", **facts)
+    return to.say("The areas lie {km} km from the district.", **facts)

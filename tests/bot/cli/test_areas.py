@@ -57,6 +57,15 @@ def test_the_other_choices_are_options_too(run: Run) -> None:
     assert run("areas", "list").stdout == "a\tArea a\t\t\t\nb\tArea b\ta\t\t\n"
 
 
+def test_areas_are_compared_with_where_the_time_zone_is_which_is_named_or_with_the_kept_areas(run: Run) -> None:
+    write("config.toml", 'district.time_zone = "Europe/Berlin"')
+    first = run("areas", "import", saved(("a", BAY)), *FIELDS)
+    said = "km from where the time zone Europe/Berlin (district.time_zone) is. Is that right?"
+    assert said in first.stderr
+    far = run("areas", "import", saved(("b", shapely.box(13.3, 52.4, 13.4, 52.5))), *FIELDS)
+    assert "km from the district. Is that right?" in far.stderr
+
+
 def test_another_format_is_refused_by_its_name_with_what_to_do(run: Run) -> None:
     write("areas.kml", "<?xml version='1.0'?><kml/>")
     refused(run("areas", "import", "areas.kml", *FIELDS), "The file is KML", "ogr2ogr -f GeoJSON")
