@@ -40,10 +40,12 @@ EARLIEST = date(1970, 1, 1)  # nothing was reported to anybody's bot before
 
 def figures(
     first: Annotated[
-        datetime | None, typer.Option("--from", formats=DAY, metavar="DATE", help="the first local day")
+        datetime | None,
+        typer.Option("--from", formats=DAY, metavar="DATE", help="the first local day; needed, except with --explain"),
     ] = None,
     last: Annotated[
-        datetime | None, typer.Option("--until", formats=DAY, metavar="DATE", help="the last local day")
+        datetime | None,
+        typer.Option("--until", formats=DAY, metavar="DATE", help="the last local day; needed, except with --explain"),
     ] = None,
     team: Annotated[str | None, typer.Option(metavar="CODE", help="of one team [default: all]")] = None,
     area: Annotated[str | None, typer.Option(metavar="CODE", help="of an area and all below it")] = None,
@@ -84,7 +86,7 @@ def figures(
 
 def _between(first: datetime | None, last: datetime | None) -> Period:
     if first is None or last is None:
-        raise typer.BadParameter("--from and --until are needed")
+        raise typer.BadParameter("--from and --until are needed, except with --explain")
     if first > last:
         stop("--from is after --until.")
     return Period(first.date(), last.date())

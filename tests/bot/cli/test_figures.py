@@ -63,6 +63,12 @@ def test_figures_are_printed_for_people_for_programs_and_with_every_ticket_behin
     assert json.loads(ever.stdout)["counts"] == found["counts"]
 
 
+def test_the_help_says_which_days_are_needed_and_when_they_are_not(run: Run) -> None:
+    said = " ".join(run("figures", "--help").stdout.split())
+    assert "the first local day; needed, except with --explain" in said
+    assert "the last local day; needed, except with --explain" in said
+
+
 def test_the_bulletin_of_a_period_is_printed_and_written_as_paper_tables_and_charts(town: Run) -> None:
     days = ("--from", "2016-01-01", "--until", "2016-12-31")
     files = ("--pdf", "b.pdf", "--xlsx", "b.xlsx", "--png", "b.png")
