@@ -21,7 +21,7 @@ log = structlog.get_logger()
 EVERY_S = 3600
 OPERATOR = Speaker(SOURCE_LANGUAGE, ZoneInfo("UTC"))
 # While the database is away or of another version, nothing can be said of what is in it.
-UNREADABLE = {Ill.DATABASE_AWAY, Ill.DATABASE_DAMAGED, Ill.SCHEMA_OTHER}
+UNREADABLE = {Ill.DATABASE_AWAY, Ill.DATABASE_NONE, Ill.DATABASE_DAMAGED, Ill.SCHEMA_OTHER}
 
 
 class Doctor:

@@ -1,8 +1,6 @@
 """Look at what is on this machine: the database and what it holds, the disk, the folder of photos, the calendar."""
 
 import asyncio
-import errno
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -54,7 +52,7 @@ class Inside:
         transactions = self.storage.transactions
         file = _database_file(self.storage)
         if file is not None and not await asyncio.to_thread(file.exists):
-            return [Ailment(Ill.DATABASE_AWAY, {"why": _no_such_file(file)})]
+            return [Ailment(Ill.DATABASE_NONE, {"file": str(file)})]
         async with transactions.reading() as connection:
             damage = await integrity(connection)
         if damage is not None:
@@ -147,10 +145,6 @@ def _late(ill: Ill, queue: Queue, at: datetime) -> Iterator[Ailment]:
 def _database_file(storage: Storage) -> Path | None:
     transactions = storage.transactions
     return Path(str(transactions.engine.url.database)) if transactions.is_sqlite else None
-
-
-def _no_such_file(file: Path) -> str:
-    return f"{file}: {os.strerror(errno.ENOENT)}"
 
 
 def _existing(folder: Path) -> Path:

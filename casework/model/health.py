@@ -20,6 +20,7 @@ class Ill(StrEnum):
 
     CONFIG_WRONG = "config_wrong"
     DATABASE_AWAY = "database_away"
+    DATABASE_NONE = "database_none"
     DATABASE_DAMAGED = "database_damaged"
     SCHEMA_OTHER = "schema_other"
     DISK_FULL = "disk_full"

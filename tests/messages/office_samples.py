@@ -244,7 +244,7 @@ def _areas(values: Values) -> list[Area]:
 
 def _ailments(values: Values) -> list[Ailment]:
     """Everything that can be wrong, with facts as long as they can be."""
-    facts: dict[str, Fact] = dict.fromkeys(("why", "folder", "url", "team", "channel"), values.doubt)
+    facts: dict[str, Fact] = dict.fromkeys(("why", "folder", "file", "url", "team", "channel"), values.doubt)
     facts |= dict.fromkeys(("count", "minutes", "megabytes", "seconds", "year"), NUMBER)
     return [Ailment(ill, facts) for ill in Ill]
 

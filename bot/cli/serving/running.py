@@ -157,9 +157,14 @@ def _map_style(config: Config) -> MapStyle:
 def doctor_for(config: Config, storage: Storage, bot: RawBot, photos: PhotoFiles) -> Doctor:
     """Return the doctor who examines an installation."""
     webhook = config.telegram.webhook_url
-    inside = Inside(storage, config.storage.photos, config.calendar, now, photos if photos.blurs else None)
     expected = webhook.rstrip("/") + PATH if webhook else ""
-    return Doctor(inside, Outside(storage, bot, expected, config.geocoder.url, config.geocoder.email, now))
+    outside = Outside(storage, bot, expected, config.geocoder.url, config.geocoder.email, now)
+    return Doctor(inside_of(config, storage, photos), outside)
+
+
+def inside_of(config: Config, storage: Storage, photos: PhotoFiles) -> Inside:
+    """Return what the doctor looks at on this machine."""
+    return Inside(storage, config.storage.photos, config.calendar, now, photos if photos.blurs else None)
 
 
 def _doors(config: Config, webhook: Address | None, monitoring: Address | None) -> Doors:

@@ -22,7 +22,7 @@ from bot.cli.options import ConfigOption, load_config
 from bot.cli.speaking import stop
 from bot.config import values as read
 from bot.config.keys import KEYS
-from bot.config.loading import DEFAULT_FILE, is_token
+from bot.config.loading import DEFAULT_FILE, TOKEN_VARIABLE, is_token
 from bot.identity import IdentityUnknown, TokenUnknown, bot_name
 from casework.files.printable import is_printable
 
@@ -128,6 +128,9 @@ def _words(said: str) -> str:
 def _checked(token: str, api_url: str, proxy: str) -> str:
     """Return a token that Telegram knows, or that it could not be asked about; raises ValueError for another."""
     if not token:
+        typer.echo(
+            f"No token was given, and none is checked: put it into telegram.token, or {TOKEN_VARIABLE}.", err=True
+        )
         return ""
     if not is_token(token):
         raise ValueError("like 123456:ABC-def, as @BotFather writes it")

@@ -22,6 +22,9 @@ SENTENCES: Mapping[Ill, Callable[[Speaker, Mapping[str, Fact]], Markup]] = {
     Ill.DATABASE_AWAY: lambda to, facts: to.say(
         "The database cannot be used: {why}. Check storage.url and whether its server runs.", **facts
     ),
+    Ill.DATABASE_NONE: lambda to, facts: to.say(
+        "There is no database yet: {file} (storage.url) does not exist. First: cleanward areas import", **facts
+    ),
     Ill.DATABASE_DAMAGED: lambda to, facts: to.say(
         "The database is damaged: {why}. Stop the bot and restore the latest copy: cleanward restore FOLDER", **facts
     ),

@@ -1,6 +1,7 @@
 """A command says where it has nothing to work on, instead of making an empty district where it stands by chance."""
 
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -95,6 +96,20 @@ def test_the_doctor_says_it_as_what_is_wrong(bare: Run) -> None:
     assert result.exit_code == 2
     assert "error: The configuration cannot be used: There is no configuration in " in result.stdout
     assert [path.name for path in Path().iterdir()] == [FILE]
+
+
+def test_the_doctor_says_what_else_is_missing_beside_the_token(run: Run, city_file: Path) -> None:
+    result = run("doctor")
+    assert result.exit_code == 2
+    assert "error: The configuration cannot be used: config.toml: telegram.token: is empty" in result.stdout
+    assert "error: There is no database yet: " in result.stdout
+    assert "First: cleanward areas import" in result.stdout
+    assert [path.name for path in Path().iterdir()] == ["config.toml"]
+    Path("data").mkdir()
+    shutil.copyfile(city_file, "data/cleanward.db")
+    said = run("doctor").stdout
+    assert "telegram.token: is empty" in said
+    assert "error: There are no teams yet" in said
 
 
 @pytest.mark.parametrize("use", OF_A_DISTRICT, ids=" ".join)

@@ -88,6 +88,11 @@ def test_a_token_that_cannot_be_checked_is_written_with_a_word() -> None:
     assert loading.load(None, {}, Path.cwd(), needs_token=True).telegram.token == "123456:abc"
 
 
+def test_without_a_token_it_says_what_is_missing_and_that_nothing_was_checked() -> None:
+    assert "No token was given, and none is checked: " in init(answers=("Town", "", "", "", "")).stderr
+    assert "No token" not in init("--force", "--api-url", NOWHERE).stderr
+
+
 def test_nothing_is_overwritten_without_a_word() -> None:
     Path("config.toml").write_text("# mine", encoding="utf-8")
     refused(init(), "config.toml is there already", "--force")
