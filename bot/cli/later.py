@@ -7,6 +7,7 @@ shows a sentence that stands in for it; a test compares this sentence with what 
 this the lazy loading of subcommands (its documentation, "Complex Applications").
 """
 
+import re
 from typing import Any
 
 import typer
@@ -14,6 +15,15 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
 from bot.starting import imported
+
+# What Typer says of a value that is of another type, and what we say.
+IN_WORDS = (
+    (r"^Value error, ", ""),
+    (r"does not match the formats '%Y-%m-%d'", "is not a day such as 2026-03-01"),
+    (r"^Input should be a valid integer.*", "must be a whole number"),
+    (r"^Input should be greater than or equal to (\d+)$", r"must be \1 or more"),
+    (r"^Input should be less than or equal to (\d+)$", r"must be \1 or less"),
+)
 
 
 class Later(TyperCommand):
@@ -40,7 +50,19 @@ class Later(TyperCommand):
 
 
 class LaterGroup(TyperGroup):
-    """A group that may hold commands that are not imported yet: it lists them, and imports the one that is called."""
+    """A group that may hold commands that are not imported yet: it lists them, and imports the one that is called.
+
+    A value that a command cannot take is refused in the words of the house.
+    """
+
+    def invoke(self, ctx: Any) -> Any:
+        """Call what was named."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            for pattern, words in IN_WORDS:
+                error.message = re.sub(pattern, words, error.message)
+            raise
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command that the first argument names; import it if it is not imported yet."""
