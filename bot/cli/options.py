@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.cli.speaking import stop
+from bot.clock import now
 from bot.config import loading
+from casework.model.deadline import local_day
 
 
 def _or_global(context: typer.Context, path: Path | None) -> Path | None:
@@ -36,6 +38,7 @@ NamedConfigOption = Annotated[
     ),
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="say what was found, and keep nothing")]
+OverOption = Annotated[bool, typer.Option("--yes", help="take a day that is over, too")]
 DAY = ["%Y-%m-%d"]  # Typer reads a day as a moment, because it has no option type for days
 Day = Annotated[datetime | None, typer.Option(formats=DAY, metavar="DATE")]
 
@@ -56,3 +59,9 @@ def load_config(path: Path | None, *, needs_token: bool = False) -> loading.Conf
 def as_day(moment: datetime | None) -> date | None:
     """Return the day of a moment; Typer reads days as moments, because it has no option type for days."""
     return None if moment is None else moment.date()
+
+
+def check_not_over(day: date, config: loading.Config, *, yes: bool) -> None:
+    """Stop if a day is over, unless that is meant: with a mistyped year, what is planned would be done at once."""
+    if not yes and day < local_day(now(), config.calendar.zone):
+        stop(f"Nothing was changed: {day} is over, so this would be done at once. If that is meant: --yes")

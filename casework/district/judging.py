@@ -15,6 +15,7 @@ from casework.district.upload import FileKind, Upload
 from casework.files.maps.extending import check_added
 from casework.files.maps.extents import say_where
 from casework.files.maps.seams import Ticks, standing
+from casework.files.teams import TeamFile
 from casework.model.area import Area, AreaMap
 from casework.model.category import succeeding
 from casework.model.deadline import local_day
@@ -43,7 +44,7 @@ async def judge(work: Work, district: District, upload: Upload, at: datetime, ti
     if upload.areas:
         more = await _aside(len(kept) + len(upload.areas), _beside, upload.areas, kept, district, ticks)
     elif upload.teams:
-        more = await administering.taken_chats(work, upload.teams.desks)
+        more = [*await administering.taken_chats(work, upload.teams.desks), *_dissolved(upload.teams, district)]
     elif upload.tree:
         more = await administering.dropped_categories(work, upload.tree)
     judged = replace(upload, findings=(*upload.findings, *more))
@@ -69,6 +70,15 @@ def _beside(added: Sequence[Area], kept: Sequence[Area], district: District, tic
     """Return what is found by comparing new areas with those that are kept."""
     zone = str(district.calendar.zone)
     return [*say_where(added, kept, place_of(zone), zone), *check_added(kept, added, ticks)]
+
+
+def _dissolved(found: TeamFile, district: District) -> list[Finding]:
+    """Say of each team of a file whether it is dissolved: the file is kept, and the team answers for nothing still."""
+    return [
+        Finding(Level.NOTE, What.TEAM_DISSOLVED, None, {"code": team.code, "day": str(team.dissolved_on)})
+        for team in administering.with_kept(found.teams, district.teams)
+        if team.dissolved_on is not None
+    ]
 
 
 def _then(district: District, kept: Sequence[Area], upload: Upload) -> District:

@@ -222,6 +222,7 @@ class What(StrEnum):
     CHOICE_UNCLEAR = "choice_unclear"  # field, value
 
     # the district as it would be with the file: lists with commas, the first few and how many there are
+    TEAM_DISSOLVED = "team_dissolved"  # code, day: the first of being so; note
     TEAMS_ALIKE = "teams_alike"  # teams, winner, areas, categories; warning
     TEAMS_ALIKE_EVERYWHERE = "teams_alike_everywhere"  # teams, winner, categories; warning
     AREAS_ALIKE = "areas_alike"  # code, other, m2: areas of one size and depth that overlap; warning

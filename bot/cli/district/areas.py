@@ -11,7 +11,7 @@ import typer
 
 from bot.cli.database import opened, tried
 from bot.cli.datum import DatumOption
-from bot.cli.options import ConfigOption, Day, DryRunOption, as_day, load_config
+from bot.cli.options import ConfigOption, Day, DryRunOption, OverOption, as_day, check_not_over, load_config
 from bot.cli.progress import progress
 from bot.cli.reading import judged, refuse
 from bot.cli.speaking import opened_file, print_rows, stop
@@ -107,21 +107,23 @@ async def _keep(config: Config, file: Path, upload: Upload) -> int:
 def end(
     code: Annotated[str, typer.Argument(metavar="CODE", help="the area's code")],
     last: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="its last day")],
+    yes: OverOption = False,
     config: ConfigOption = None,
 ) -> None:
     """End an area: after its last day nothing new is reported in it.
 
     Its tickets stay with their teams, and keep its name.
     """
-    asyncio.run(_end(load_config(config), AreaCode(code), last.date()))
+    asyncio.run(_end(load_config(config), AreaCode(code), last.date(), yes=yes))
 
 
-async def _end(config: Config, code: AreaCode, last: date) -> None:
+async def _end(config: Config, code: AreaCode, last: date, *, yes: bool) -> None:
     async with opened(config) as storage, storage.begin(f"areas end {now().isoformat()}") as work:
         try:
             ended = await ending.end(work, code, last, None, now())
         except UnusableError as error:
             refuse(error)
+        check_not_over(last, config, yes=yes)
     typer.echo(f"{code} ends on {last}.")
     _say_rest(ended)
 

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.database import importing, opened
-from bot.cli.options import ConfigOption, DryRunOption, load_config
+from bot.cli.options import ConfigOption, DryRunOption, OverOption, check_not_over, load_config
 from bot.cli.reading import OPERATOR, judged
 from bot.cli.speaking import print_rows, read_file, stop
 from bot.clock import now
@@ -68,12 +68,13 @@ async def _import(config: Config, file: Path, data: bytes, *, is_trial: bool) ->
 
 @app.command("list")
 def list_(config: ConfigOption = None) -> None:
-    """List all teams: code, name, kind, areas, language, chat of the desk."""
+    """List all teams: code, name, kind, areas, language, chat of the desk, first day of being dissolved."""
     teams = asyncio.run(_teams(load_config(config)))
-    print_rows(
-        (team.code, team.name, team.kind, ";".join(team.areas), team.language, desk.chat_id if desk else None)
-        for team, desk in teams
-    )
+    print_rows((*_columns(team), desk.chat_id if desk else None, team.dissolved_on) for team, desk in teams)
+
+
+def _columns(team: Team) -> tuple[str, ...]:
+    return team.code, team.name, team.kind, ";".join(team.areas), team.language
 
 
 async def _teams(config: Config) -> list[tuple[Team, Desk | None]]:
@@ -112,6 +113,7 @@ def handover(
     area: Annotated[
         str | None, typer.Option(metavar="CODE", help="only what lies in this area [default: everything]")
     ] = None,
+    yes: OverOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Hand a team's open tickets over on a day.
@@ -119,11 +121,11 @@ def handover(
     New reports follow the areas, the rules and the teams' own lists.
     """
     planned = Handover(TeamCode(code), on.date(), TeamCode(to) if to else None, AreaCode(area) if area else None)
-    count = asyncio.run(_hand_over(load_config(config), planned))
+    count = asyncio.run(_hand_over(load_config(config), planned, yes=yes))
     typer.echo(f"On {planned.on} the open tickets go over; today these are {count}. Both desks will be told.")
 
 
-async def _hand_over(config: Config, planned: Handover) -> int:
+async def _hand_over(config: Config, planned: Handover, *, yes: bool) -> int:
     async with opened(config) as storage, storage.begin(f"handover {now().isoformat()}") as work:
         district = await work.districts.read(config.calendar, config.policy)
         if planned.area and planned.area not in {each.code for each in await work.districts.areas()}:
@@ -132,6 +134,7 @@ async def _hand_over(config: Config, planned: Handover) -> int:
             count = await handing_over.plan(work, district, planned)
         except Refusal as refused:
             stop(str(refusal(refused.why, refused.facts, OPERATOR).striptags()))
+        check_not_over(planned.on, config, yes=yes)
         await administering.note_teams(work, district.teams, None, now(), planned)
         return count
 
@@ -145,6 +148,7 @@ def dissolve(
     to: Annotated[
         str | None, typer.Option(metavar="CODE", help="who gets its tickets [default: whoever answers then]")
     ] = None,
+    yes: OverOption = False,
     config: ConfigOption = None,
 ) -> None:
     """Dissolve a team from a day on.
@@ -152,7 +156,7 @@ def dissolve(
     Its open tickets go to whoever answers then; none is left behind.
     """
     planned = Handover(TeamCode(code), on.date(), TeamCode(to) if to else None)
-    left = asyncio.run(_dissolve(load_config(config), planned))
+    left = asyncio.run(_dissolve(load_config(config), planned, yes=yes))
     if left:
         stop(
             f"Nobody would answer for {left} of its open tickets. Name a team with --to, or first a team that answers "
@@ -161,12 +165,13 @@ def dissolve(
     typer.echo(f"From {planned.on} on, {code} answers for nothing.")
 
 
-async def _dissolve(config: Config, planned: Handover) -> int:
+async def _dissolve(config: Config, planned: Handover, *, yes: bool) -> int:
     async with opened(config) as storage, storage.begin(f"dissolve {now().isoformat()}") as work:
         district = await work.districts.read(config.calendar, config.policy)
         team = _known(district, planned.from_team)
         if planned.to_team:
             _known(district, planned.to_team)
+        check_not_over(planned.on, config, yes=yes)
         left = await handing_over.dissolve(work, district, team, planned)
         if not left:
             await administering.note_teams(work, district.teams, None, now(), planned)

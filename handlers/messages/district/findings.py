@@ -165,6 +165,10 @@ DISTRICT: Sentences = {
     What.STATE_UNKNOWN: lambda to, facts: to.say("There is no state “{value}”; there are: {known}", **facts),
     What.REASON_NEEDED: lambda to, facts: to.say("What is {state} needs its reason.", **facts),
     What.CHOICE_UNCLEAR: lambda to, facts: to.say("“{field}” must be yes or no: {value}", **facts),
+    What.TEAM_DISSOLVED: lambda to, facts: to.say(
+        "The team “{code}” is dissolved from {day} on and answers for nothing; the import leaves that as it is.",
+        **facts,
+    ),
     What.TEAMS_ALIKE: lambda to, facts: to.say(
         "In {areas}, {teams} fit alike for {categories}; only by the alphabet, “{winner}” gets what is reported. Take "
         "the area from one of them, or name one in rules.csv.",

@@ -74,11 +74,14 @@ def test_another_format_is_refused_by_its_name_with_what_to_do(run: Run) -> None
 def test_an_area_ends_and_what_still_names_it_is_said(city: Run) -> None:
     write("teams.csv", TEAMS)
     assert city("teams", "import", "teams.csv").exit_code == 0
-    result = city("areas", "end", "mission", "--on", "2026-06-30")
-    assert result.stdout.splitlines()[0] == "mission ends on 2026-06-30."
-    assert "mission\tMission\t\t\t2026-06-30" in city("areas", "list").stdout
-    refused(city("areas", "end", "misson", "--on", "2026-06-30"), "There is no area with the code “misson”.")
-    assert '"valid_to": "2026-06-30"' in city("audit", "--last", "1").stdout
+    ends = ("areas", "end", "mission", "--on", "2016-06-30")
+    refused(city(*ends), "2016-06-30 is over", "--yes")
+    assert "mission\tMission\t\t\t\n" in city("areas", "list").stdout
+    result = city(*ends, "--yes")
+    assert result.stdout.splitlines()[0] == "mission ends on 2016-06-30."
+    assert "mission\tMission\t\t\t2016-06-30" in city("areas", "list").stdout
+    refused(city("areas", "end", "misson", "--on", "2016-06-30"), "There is no area with the code “misson”.")
+    assert '"valid_to": "2016-06-30"' in city("audit", "--last", "1").stdout
 
 
 def test_an_area_that_nobody_needs_is_removed(city: Run) -> None:

@@ -274,8 +274,8 @@ def test_teams_are_imported_with_their_desks(city: Run) -> None:
     result = city("teams", "import", write("teams.csv", TEAMS + LORRY))
     assert result.stdout == "Imported 2 teams from teams.csv, 1 of them with a desk.\n"
     assert city("teams", "list").stdout.splitlines() == [
-        "crew\tMission crew\tcommunity\tmission\ten\t-1001",
-        "lorry\tLorries\tcontractor\t*\tzh_CN\t",
+        "crew\tMission crew\tcommunity\tmission\ten\t-1001\t",
+        "lorry\tLorries\tcontractor\t*\tzh_CN\t\t",
     ]
     without = "\n".join(line.rpartition(",")[0] for line in (TEAMS + LORRY).splitlines())
     again = city("teams", "import", write("teams.csv", without))
@@ -295,7 +295,7 @@ def test_a_chat_is_the_desk_of_one_team_and_may_move(city: Run) -> None:
     refused(city("teams", "import", write("teams.csv", stolen)), "The chat -1001 is the desk of the team “crew”")
     moved = TEAMS.replace("-1001", "-1002") + stolen.splitlines()[1] + "\n"
     assert city("teams", "import", write("teams.csv", moved)).exit_code == 0
-    assert [row.split("\t")[-1] for row in city("teams", "list").stdout.splitlines()] == ["-1002", "-1001"]
+    assert [row.split("\t")[5] for row in city("teams", "list").stdout.splitlines()] == ["-1002", "-1001"]
 
 
 def test_a_code_to_link_a_desk_is_printed_with_what_to_type(city: Run) -> None:
@@ -325,7 +325,7 @@ def test_a_printed_code_links_a_desk_once(city: Run) -> None:
             return await linking.link(work, district, code.lower(), chat, None, now())
 
     assert asyncio.run(link(-77)) == "lorry"
-    assert city("teams", "list").stdout.endswith("zh_CN\t-77\n")
+    assert city("teams", "list").stdout.endswith("zh_CN\t-77\t\n")
     with pytest.raises(Refusal):
         asyncio.run(link(-78))
 
