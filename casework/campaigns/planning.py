@@ -42,7 +42,7 @@ _CODE = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _DAY = r"\d{4}-\d{2}-\d{2}|(?:\d{4}年)?\d{1,2}月\d{1,2}[日号號]"
 _PERIOD = re.compile(rf"({_DAY})\D{{1,6}}({_DAY})")
 _LIST = re.compile(
-    r"(?:(areas?|辖区|轄區)|(categor(?:y|ies)|类别|類別)|(teams?|责任单位|責任單位|单位|單位))\s*[:：]?\s*(.+)",
+    r"(?:(areas?|辖区|轄區)|(categor(?:y|ies)|类别|類別)|(teams?|责任单位|承辦單位|責任單位|单位|單位))\s*[:：]?\s*(.+)",
     re.IGNORECASE,
 )
 _TARGETS = re.compile(r"(?:targets?|目标|目標)\s*[:：]?\s*", re.IGNORECASE)

@@ -52,7 +52,7 @@ CALLED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "areas": ("轄區", "範圍"),
         "categories": ("問題類別", "類別"),
         "targets": ("目標", "任務目標"),
-        "teams": ("責任單位",),
+        "teams": ("承辦單位", "責任單位"),
         "shared": ("共同承擔",),
         "public": ("對外公開", "公開"),
     },

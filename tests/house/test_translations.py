@@ -81,6 +81,11 @@ def test_a_sentence_that_nobody_says_any_more_is_found() -> None:
     assert "said nowhere any more" in problem
 
 
+def test_a_second_word_for_what_the_glossary_names_is_found() -> None:
+    (problem,) = problems(catalogue=CATALOGUE.replace("继续", "联系承办单位"))
+    assert problem == "zh_CN: the glossary says 责任单位, not 承办单位: '联系承办单位'"
+
+
 @pytest.mark.parametrize(
     "wrong", ["{number} 张照片", "有 {number}张照片", "有<b>{number}</b> 张", "4 张，共{number}张"]
 )

@@ -33,6 +33,28 @@ SCRIPTS = {
     "zh_CN": ("gb2312", "於後徵麽甯"),
     "zh_TW": ("big5", "后于万与么价优体听坏复惊愿扑据挂机极构气洁确离网胜虫触赶适厂"),
 }
+# Words that were said beside the glossary's (docs/languages.md), each with the glossary's.
+SECOND = {
+    "zh_CN": {"承办单位": "责任单位", "回访": "回头看", "督导人员": "督导员"},
+    "zh_TW": {
+        "關注": "追蹤",
+        "居民": "民眾",
+        "認領": "接案",
+        "返工": "重辦",
+        "處置": "處理",
+        "逾時": "逾期",
+        "上報": "通報",
+        "回頭看": "複查",
+        "回訪": "複查",
+        "掛牌督辦": "列管督辦",
+        "簡報": "公報",
+        "發送": "傳送",
+        "督導員": "督導人員",
+        "責任單位": "承辦單位",
+        "權責單位": "承辦單位",
+        "承包單位": "承攬廠商",
+    },
+}
 HAN = re.compile("[\u4e00-\u9fff]")
 SAMPLE = 'https://example.org/?a=1&b=<i>"2"'  # any value must do, and a link must be a link
 
@@ -166,6 +188,15 @@ def mixed_scripts(language: str, catalogue: Catalog) -> list[str]:
     ]
 
 
+def second_words(language: str, catalogue: Catalog) -> list[str]:
+    """Return a problem for each translation that has another word for a thing than the glossary."""
+    forms = [form for message in _messages(catalogue) for form in _forms(message)]
+    words = SECOND.get(language, {}).items()
+    return [
+        f"the glossary says {one}, not {other}: {form!r}" for form in forms for other, one in words if other in form
+    ]
+
+
 def spaced_numbers(catalogue: Catalog) -> list[str]:
     """Return a problem for each translation with a blank between a number, or a moment, and the text around it."""
     forms = (form for message in _messages(catalogue) for form in _forms(message))
@@ -205,6 +236,7 @@ def check_language(language: str, text: bytes, sources: Sources) -> list[str]:
         *refused_html(catalogue),
         *long_labels(extracted(sources, "label"), catalogue),
         *mixed_scripts(language, catalogue),
+        *second_words(language, catalogue),
         *(spaced_numbers(catalogue) if language in SCRIPTS else ()),
     )
     return [f"{language}: {problem}" for problem in problems]
