@@ -1,7 +1,7 @@
 """Take what staff send about a drive: words, a place in every form, a photo.
 
-At a desk it is a reply to the bot's question; in private the next message is, too. What is typed for the place is
-looked up before the transaction, as a report's place is.
+At a desk it is a reply to the bot's question; in private the next message is, too, unless it is a greeting. What is
+typed for the place is looked up before the transaction, as a report's place is.
 """
 
 import secrets
@@ -16,19 +16,22 @@ from casework.model.authority import Actor
 from casework.model.deadline import local_day
 from casework.model.drive import PHOTOGRAPHED, Ask, DriveId, Spot, parts_of
 from casework.model.errors import Refusal, Why
-from casework.model.notice import ToDesk, ToPerson
+from casework.model.notice import Kind, Notice, ToDesk, ToPerson
 from casework.model.photo import Photo
 from casework.model.place import Point
+from casework.model.small_talk import is_small_talk
 from casework.model.street import nearest
 from casework.model.ticket_id import TicketId
 from casework.places import positions
 from casework.ports import GeocoderAway, Work
 from casework.tickets import expecting
 from handlers import errors
-from handlers.guards import actor_of, desk_here
+from handlers.guards import actor_of, desk_here, meet
 from handlers.reading import clean, command_in, is_private, message_of, point_of, press_of, said_in
 from handlers.reporting import pictures
 from handlers.turn import Turn
+
+SAID = (Ask.TITLE, Ask.WHEN, Ask.PLACE)  # what a greeting never answers; "no" may be what to bring
 
 
 async def drive(turn: Turn) -> None:
@@ -40,8 +43,9 @@ async def drive(turn: Turn) -> None:
         actor = await actor_of(turn, work)
         here = await _here(turn, work, actor)
         given = Given(words, spot)
-        refused = await announcing.begin(work, turn.district, actor, here, given, secrets.token_hex(8), turn.at)
+        begun, refused = await announcing.begin(work, turn.district, actor, here, given, secrets.token_hex(8), turn.at)
         await errors.explain_each(turn, work, [*refused, *([trouble] if trouble else [])])
+        await announcing.go_on(work, begun, actor.person, here, turn.at)
 
 
 async def press_for(turn: Turn) -> None:
@@ -77,6 +81,11 @@ async def take(turn: Turn) -> bool:
         return False
     number, what = found
     message = message_of(turn)
+    if message.reply_to_message is None and what in SAID and _greets(clean(message.text)):
+        async with turn.work() as work:
+            person = await meet(turn, work)
+            await work.say(Notice(Kind.HELP, ToPerson(person.id)))  # says what the bot waits for
+        return True
     spot = picture = None
     if what is Ask.PLACE:
         spot, trouble = await _place(turn, message)
@@ -93,6 +102,11 @@ async def take(turn: Turn) -> bool:
         here = await _here(turn, work, actor)
         await announcing.put(work, turn.district, actor, number, what, given, here, turn.at)
     return True
+
+
+def _greets(words: str) -> bool:
+    """Tell whether words are a greeting or thanks, and no number, day or position."""
+    return is_small_talk(words) and any(each.isalpha() for each in words)
 
 
 async def _here(turn: Turn, work: Work, actor: Actor) -> Home:

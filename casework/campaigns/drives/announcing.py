@@ -54,8 +54,8 @@ async def begin(
     secret: str,
     at: datetime,
     ticket: TicketId | None = None,
-) -> list[Refusal]:
-    """Begin a drive with what is known of it, and ask for the rest; returns why parts of it could not be used.
+) -> tuple[Drive, list[Refusal]]:
+    """Begin a drive with what is known of it; returns it, and why parts could not be used. `go_on` asks for the rest.
 
     At a desk it is that team's. A supervisor's goes to the team that answers for the place. With `ticket` it begins
     with that ticket's place, if everybody may know it. Raises Refusal for anybody else, or for another team's ticket.
@@ -72,9 +72,7 @@ async def begin(
             drive = _with(district, actor, drive, part, given, at)
         except Refusal as error:
             refused.append(error)
-    drive = await work.drives.begin(drive)
-    await _go_on(work, drive, actor.person, here, at)
-    return refused
+    return await work.drives.begin(drive), refused
 
 
 async def begin_for(
@@ -84,7 +82,9 @@ async def begin_for(
     ticket = await find_ticket(work, ticket_id)
     if ticket.team is None or ticket.team not in actor.teams:
         raise Refusal(Why.NOT_YOUR_TICKET, ticket=ticket_id)
-    await begin(work, district, actor, ToDesk(ticket.team), Given(), secret, at, ticket_id)
+    here = ToDesk(ticket.team)
+    drive, _ = await begin(work, district, actor, here, Given(), secret, at, ticket_id)
+    await go_on(work, drive, actor.person, here, at)
 
 
 async def _from_ticket(work: Work, district: District, drive: Drive, number: TicketId) -> Drive:
@@ -217,7 +217,7 @@ async def _change(
     changed = unasked(_with(district, actor, drive, what, given, at))
     await work.drives.save(changed)
     if drive.state is State.DRAFT:
-        await _go_on(work, changed, actor.person, here, at)
+        await go_on(work, changed, actor.person, here, at)
         return
     await _ask_no_more(work, actor.person)
     if changed != unasked(drive):
@@ -283,7 +283,7 @@ async def _call_off(work: Work, drive: Drive, actor: Actor, words: str, at: date
     await show(work, off, afresh=True)
 
 
-async def _go_on(work: Work, drive: Drive, person: PersonId, here: Home, at: datetime) -> None:
+async def go_on(work: Work, drive: Drive, person: PersonId, here: Home, at: datetime) -> None:
     """Ask for the first part of a drive that is missing, or show the whole."""
     missing = drive.missing
     if missing is not None:

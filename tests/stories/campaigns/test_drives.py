@@ -286,6 +286,18 @@ async def test_a_supervisor_announces_in_private_and_nobody_else_may(stage: Stag
     assert "Your report" in (await stage.sees())["Sue"][-1]
 
 
+async def test_what_is_wrong_with_a_line_is_said_before_the_question_and_a_greeting_is_no_answer(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    sue.says("/drive Elm Park | 2026-02-10 9:00-11:00 | Eastside | gloves | 6")
+    refused, asked = (await stage.sees())["Sue"][-2:]
+    assert "That moment is past." in refused
+    assert "👥 6 people are wanted / Sue / 🗓 When?" in asked
+    sue.says("hello")
+    assert "I am waiting for an answer about a drive" in (await stage.sees())["Sue"][-1]
+    sue.says("Saturday 9-11")
+    assert "🗓 Sat 7 Mar 09:00–11:00" in (await stage.sees())["Sue"][-1]
+
+
 async def is_in_a_whole_area(stage: Stage, sue: Person) -> None:
     """A supervisor's drive in a whole area is that of the team that answers for it: it has it, and its result."""
     sue.says("/drive Spring | 2026-03-02 12:00-13:00 | Eastside | - | 5")
