@@ -5,10 +5,9 @@
 
 import { element, iconButton } from "./dom.js";
 import { drawMessage, groupAlbums } from "./message.js";
+import { dayOf } from "./moments.js";
 
 const NEAR_BOTTOM = 48; // pixels; closer than this counts as reading the newest
-
-const dayName = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long" });
 
 /* The scrolling part of a phone; `does` holds what a message's buttons do, see drawMessage. */
 export class History {
@@ -76,7 +75,7 @@ export class History {
     let before = null;
     for (const group of groupAlbums(messages)) {
       const [first] = group;
-      const day = dayName.format(new Date(first.date * 1000));
+      const day = dayOf(new Date(first.date * 1000));
       if (day !== before?.day) order.push(this.drawDay(day, drawn));
       const begins = before?.speaker !== first.from?.id || day !== before.day;
       const had = this.drawn.get(first.id);

@@ -1,12 +1,11 @@
 /* What a message holds beside words: photos and videos in a grid, sounds, files, places, and what is only named. */
 
 import { drawing, element, icon } from "./dom.js";
+import { clockOf } from "./moments.js";
 
 const WIDEST = 288; // pixels that a single photo may take
 const TALLEST = 340;
 const KILOBYTE = 1024;
-
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /* Draw all that the messages of a group hold; `kept` holds pictures and players of an earlier drawing by address. */
 export function drawContents(group, { city, does, kept }) {
@@ -113,7 +112,7 @@ function drawLocation(message, city, does) {
   const picture = city.thumbnail(lat, lon);
   picture.setAttribute("role", "img");
   picture.prepend(drawing("title", {}, `Location ${where}`));
-  const below = [address || where, isLive ? ` · until ${clock.format(new Date(until * 1000))}` : ""].join("");
+  const below = [address || where, isLive ? ` · until ${clockOf(new Date(until * 1000))}` : ""].join("");
   return element(
     "div",
     { class: isLive ? "location live" : "location" },

@@ -4,10 +4,9 @@
 
 import { element, iconButton } from "./dom.js";
 import { drawContents, isPicture, nameContents } from "./media.js";
+import { clockOf } from "./moments.js";
 
 const NAME_COLOURS = 7; // the classes name-0 … name-6 of the style sheet
-
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 /* Put neighbouring messages of one album together; returns lists of messages, in order. */
 export function groupAlbums(messages) {
@@ -107,7 +106,7 @@ function drawTime({ date }, group) {
     "div",
     { class: "time" },
     edited ? element("span", { class: "edited" }, "edited ") : null,
-    element("time", { datetime: when.toISOString() }, clock.format(when)),
+    element("time", { datetime: when.toISOString() }, clockOf(when)),
   );
 }
 

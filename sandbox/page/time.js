@@ -3,6 +3,7 @@
  * Moments that a message counts down to (`<time data-counts>`) follow that time, as they do on a telephone. */
 
 import { element, icon } from "./dom.js";
+import { momentOf, setZone } from "./moments.js";
 import { moveTime } from "./server.js";
 
 const UNITS = [
@@ -33,7 +34,7 @@ export class Time {
     this.ahead = time.now - Date.now();
     if (time.zone !== this.zone) {
       this.zone = time.zone;
-      this.format = inZone(time.zone);
+      setZone(time.zone);
     }
     this.playing = time.playing;
     const label = time.playing ? "Pause" : "Play: a day a second";
@@ -46,9 +47,9 @@ export class Time {
   }
 
   tick() {
-    if (!this.format) return;
+    if (!this.zone) return;
     const now = Date.now() + this.ahead;
-    this.shown.textContent = this.format.format(now).replaceAll(",", "");
+    this.shown.textContent = momentOf(now);
     for (const moment of document.querySelectorAll("time[data-counts]")) {
       moment.textContent = relative(new Date(moment.dateTime) - now, moment.closest("[lang]")?.lang || "en");
     }
@@ -70,16 +71,4 @@ export class Time {
 function relative(ms, language) {
   const [unit, size] = UNITS.find(([, each]) => Math.abs(ms) >= each) ?? UNITS.at(-1);
   return new Intl.RelativeTimeFormat(language).format(Math.round(ms / size), unit);
-}
-
-/* Return how a moment is written, as the bot writes it: Tue 12 May 10:05. */
-function inZone(timeZone) {
-  return new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
 }

@@ -53,6 +53,19 @@ async def test_time_passes_by_the_hour_and_each_hour_is_dealt_with_before_the_ne
         await moving
 
 
+def test_messages_show_the_towns_time_wherever_the_browser_is(tab: Page, running: Running) -> None:
+    assert tab.context.browser is not None
+    far = tab.context.browser.new_page(timezone_id="Asia/Shanghai")
+    with open_page(far, running.town.url) as page:
+        rita = Phone(page, "Rita")
+        rita.says("/help")
+        rita.newest("How to report")
+        expect(page.locator('[data-role="now"]')).to_contain_text("Tue 12 May 10:05")
+        expect(rita.messages.last.locator(".time time")).to_have_text("10:05")
+        expect(rita.node.locator(".service").first).to_have_text("12 May")
+    far.close()
+
+
 def test_the_bar_moves_the_time_and_what_it_brings_comes(tab: Page, running: Running) -> None:
     with open_page(tab, running.town.url) as page:
         rita, carl, sue = Phone(page, "Rita"), Phone(page, "Carl"), Phone(page, "Sue")
