@@ -127,7 +127,8 @@ REFUSALS: Refusals = {
         "I cannot see who you are: please turn off “Remain anonymous” or use the buttons. Every act names who did it."
     ),
     Why.DESK_ONLY: lambda to, _: to.say(
-        "That works only in your team's group, once it is the team's desk: send /link with the team's code there."
+        "That is for staff, and this chat is no team's desk. In a team's group, /link with the team's code makes "
+        "it one."
     ),
     Why.WORDS_MISSING: lambda to, _: to.say(
         "Please send what to look for with it: /find mattress Elm. I look at words, places and numbers, and at closed "

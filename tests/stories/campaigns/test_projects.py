@@ -29,7 +29,7 @@ async def imported(stage: Stage, text: str = FILE) -> None:
 async def test_a_project_is_imported_and_moved_at_its_desk(stage: Stage) -> None:
     await imported(stage)
     stage.rita.says("/projects")
-    assert "only in your team's group" in (await stage.sees())["Rita"][-1]
+    assert "That is for staff" in (await stage.sees())["Rita"][-1]
     stage.carl.says("/projects", stage.east)
     seen = (await stage.sees())["Eastside desk"][-1]
     assert "🏗 Projects · not over · 1 / 🗓 A12 Elm Lane · until 3 Mar 2026" in seen

@@ -227,8 +227,8 @@ async def test_lists_are_for_desks_alone(stage: Stage) -> None:
         stage.otto.says(words, group)
         stage.carl.says(words)
         seen = await stage.sees()
-        assert "That works only in your team's group" in seen["Bowling"][-1]
-        assert "That works only in your team's group" in seen["Carl"][-1]
+        assert "That is for staff" in seen["Bowling"][-1]
+        assert "That is for staff" in seen["Carl"][-1]
 
 
 async def test_in_a_forum_each_topic_has_its_own_lists(stage: Stage) -> None:
@@ -251,7 +251,7 @@ async def test_in_a_forum_each_topic_has_its_own_lists(stage: Stage) -> None:
         stage.carl.says(f"/ticket {other}", forum, topic=topics[team])
         assert f"Only the team that has #{other}" in (await stage.sees())["Crews"][-1]
     stage.carl.says("/queue", forum)
-    assert "That works only in your team's group" in (await stage.sees())["Crews"][-1]
+    assert "That is for staff" in (await stage.sees())["Crews"][-1]
 
 
 @on_sqlite

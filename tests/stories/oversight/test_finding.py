@@ -113,7 +113,7 @@ async def test_it_works_in_the_supervisors_group_and_in_no_other(stage: Stage) -
     sue.says("/join SUE33333")
     await stage.sees()
     for typed in ("/queue", "/find bulky", "/near", "/ticket 1"):
-        assert "only in your team's group" in await asks(stage, sue, typed, elsewhere)
+        assert "That is for staff" in await asks(stage, sue, typed, elsewhere)
 
 
 async def test_at_a_desk_a_supervisor_sees_the_desks_lists(stage: Stage) -> None:
@@ -128,8 +128,8 @@ async def test_at_a_desk_a_supervisor_sees_the_desks_lists(stage: Stage) -> None
 
 async def test_nobody_else_sees_the_lists_of_all_teams(stage: Stage) -> None:
     await two_tickets(stage)
-    for typed in ("/queue", "/find bulky", "/near", "/ticket 1"):
-        assert "only in your team's group" in await asks(stage, stage.rita, typed)
+    for typed in ("/queue", "/find bulky", "/near", "/ticket 1", "/league"):
+        assert "That is for staff, and this chat is no team's desk." in await asks(stage, stage.rita, typed)
 
 
 async def test_lines_of_a_concern_name_the_team(stage: Stage) -> None:
