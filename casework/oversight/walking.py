@@ -54,7 +54,7 @@ class RoundsView:
 
 
 async def plan(work: Work, district: District, actor: Actor, here: Reader, said: str, at: datetime) -> None:
-    """Say who walks an area, by its code or its name: "east daily Ira", or "North Beach never".
+    """Say who walks an area, by its code or its name: "east daily Ira", or "North Beach never"; both walkers are told.
 
     Raises Refusal for anybody but a supervisor of that area, for words that do not say that, an unknown area, or a
     name that no inspector has.
@@ -72,10 +72,12 @@ async def plan(work: Work, district: District, actor: Actor, here: Reader, said:
     else:
         walker = await _inspector(work, " ".join(parts[place + 1 :]))
         await work.rounds.plan(area.code, rhythm, walker.id, at)
-        await work.say(below(_notice(ToPerson(walker.id), 0, walker.id, walker.id)))
-    was, now = _kept(before), _kept(await work.rounds.now(area.code))
+    after = await work.rounds.now(area.code)
+    was, now = _kept(before), _kept(after)
     if was != now:
         await work.audit.record([Change(at, actor.person, Changed.ROUND, area.code, was, now)])
+    for person in sorted({each.person for each in (before, after) if each and each.person}):
+        await work.say(below(_notice(ToPerson(person), 0, person, person)))
     await show(work, actor, here, 0, is_below=True)
 
 

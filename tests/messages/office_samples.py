@@ -186,7 +186,9 @@ def _inspectors(view: TicketView, values: Values, to: Speaker) -> dict[str, Mess
         },
     }
     areas = tuple(
-        RoundRow(Round(n, AreaCode("east"), each, SUE, AT), values.area, values.worker if n else None, Coverage(n, 31))
+        RoundRow(
+            Round(n, AreaCode("east"), each, SUE, AT, AT), values.area, values.worker if n else None, Coverage(n, 31)
+        )
         for n, each in enumerate(list(Rhythm) * 20)
     )
     said |= {

@@ -34,7 +34,7 @@ def rounds(view: RoundsView, to: Speaker) -> Message:
 
 
 def _row(row: RoundRow, to: Speaker) -> Markup:
-    return to.say(
+    line = to.say(
         "{area} · {rhythm} · {who} · {done} of {due}",
         area=_line(row.area_name),
         rhythm=RHYTHMS[row.plan.rhythm](to),
@@ -42,6 +42,8 @@ def _row(row: RoundRow, to: Speaker) -> Markup:
         done=to.number(row.covered.done),
         due=to.number(row.covered.due),
     )
+    ended = row.plan.ended_at
+    return line if ended is None else to.say("{round} · ended {day}", round=line, day=to.day(ended))
 
 
 def checked_in(areas: Sequence[str], minutes: int, to: Speaker) -> Message:

@@ -65,6 +65,17 @@ async def test_a_round_is_planned_walked_and_counted_and_what_is_found_comes_fro
     assert "You walk no area there." in (await stage.sees()).toasts[-1]
 
 
+async def test_who_walks_an_area_no_more_is_told_and_the_list_says_that_it_ended(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await inspector(stage)
+    sue.says("/round east daily Ira")
+    await stage.sees()
+    sue.says("/round east never")
+    seen = await stage.sees()
+    for reader in ("Sue", "Ira"):
+        assert "Eastside · daily · Ira · 0 of 0 · ended 2 Mar 2026" in seen[reader][-1]
+
+
 async def test_the_code_that_hangs_in_an_area_checks_its_walker_in_and_nobody_else(stage: Stage) -> None:
     async with stage.storage.begin("a name of two words") as work:
         await work.districts.add_areas([replace(AREAS[1], name="North Beach")])
