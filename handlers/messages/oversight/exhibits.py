@@ -96,7 +96,7 @@ def _late_or_fast(
     if kind is Exhibit.MODEL and fixed_at is not None:
         return to.say("✅ Fixed within {span} of the report.", span=to.age(fixed_at - reported_at))
     if fixed_at is None:
-        said = to.say("⏳ It was to be fixed by {day}, and is not.", day=to.day(due_by))
+        said = to.say("⏳ To be fixed by {day}; it is not fixed yet.", day=to.day(due_by))
     elif fixed_at > due_by:
         said = to.say(
             "⏳ It was to be fixed by {day}; it was fixed on {fixed}.", day=to.day(due_by), fixed=to.day(fixed_at)
@@ -214,6 +214,8 @@ def told(seen: PublicExhibit, to: Speaker, answer: str | None = None, words: str
         if exposure.kind is Exhibit.MODEL
         else to.say("📢 Still to be put right: {category}", category=name)
         if ticket.state is State.OPEN
+        else to.say("📢 Put right since: {category}", category=name)
+        if ticket.fixed_at is not None and ticket.fixed_at <= seen.due_by and not seen.rework
         else to.say("📢 It took too long: {category}", category=name)
     )
     said = [

@@ -113,6 +113,22 @@ async def _it_follows_its_ticket_until_it_is_taken_down(stage: Stage, ada: Perso
     assert "Nothing." in (await stage.sees())["Otto"][-1]
 
 
+async def test_what_is_exposed_before_it_is_late_is_not_called_late(stage: Stage) -> None:
+    ada, sue = await administrator(stage), await supervisor(stage)
+    await linked(stage, ada)
+    await stage.reports()
+    sue.says("/expose 1")
+    assert "⏳ To be fixed by 5 Mar 2026; it is not fixed yet." in (await stage.sees())["Sue"][-1]
+    asked = next(message for message in reversed(stage.east.messages) if "may be exposed" in message.text)
+    stage.carl.says("On our way.", stage.east, reply_to=asked)
+    await stage.sees()
+    sue.presses("📣 Publish")
+    assert "⏳ To be fixed by 5 Mar 2026; it is not fixed yet." in (await stage.sees())[NEWS][-1]
+    await stage.fixes()
+    await _pass(stage, minutes=1)
+    assert "📢 Put right since: Bulky waste" in (await stage.sees())[NEWS][-1]
+
+
 async def test_a_model_is_proposed_by_rule_or_press_and_is_none_any_more_when_it_comes_back(stage: Stage) -> None:
     ada, sue = await administrator(stage), await supervisor(stage)
     await linked(stage, ada, "🔗 简体中文")
