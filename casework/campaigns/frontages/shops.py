@@ -75,10 +75,15 @@ def replied_to(slot: str | None) -> int | None:
 
 
 async def want_done(work: Work, person: PersonId, number: int, at: datetime) -> None:
-    """Ask whoever hears for the shop what they did; raises Refusal for anybody else, or if they have said so."""
+    """Ask whoever hears for the shop what they did; if it is settled already, only say so.
+
+    Raises Refusal for anybody else, or if they have said what they did.
+    """
     telling = await _open_for(work, person, number)
-    await expecting.drop(work, person)
-    await work.people.ask(person, Question(Wanted.SHOP_DONE, at_door(number), at))
+    ticket = await work.tickets.get(telling.ticket)
+    if ticket is not None and ticket.fixed_at is None and not ticket.status.is_closed:
+        await expecting.drop(work, person)
+        await work.people.ask(person, Question(Wanted.SHOP_DONE, at_door(number), at))
     await work.say(below(shop_told_notice(person, telling.ticket, number)))
 
 

@@ -160,6 +160,21 @@ async def test_a_shop_signs_in_chat_is_told_of_a_ticket_answers_and_leaves(stage
         assert (li.state, li.signer) == (State.SIGNED, None)
 
 
+async def test_a_shop_that_presses_done_when_it_is_settled_is_asked_nothing(stage: Stage) -> None:
+    await register(stage)
+    shop = await lily_signs(stage)
+    await stage.reports()
+    stage.carl.says("/ticket 1", chat=stage.east)
+    await stage.sees()
+    stage.press_verb(stage.carl, "tellshop", stage.east)
+    await stage.sees()
+    await stage.fixes()
+    shop.presses("✅ Done…")
+    assert "It is settled already." in (await stage.sees())["Lily"][-1]
+    shop.sends_photo(picture("red"))
+    assert "Your report" in (await stage.sees())["Lily"][-1], "it went to the desk as what the shop did"
+
+
 async def test_a_shop_sees_no_photo_that_somebody_hid_flagged_or_withheld(stage: Stage) -> None:
     await register(stage)
     await stage.reports()
