@@ -20,6 +20,7 @@ from casework.tickets.telling import below, hearers
 
 NO_TICKET = TicketId(0)
 AT_DOORS = frozenset({Wanted.PAPER, Wanted.SHOP_DONE})
+BY_LOCATION = frozenset({Wanted.AREA, Wanted.CHECK_IN, Wanted.AT_DRIVE})
 
 
 async def expect(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket, at: datetime) -> None:
@@ -72,6 +73,12 @@ async def is_check_in_expected(work: Work, policy: Policy, person: PersonId, at:
 async def is_at_drive_expected(work: Work, policy: Policy, person: PersonId, at: datetime) -> bool:
     """Tell whether somebody's location is to check them in at a drive."""
     return await _is_expected(work, policy, person, Wanted.AT_DRIVE, at)
+
+
+async def is_location_expected(work: Work, person: PersonId) -> bool:
+    """Tell whether the bot waits for a location of somebody, which is no report's place."""
+    question = await work.people.asked(person)
+    return question is not None and question.wanted in BY_LOCATION
 
 
 async def _is_expected(work: Work, policy: Policy, person: PersonId, wanted: Wanted, at: datetime) -> bool:

@@ -106,9 +106,13 @@ async def words(turn: Turn) -> None:
         person = await meet(turn, work)
         if not said:
             raise Refusal(Why.NOT_UNDERSTOOD)
-        if await expected.take(turn, work, person.id, said, None, *context_of(message)):
+        is_greeting = found is None and is_small_talk(said) and not await expecting.is_reporting(work, person.id)
+        # A greeting answers no question for a location, and takes none back.
+        is_beside = is_greeting and message.reply_to_message is None
+        is_beside = is_beside and await expecting.is_location_expected(work, person.id)
+        if not is_beside and await expected.take(turn, work, person.id, said, None, *context_of(message)):
             return
-        if found is None and is_small_talk(said) and not await expecting.is_reporting(work, person.id):
+        if is_greeting:
             await work.say(Notice(Kind.HELP, ToPerson(person.id)))  # "hello" begins no report
             return
         about_case, said = await entering.said_of_case(work, person.id, Piece(message.message_id, said))

@@ -65,6 +65,21 @@ async def test_a_round_is_planned_walked_and_counted_and_what_is_found_comes_fro
     assert "You walk no area there." in (await stage.sees()).toasts[-1]
 
 
+async def test_a_greeting_does_not_end_a_check_in(stage: Stage) -> None:
+    sue, ira = await supervisor(stage), await inspector(stage)
+    sue.says("/round east daily Ira")
+    await stage.sees()
+    ira.presses("📍 Check in")
+    await stage.sees()
+    ira.says("Hello")
+    assert (
+        "Share your location (📍, or 📎 → Location), and I check you in on your round."
+        in (await stage.sees())["Ira"][-1]
+    )
+    ira.sends_location(*ELM)
+    assert "✅ Checked in: Eastside" in (await stage.sees())["Ira"][-1]
+
+
 async def test_who_walks_an_area_no_more_is_told_and_the_list_says_that_it_ended(stage: Stage) -> None:
     sue = await supervisor(stage)
     await inspector(stage)
