@@ -240,7 +240,7 @@ WRITTEN = (
         "A contractor's own contracts and statements; for a supervisor, those whose whole area they supervise",
         _commands("contracts"),
         Where.OWN,
-        _becomes(Why.NOT_SUPERVISING, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
+        _becomes(Why.DESK_ONLY, (OK, (*IN_GROUPS, *OVERSEEING)), NAMELESS),
     ),
     Row(
         "The doorways of one's areas",

@@ -185,9 +185,12 @@ async def say_of(
 
 
 async def show(work: Work, actor: Actor, here: Here) -> None:
-    """Show the contracts with their statements: a desk its own, a supervisor all that lie in their areas."""
-    if not isinstance(here, ToDesk):
-        authority.check_office(actor, Office.OVERSEE)
+    """Show the contracts with their statements: a desk its own, a supervisor all that lie in their areas.
+
+    Raises Refusal for anybody else, and for staff elsewhere than at their desk.
+    """
+    if not isinstance(here, ToDesk) and not actor.is_supervisor:
+        raise Refusal(Why.DESK_ONLY)
     facts = {"by": actor.person, "chat": here.chat if isinstance(here, ToChat) else 0}
     await work.say(below(Notice(Kind.CONTRACTS, here, facts=facts)))
 

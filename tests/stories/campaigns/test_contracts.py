@@ -90,7 +90,7 @@ async def test_a_months_statement_is_drawn_objected_to_answered_approved_and_kep
     assert "A contractor objects to a statement once" in (await stage.sees())["Eastside desk"][-1]
     for who, said, why in (
         (stage.cora, "/contracts 1 not ours", "There is no such statement"),
-        (stage.rita, "/contracts", "Only a supervisor can see that"),
+        (stage.rita, "/contracts", "That is for staff, and this chat is no team's desk."),
         (eva, "/contracts 1 no", "do not supervise that area"),
     ):
         chat = stage.west if who is stage.cora else who.private()
