@@ -45,7 +45,7 @@ WEAKEST = 0.05  # of the best label's votes; a label with fewer is not suggested
 
 _UNSPACED = "\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"  # kana and Chinese characters
 
-# Words with which people begin or end, whatever is wrong: they say nothing of it.
+# Words with which people begin or end, whatever is wrong, and how many of it there are: they say nothing of it.
 _EMPTY = frozenset(
     re.findall(
         r"\w+",
@@ -60,6 +60,7 @@ _EMPTY = frozenset(
 _EMPTY_UNSPACED = re.compile(
     "我?[要想](?:举报|舉報|投诉|投訴|反映|上报|上報|报告|報告)|举报|舉報|投诉|投訴|反映(?:问题|問題|情况|情況)|[请請](?:处理|處理|问|問|看)"
     "|[帮幫]忙|[处處]理一下|看?[这這那][里裡边邊]|看看|[谢謝]{1,2}|你好|您好|如[图圖]|[见見][图圖]"
+    r"|[\d一二两兩三四五六七八九十几幾这這那]+[张張个個只隻件]"  # 张 stands in 张贴, to put up a poster
 )
 _WORDS = re.compile(rf"[{_UNSPACED}]+|[^\W_{_UNSPACED}]+")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")

@@ -93,6 +93,16 @@ def test_every_keyword_and_every_name_of_the_shipped_tree_leads_to_its_category(
     assert lost == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["一张床垫", "一張床墊", "床垫一张", "一张沙发", "三张椅子", "旧桌子一张", "十几张桌子", "这张床垫", "2张床垫"],
+)
+def test_a_measure_word_makes_a_mattress_no_poster(tree: CategoryTree, words: str) -> None:
+    suggested = Suggester.knowing(tree).suggest(words, None, codes(tree))
+    assert suggested[0] == "bulky"
+    assert "posters" not in suggested
+
+
 NOTHING_SAID = (
     *("", "hello", "OK, thanks!", "你好", "谢谢", "xyzzy", "12345", "👍", "N/A", "n/a", "none", "look at this"),
     *("Look here please!", "there is a problem here", "see photo", "我要举报", "我要舉報！", "我要投诉", "看这里"),
