@@ -24,7 +24,7 @@ from casework.tickets.telling import announce
 
 
 async def want_park(
-    work: Work, district: District, actor: Actor, ticket_id: TicketId, day: date, reason: str, at: datetime
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, day: date | None, reason: str, at: datetime
 ) -> Ticket:
     """Ask a supervisor to put a ticket off until a local day.
 
@@ -34,14 +34,14 @@ async def want_park(
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REQUEST, ticket)
     handling.check_more_time(ticket, district.policy)
-    _check_day(district, day, at)
+    day = _checked(district, Wish.PARK, day, at)
     until = datetime.combine(day, district.calendar.of(ticket.team).opens, district.calendar.zone)
     wish = Request(Wish.PARK, actor.person, reason, until=until)
     return await requesting.request(work, district, actor, ticket, wish, until.isoformat(), at)
 
 
 async def want_more_time(
-    work: Work, district: District, actor: Actor, ticket_id: TicketId, day: date, reason: str, at: datetime
+    work: Work, district: District, actor: Actor, ticket_id: TicketId, day: date | None, reason: str, at: datetime
 ) -> Ticket:
     """Ask a supervisor for time until the end of a local day's work, or of the next working day's.
 
@@ -50,17 +50,18 @@ async def want_more_time(
     ticket = await find(work, ticket_id)
     authority.check(actor, Act.REQUEST, ticket)
     handling.check_more_time(ticket, district.policy)
-    _check_day(district, day, at)
+    day = _checked(district, Wish.EXTEND, day, at)
     until = end_of_work(day, district.calendar.of(ticket.team))
     handling.extend(ticket, until, at)  # refuse now what could not be granted
     wish = Request(Wish.EXTEND, actor.person, reason, until=until)
     return await requesting.request(work, district, actor, ticket, wish, until.isoformat(), at)
 
 
-def _check_day(district: District, day: date, at: datetime) -> None:
+def _checked(district: District, wish: Wish, day: date | None, at: datetime) -> date:
     today, most = local_day(at, district.calendar.zone), district.policy.park_days
-    if not today < day <= today + timedelta(days=most):
-        raise Refusal(Why.DATE_MISSING, days=most)
+    if day is None or not today < day <= today + timedelta(days=most):
+        raise Refusal(Why.DATE_MISSING, days=most, command=wish.value)
+    return day
 
 
 async def grant(

@@ -52,7 +52,7 @@ async def command(turn: Turn) -> None:
         number, rest = await number_first(work, actor, name, said, ticket)
         ticket, said = (number, rest) if number is not None else (ticket, said)
         if ticket is None:
-            raise Refusal(Why.CARD_MISSING)
+            raise Refusal(Why.CARD_MISSING, command=name)
         opens_menu = name in MENUS and not (number_in(said) if name == "merge" else said)
         is_asked_for = not said and (name == "ask" or (name == "fix" and not has_file(message)))
         if not opens_menu and not is_asked_for:
@@ -164,7 +164,7 @@ async def _pass(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: st
 async def _merge(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str) -> None:
     other = number_in(said)
     if other is None:
-        raise Refusal(Why.CARD_MISSING)
+        raise Refusal(Why.CARD_MISSING, command="merge")
     await merging.merge(work, turn.zone, actor, ticket, other, turn.at)
 
 

@@ -9,7 +9,6 @@ from functools import partial
 
 from casework.desk import parking
 from casework.model.authority import Actor
-from casework.model.errors import Refusal, Why
 from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from handlers import days
@@ -21,18 +20,12 @@ Until = Callable[[Turn, Work, Actor, TicketId, date | None, str], Awaitable[None
 
 async def park_until(turn: Turn, work: Work, actor: Actor, ticket: TicketId, day: date | None, reason: str) -> None:
     """Ask to let a ticket wait until a day; raises Refusal without one, and as `parking.want_park` does."""
-    await parking.want_park(work, turn.district, actor, ticket, _given(turn, day), reason, turn.at)
+    await parking.want_park(work, turn.district, actor, ticket, day, reason, turn.at)
 
 
 async def extend_until(turn: Turn, work: Work, actor: Actor, ticket: TicketId, day: date | None, reason: str) -> None:
     """Ask for time until a day; raises Refusal without one, and as `parking.want_more_time` does."""
-    await parking.want_more_time(work, turn.district, actor, ticket, _given(turn, day), reason, turn.at)
-
-
-def _given(turn: Turn, day: date | None) -> date:
-    if day is None:
-        raise Refusal(Why.DATE_MISSING, days=turn.district.policy.park_days)
-    return day
+    await parking.want_more_time(work, turn.district, actor, ticket, day, reason, turn.at)
 
 
 async def _ask(turn: Turn, work: Work, actor: Actor, ticket: TicketId, said: str, *, until: Until) -> None:

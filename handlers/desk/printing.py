@@ -20,5 +20,5 @@ async def print_(turn: Turn) -> None:
         if ticket is None and answered is not None:
             ticket = await work.desks.ticket_shown(message.chat.id, answered.message_id)
         if ticket is None:
-            raise Refusal(Why.CARD_MISSING)
+            raise Refusal(Why.CARD_MISSING, command="print")
         await printing.show(work, actor, ticket, await here_of(turn, work, actor))

@@ -71,7 +71,7 @@ def edits_what_is_said(stage: Stage) -> Message:
 def of_ticket(name: str) -> list[tuple[Say, str]]:
     """A command about a ticket: without a ticket, and about a ticket that does not exist."""
     return [
-        (lambda stage: stage.carl.says(f"/{name}", stage.east), "in reply to the card"),
+        (lambda stage: stage.carl.says(f"/{name}", stage.east), "in reply to a message about it"),
         (lambda stage: stage.carl.says(f"/{name} 999", stage.east), NO_TICKET),
     ]
 

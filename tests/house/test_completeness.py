@@ -83,7 +83,7 @@ FACTS: MappingProxyType[str, Fact] = MappingProxyType(
         "length": 4596,
         "most_megabytes": 20,
         "until": AT.isoformat(),
-        "command": "unhide",
+        "command": "supervise",
         "amount": "9" * 40,
         "metres": 10_000,
         "code": "c" * 32,

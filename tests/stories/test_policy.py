@@ -258,7 +258,10 @@ async def test_a_ticket_is_parked_for_ten_days_at_most(stage: Stage) -> None:
     card = await stage.reports()
     assert card is not None
     await types(stage, "/park 11 needs a crane", card)
-    assert "Until when? A day within 10 days, like" in stage.east.messages[-1].text
+    assert "a day within 10 days, or in how many days" in stage.east.messages[-1].text
+    assert "/park 2026-03-31 waits" in stage.east.messages[-1].text
+    await types(stage, "/extend 1 yesterday")
+    assert "/extend 2026-03-31 waits" in stage.east.messages[-1].text
     await presses(stage, "⋯ More", "🅿️ Park")
     shown = stage.card()
     assert shown is not None

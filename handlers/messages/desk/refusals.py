@@ -24,7 +24,8 @@ REFUSALS: Refusals = {
         "#{ticket} needs a photo of how it looks now: its category does not go without.", ticket=facts["ticket"]
     ),
     Why.FIX_NEEDED: lambda to, facts: to.say(
-        "#{ticket} is not fixed yet. Please send a photo of how it looks now; with no photo, reply /fix and say why.",
+        "#{ticket} is not fixed yet. Please send a photo of how it looks now; "
+        "with no photo, send /fix {ticket} and say why.",
         ticket=facts["ticket"],
     ),
     Why.WHICH_FIX: lambda to, _: to.say(
@@ -62,11 +63,12 @@ REFUSALS: Refusals = {
         "That place is outside our area; the pin of #{ticket} stays where it is.", ticket=facts["ticket"]
     ),
     Why.DATE_MISSING: lambda to, facts: to.counted(
-        "Until when? A day within {number} day, like 2026-03-31, or in how many days, and why: "
-        "/park 7 waits for a crane",
-        "Until when? A day within {number} days, like 2026-03-31, or in how many days, and why: "
-        "/park 7 waits for a crane",
+        "Until when? Reply to the card with a day within {number} day, or in how many days, and why: "
+        "/{command} 2026-03-31 waits for a crane",
+        "Until when? Reply to the card with a day within {number} days, or in how many days, and why: "
+        "/{command} 2026-03-31 waits for a crane",
         int(facts["days"]),
+        command=facts["command"],
     ),
     Why.NOTE_MISSING: lambda to, _: to.say("Please write the note behind the command: /note the gate is locked"),
     Why.TALLY_MISSING: lambda to, _: to.say(
@@ -91,8 +93,9 @@ REFUSALS: Refusals = {
         "The reporter of #{ticket} cannot be reached any more, so nobody can answer.", ticket=facts["ticket"]
     ),
     Why.QUESTION_MISSING: lambda to, _: to.say("Please write the question in words: the photo would not be passed on."),
-    Why.CARD_MISSING: lambda to, _: to.say(
-        "Which ticket? Please send that in reply to the card of a ticket, or with its number: /take 12"
+    Why.CARD_MISSING: lambda to, facts: to.say(
+        "Which ticket? Please send that in reply to a message about it, or with its number: /{command} 12",
+        command=facts["command"],
     ),
     Why.GROUP_IN_USE: lambda to, _: to.say(
         "A group is either a desk or the supervisors' group, or its staff would supervise themselves. "

@@ -143,7 +143,7 @@ async def test_a_command_asks_too_and_a_second_question_waits_for_the_first(stag
     stage.carl.says("/ask", stage.east, card)
     assert "{reply}" in (await stage.sees())["Eastside desk"][-1]
     stage.carl.says("/ask", stage.east)
-    assert "in reply to the card" in (await stage.sees())["Eastside desk"][-1]
+    assert "in reply to a message about it" in (await stage.sees())["Eastside desk"][-1]
     stage.carl.says("/ask Which side?", stage.east, card)
     assert "💬 Which side?" in (await stage.sees())["Rita"][-1]
     stage.cora.says("/ask And which floor?", stage.east, card)

@@ -58,7 +58,20 @@ async def test_a_photo_in_reply_to_what_fix_asks_closes_the_ticket(stage: Stage)
     asked = await presses_fix(stage)
     stage.carl.says("On my way", stage.east, asked)
     await stage.settle()
-    assert "#1 is not fixed yet" in stage.east.messages[-1].text
+    refused = stage.east.messages[-1]
+    assert "#1 is not fixed yet" in refused.text
+    assert "send /fix 1 and say why" in refused.text
+    stage.carl.says("/fix 1 somebody took it away", stage.east, refused)
+    await stage.settle()
+    assert (await ticket(stage)).status is Status.FIXED
+
+
+@on_sqlite
+async def test_a_photo_fixes_although_words_came_before_it(stage: Stage) -> None:
+    await stage.reports()
+    asked = await presses_fix(stage)
+    stage.carl.says("On my way", stage.east, asked)
+    await stage.settle()
     await sends(stage, reply_to=asked)
     assert (await ticket(stage)).status is Status.FIXED
 

@@ -324,6 +324,7 @@ async def test_a_command_with_a_number_shows_the_card_below(stage: Stage) -> Non
     stage.carl.says("/release", stage.east)
     await stage.settle()
     assert "Which ticket?" in stage.east.messages[-1].text
+    assert "/release 12" in stage.east.messages[-1].text
     stage.carl.says("/take 99", stage.east)
     await stage.settle()
     assert "There is no ticket #99." in stage.east.messages[-1].text

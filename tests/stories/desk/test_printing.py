@@ -63,7 +63,7 @@ async def test_others_get_nothing_on_paper(stage: Stage) -> None:
     stage.carl.says("/print", stage.east)
     said = (await stage.sees())["Eastside desk"]
     assert any("There is no ticket #999." in line for line in said)
-    assert any("in reply to the card" in line for line in said)
+    assert any("in reply to a message about it" in line for line in said)
     assert not papers(stage, stage.east)
     assert not papers(stage, stage.west)
 
