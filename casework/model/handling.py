@@ -15,6 +15,7 @@ from casework.model.category import CategoryCode
 from casework.model.entry import RECORD_CLOSED, Record
 from casework.model.errors import Refusal, Why
 from casework.model.life import NEW_PROMISE, after
+from casework.model.merging import taken_back
 from casework.model.person import PersonId
 from casework.model.place import Point
 from casework.model.policy import Policy
@@ -233,14 +234,20 @@ def undone(ticket: Ticket, by: PersonId, at: datetime, policy: Policy) -> Ticket
 def undone_lines(history: Sequence[Entry]) -> set[int]:
     """Return the indexes (from 0) of undone lines in a history; an UNDO names the act whose latest line it undoes.
 
-    One that names a moment besides takes back what another ticket's merge brought then, and undoes no line.
+    One that names a moment besides undoes the lines that another ticket's merge brought then.
     """
     gone: set[int] = set()
     for number, entry in enumerate(history):
         if entry.act is Act.UNDO:
+            gone.update(n for n in range(number) if _is_brought(history[n], entry.note))
             earlier = (n for n in reversed(range(number)) if n not in gone and history[n].act == entry.note)
             gone.update(n for n in [next(earlier, None)] if n is not None)
     return gone
+
+
+def _is_brought(entry: Entry, undo_note: str) -> bool:
+    """Tell whether the merge that an UNDO takes back brought a line to the other ticket."""
+    return entry.act in (Act.SUPPORT, Act.ADD) and undo_note == taken_back(entry.at)
 
 
 def in_force(history: Sequence[Entry]) -> list[Entry]:

@@ -87,7 +87,7 @@ class Kind(StrEnum):
     RECORDING = "recording", Is("recording:{about}:{number}", answer=True, about_ticket=True)
     PRINTED = "printed", Is("printed:{about}", answer=True, about_ticket=True, leaves_photos=True)
     CAME_BACK = "came_back", Is("back:{about}:{rework}", about_ticket=True)
-    NEWS = "news", Is("news:{about}:{first}", about_ticket=True, left_behind=True)
+    NEWS = "news", Is("news:{about}:{first}", about_ticket=True, left_behind=True, may_lapse=True)
     QUESTION_WANTED = "question_wanted", Is("ask:{about}", answer=True, about_ticket=True)
     PHOTO_WANTED = "photo_wanted", Is("fix:{about}:{by}", answer=True, about_ticket=True)
     PHOTO_DOUBTED = "photo_doubted", Is(about_ticket=True)

@@ -163,6 +163,18 @@ def test_to_take_back_what_another_tickets_merge_brought_undoes_no_merge_of_this
     assert undone_lines(entries("send", "merge", f"undo {Act.MERGE}\n{AT.isoformat()}")) == set()
 
 
+def test_what_another_tickets_merge_brought_is_gone_once_it_is_taken_back_and_what_was_said_at_other_times_stays() -> (
+    None
+):
+    merged_at = AT + timedelta(minutes=1)
+    history = [
+        *(replace(each, at=merged_at) for each in entries("support", "add", "take")),
+        *entries("support", "add", f"undo {Act.MERGE}\n{merged_at.isoformat()}"),
+        *(replace(each, at=merged_at) for each in entries("support")),
+    ]
+    assert undone_lines(history) == {0, 1}
+
+
 @given(st.lists(st.sampled_from(["take", "fix", "undo take", "undo fix", "note"]), max_size=20))
 def test_each_undoing_takes_back_at_most_one_line_before_it(acts: list[str]) -> None:
     history = entries(*acts)

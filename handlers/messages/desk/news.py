@@ -4,6 +4,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
+from casework.model.handling import undone_lines
 from casework.model.news import first_of, gathered
 from casework.model.notice import Kind
 from casework.model.ticket import Act, Entry, Status, Ticket
@@ -31,13 +32,17 @@ WORDS_SHOWN = 300  # UTF-16 units of each, where several stand in one message
 def news(view: TicketView, first: int | None, to: Speaker) -> Message | None:
     """Show what residents sent, from line `first` of the history on; None: what they sent last.
 
-    Returns None if that is nothing.
+    Returns None if that is nothing. What a merge brought goes once that is undone, and the message with it.
     """
     if first is None:
         first = first_of(view.history, len(view.history) - 1)
-    found = gathered(view.history, first)
-    if not found:
+    gone = undone_lines(view.history)
+    sent = gathered(view.history, first)
+    found = [each for line, each in enumerate(sent, first) if line not in gone]
+    if not sent:
         return None
+    if not found:
+        return Message(to.say("↩️ What was shown here was taken back."), is_taken_down=True)
     numbers = {number for number, _ in found}
     shown = {each.rework for each in view.later}
     empty = [entry for number, entry in found if entry.act in SENT and not entry.note and number not in shown]

@@ -150,3 +150,38 @@ async def test_the_photos_and_recordings_of_what_leaves_a_chain_of_merges_leave_
         for number, left in ((1, own[0] + own[1]), (2, own[1])):
             assert [each.photo.name for each in await work.tickets.photos(TicketId(number))] == left
             assert await work.tickets.recordings(TicketId(number)) == voices[:1]
+
+
+async def reads(stage: Stage) -> str:
+    """Return Rita's report, as she opens it."""
+    stage.press_data(stage.rita, "1.open.1", stage.rita.private().messages[-1])
+    await stage.sees()
+    return stage.rita.private().messages[-1].text
+
+
+async def test_a_merge_that_is_undone_is_told_no_more(stage: Stage) -> None:
+    await stage.reports()
+    await stage.reports(stage.otto)
+    stage.carl.says("/merge 2 1", stage.east)
+    await stage.sees()
+    assert any("Somebody else sees #1 too" in m.text for m in stage.east.messages)
+    assert "somebody else sees it too" in await reads(stage)
+    stage.carl.says("/undo 2", stage.east)
+    seen = await stage.sees()
+    assert not any("Somebody else sees #1 too" in m.text for m in stage.east.messages)
+    assert "somebody else sees it too" not in await reads(stage)
+    assert not any("taken back" in line for line in seen["Eastside desk"])
+
+
+async def test_what_was_said_before_a_merge_that_is_undone_stays(stage: Stage) -> None:
+    await stage.reports()
+    await supports(stage, stage.sandbox.person("Uma"))
+    await stage.reports(stage.otto)
+    stage.clock.advance(minutes=5)
+    stage.carl.says("/merge 2 1", stage.east)
+    await stage.sees()
+    assert any(m.text.count("Somebody else sees #1 too") == 2 for m in stage.east.messages)
+    stage.carl.says("/undo 2", stage.east)
+    await stage.sees()
+    (news,) = (m.text for m in stage.east.messages if m.text.startswith("👥"))
+    assert news == "👥 Somebody else sees #1 too.\n💬 It smells"

@@ -299,6 +299,24 @@ async def test_requests_are_filtered_by_time_state_service_and_number_and_come_p
     await stage.settle()
 
 
+async def test_updates_tell_no_more_what_a_merge_brought_that_is_undone(stage: Stage) -> None:
+    await reported(stage)
+    await stage.reports(stage.otto)
+    async with looking(stage.app) as http:
+
+        async def updates() -> list[tuple[str, str]]:
+            rows = (await http.get(f"{V2}/servicerequestupdates.json")).json()
+            return [(row["update_id"], row["description"]) for row in rows if row["service_request_id"] == "1"]
+
+        stage.carl.says("/merge 2 1", stage.east)
+        await stage.settle()
+        assert await updates() == [("1-1", "reported"), ("1-2", "somebody else sees it too")]
+        stage.clock.advance(seconds=10)
+        stage.carl.says("/undo 2", stage.east)
+        await stage.settle()
+        assert await updates() == [("1-1", "reported"), ("1-3", "the last step was taken back")]
+
+
 async def test_updates_tell_what_was_done_and_what_was_taken_back_and_nothing_internal(stage: Stage) -> None:
     await reported(stage)
     await stage.fixes(caption="Swept")
