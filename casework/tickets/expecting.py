@@ -54,15 +54,22 @@ async def expected(
 
 
 async def expect_area(work: Work, person: PersonId, at: datetime) -> None:
-    """Expect a location, around which areas are to be offered; whoever writes a report gives its place by that."""
+    """Expect a location, around which areas are to be offered; whoever writes a report gives it its place first."""
     await drop(work, person)
-    if not await is_reporting(work, person):
+    draft = await work.drafts.open_of(person)
+    if draft is None or draft.is_empty or draft.place is not None:
         await work.people.ask(person, Question(Wanted.AREA, NO_TICKET, at))
 
 
 async def is_area_expected(work: Work, policy: Policy, person: PersonId, at: datetime) -> bool:
-    """Tell whether somebody's location is to offer areas; in a report it is the report's place."""
-    return await _is_expected(work, policy, person, Wanted.AREA, at) and not await is_reporting(work, person)
+    """Tell whether somebody's location is to offer areas; if they went on with a report meanwhile, it is its place."""
+    question = await work.people.asked(person)
+    if question is None or question.wanted is not Wanted.AREA or not _is_in_time(question, at, policy):
+        return False
+    draft = await work.drafts.open_of(person)
+    if draft is None or draft.is_empty:
+        return True
+    return draft.place is not None and draft.changed_at is not None and draft.changed_at <= question.asked_at
 
 
 async def is_check_in_expected(work: Work, policy: Policy, person: PersonId, at: datetime) -> bool:

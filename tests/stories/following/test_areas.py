@@ -254,8 +254,6 @@ async def test_a_location_is_the_place_of_a_report_that_is_being_written_and_aft
     otto.sends_location(*ELM)
     await stage.sees()
     assert "✅ 1 video\n✅ Place: Eastside" in stage.draft(otto).text
-    otto.says("/areas")
-    assert "Share a location" not in (await stage.sees())["Otto"][-1]
     await stage.goes_on(otto, "cancel")
     otto.says("/areas")
     await stage.sees()
@@ -263,6 +261,29 @@ async def test_a_location_is_the_place_of_a_report_that_is_being_written_and_aft
     otto.sends_location(*ELM)
     await stage.sees()
     assert "✅ Place: Eastside" in stage.draft(otto).text
+
+
+async def test_a_location_for_areas_leaves_a_report_its_place_until_somebody_goes_on_with_the_report(
+    stage: Stage,
+) -> None:
+    otto = stage.otto
+    otto.sends_photo(picture("brown"))
+    await stage.sees()
+    otto.says("/areas")
+    assert "Share a location" not in (await stage.sees())["Otto"][-1]  # it gives the report its place
+    otto.sends_location(*ELM)
+    await stage.sees()
+    otto.says("/areas")
+    assert "Share a location" in (await stage.sees())["Otto"][-1]
+    otto.sends_location(*SEA)
+    (await stage.sees()).check(otto=["Otto: (location", "outside our area, so there is no news of it"])
+    assert "✅ Place: Eastside" in stage.draft(otto).text
+    stage.clock.advance(minutes=1)
+    stage.press_verb(otto, "group")
+    await stage.sees()
+    otto.sends_location(*SEA)
+    await stage.sees()
+    assert "⚠️ Place: outside our area" in stage.draft(otto).text
 
 
 async def test_a_question_of_the_desk_is_answered_although_areas_were_looked_at(stage: Stage) -> None:
