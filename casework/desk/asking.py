@@ -57,7 +57,7 @@ async def ask(work: Work, actor: Actor, ticket_id: TicketId, question: str, at: 
         is_busy = is_asked or await expecting.is_reporting(work, reporter)
         if not is_busy:
             await work.people.ask(reporter, Question(Wanted.ANSWER, ticket.id, at))
-        await work.say(await expecting.notice(work, reporter, Wanted.ANSWER, ticket))
+        await expecting.show_question(work, reporter, ticket)
     return ticket
 
 
@@ -80,7 +80,7 @@ async def answer(
     await adding.keep(
         work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ANSWER, person, said.words), said.photos
     )
-    await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
+    await expecting.show_question(work, person, ticket)
     await adding.thank(work, person, ticket)
     await expecting.answered(work, person, Wanted.ANSWER, ticket.id, said.album, at)
     return ticket
@@ -109,7 +109,7 @@ async def _go_on(work: Work, district: District, ticket: Ticket, by: PersonId | 
     await show_card(work, ticket)
     await expecting.void(work, ticket, Wanted.ANSWER)
     if ticket.reporter:
-        await work.say(await expecting.notice(work, ticket.reporter, Wanted.ANSWER, ticket))
+        await expecting.show_question(work, ticket.reporter, ticket)
     return ticket
 
 

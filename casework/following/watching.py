@@ -141,7 +141,7 @@ async def withdraw(work: Work, policy: Policy, person: PersonId, ticket_id: Tick
     await work.tickets.record(Entry(ticket.id, at, Act.WITHDRAW, person))
     await expecting.void(work, ticket, Wanted.ADDITION, Wanted.ANSWER)
     if ticket.status is Status.ASKED:
-        await work.say(await expecting.notice(work, person, Wanted.ANSWER, ticket))
+        await expecting.show_question(work, person, ticket)
     await show_card(work, withdrawn)
     await drop_undo(work, ticket, withdrawn)
     await show_wish_again(work, ticket, withdrawn)

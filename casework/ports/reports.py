@@ -164,6 +164,9 @@ class Tickets(Protocol):
     async def unfinished_of(self, reporter: PersonId, limit: int) -> list[TicketId]:
         """Return a person's tickets that are not closed, oldest first."""
 
+    async def asked_of(self, reporter: PersonId) -> list[TicketId]:
+        """Return a person's tickets that wait for their answer, oldest first."""
+
     async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
         """Return the tickets that somebody reported or hears about, newest first, with numbers below `before`."""
 

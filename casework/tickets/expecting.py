@@ -10,7 +10,15 @@ from datetime import datetime, timedelta
 
 from casework.model import contest
 from casework.model.life import may_come_back
-from casework.model.notice import Kind, Notice, ToPerson, doubt_notice, frontage_notice, shop_told_notice
+from casework.model.notice import (
+    Kind,
+    Notice,
+    ToPerson,
+    doubt_notice,
+    draft_notice,
+    frontage_notice,
+    shop_told_notice,
+)
 from casework.model.person import PersonId, Question, Wanted, at_door
 from casework.model.policy import Policy
 from casework.model.ticket import Act, Status, Ticket
@@ -147,6 +155,14 @@ async def void(work: Work, ticket: Ticket, *wanted: Wanted) -> None:
             await work.people.ask(person, None)
             if question.album is None:
                 await work.say(await notice(work, person, question.wanted, ticket))
+
+
+async def show_question(work: Work, person: PersonId, ticket: Ticket) -> None:
+    """Show a reporter the desk's question as it is now, and the report that they write, which says that it waits."""
+    await work.say(await notice(work, person, Wanted.ANSWER, ticket))
+    draft = await work.drafts.open_of(person)
+    if draft is not None and not draft.is_empty:
+        await work.say(draft_notice(person, draft.id))
 
 
 async def notice(work: Work, person: PersonId, wanted: Wanted, ticket: Ticket) -> Notice:

@@ -74,6 +74,7 @@ async def view_draft(
         is_heard=await _is_heard(work, team) if draft.step in (Step.READY, Step.SENT) else True,
         unannounced=district.unannounced(ticket) if ticket else None,
         planned=await _planned(work, district, draft, today),
+        asked=() if is_over else tuple(await work.tickets.asked_of(draft.person)),
     )
 
 

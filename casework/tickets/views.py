@@ -55,7 +55,8 @@ class DraftView:
     `suggested` are the categories that it is most likely about, and `question` is the next question to answer. `gone`
     is the category that was chosen and cannot be reported (any more). `policy` is the district's policy.
     `is_heard`: the desk of the team that answers hears of it. `unannounced` is the year of the ticket's deadline if its
-    holidays are not known. `planned` are the works that put it right anyway.
+    holidays are not known. `planned` are the works that put it right anyway. `asked` are other tickets of its resident
+    that wait for an answer.
     """
 
     draft: Draft
@@ -75,6 +76,7 @@ class DraftView:
     is_heard: bool = True
     unannounced: int | None = None
     planned: PlannedView | None = None
+    asked: tuple[TicketId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,11 @@ _UNFINISHED_OF = Prepared(
     .order_by(tickets.c.id)
     .limit(bindparam("most"))
 )
+_ASKED_OF = Prepared(
+    select(tickets.c.id)
+    .where(tickets.c.reporter_id == bindparam("reporter"), tickets.c.status == Status.ASKED)
+    .order_by(tickets.c.id)
+)
 
 
 class Tickets:
@@ -367,6 +372,10 @@ class Tickets:
         """Return a person's tickets that are not closed, oldest first."""
         rows = await _UNFINISHED_OF.rows(self._connection, {"reporter": reporter, "most": limit})
         return [TicketId(row.id) for row in rows]
+
+    async def asked_of(self, reporter: PersonId) -> list[TicketId]:
+        """Return a person's tickets that wait for their answer, oldest first."""
+        return [TicketId(row.id) for row in await _ASKED_OF.rows(self._connection, {"reporter": reporter})]
 
     async def of(self, person: PersonId, before: TicketId | None, limit: int) -> list[Ticket]:
         """Return tickets that somebody reported or is told about, with numbers below `before`, newest first."""

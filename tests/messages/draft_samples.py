@@ -124,4 +124,5 @@ def _view(draft: Draft, values: Values) -> DraftView:
         if draft.rival
         else None,
         ticket=ticket(values) if draft.ticket else None,
+        asked=(TicketId(NUMBER),) if draft.step is Step.READY else (),
     )

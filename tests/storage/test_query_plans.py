@@ -172,6 +172,7 @@ CALLS: dict[str, tuple[Call, set[str]]] = {
         {"ix_tickets_unfinished"},
     ),
     "silent_since": (lambda work: work.due.silent_since(AT, 10), {"ix_tickets_fixed"}),
+    "asked_of": (lambda work: work.tickets.asked_of(PersonId(1)), {"ix_tickets_reporter_id"}),
     "unfinished_of": (lambda work: work.tickets.unfinished_of(PersonId(1), 10), {"ix_tickets_reporter_id"}),
     "streets around": (lambda work: work.streets.around(GATE, 60), {"ix_streets_cell"}),
     "streets called": (lambda work: work.streets.called(["Elm Street", "Oak Street"]), {"ix_streets_name"}),

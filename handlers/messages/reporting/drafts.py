@@ -70,7 +70,9 @@ def draft(
             return _returnable(view, text, picture, to) if may_return else Message(text, picture=picture)
         case step:
             question = ask(view, step, emergency_number, to)
-            text = _fit(view, picture, lambda words: lines(_summary(view, words, to), "", question.text))
+            text = _fit(
+                view, picture, lambda words: lines(_summary(view, words, to), "", question.text, _asked(view, to))
+            )
             sources = source_buttons(view.draft.entry, view.draft.id, to) if view.draft.entry else ()
             return Message(text, (*question.buttons, *sources), picture=picture)
 
@@ -114,6 +116,13 @@ def _summary(view: DraftView, words: str, to: Speaker) -> Markup:
         *_answer_lines(view.category, draft.answers, to),
         to.say("📝 Words: {words}", words=words) if words else None,
     )
+
+
+def _asked(view: DraftView, to: Speaker) -> Markup | None:
+    """Say that a question of a desk waits: what is written here answers it only as a reply."""
+    if not view.asked:
+        return None
+    return to.say("❓ #{number} waits for your answer: reply to the question.", number=view.asked[0])
 
 
 def _photo_line(draft: Draft, to: Speaker) -> Markup | None:

@@ -215,6 +215,7 @@ async def test_unfinished_of_a_person_are_their_own(storage: Storage) -> None:
     async with storage.read() as work:
         assert await work.tickets.unfinished_of(rita, 10) == hers[: len(UNFINISHED)]
         assert await work.tickets.unfinished_of(rita, 1) == hers[:1]
+        assert await work.tickets.asked_of(rita) == [hers[UNFINISHED.index(Status.ASKED)]]
 
 
 async def test_silent_are_the_fixed_ones_whose_fix_is_old_enough_oldest_fix_first(storage: Storage) -> None:

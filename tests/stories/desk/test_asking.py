@@ -91,6 +91,28 @@ async def test_who_is_writing_a_report_answers_in_reply(stage: Stage) -> None:
     assert question.text.endswith("✅ You have answered.")
 
 
+async def test_who_is_writing_a_report_reads_there_that_a_question_waits(stage: Stage) -> None:
+    await stage.reports()
+    stage.rita.sends_photo(picture("blue"))
+    await stage.settle()
+    assert "waits for your answer" not in stage.draft(stage.rita).text
+    question = await asks(stage)
+    waits = "❓ #1 waits for your answer: reply to the question."
+    assert waits in stage.draft(stage.rita).text
+    stage.rita.says("Yes, since Friday")
+    await stage.settle()
+    assert "Yes, since Friday" in stage.draft(stage.rita).text
+    assert waits in stage.draft(stage.rita).text
+    stage.rita.says("The left one", reply_to=question)
+    await stage.settle()
+    assert waits not in stage.draft(stage.rita).text
+    await asks(stage, "Which floor?")
+    assert waits in stage.draft(stage.rita).text
+    stage.press_verb(stage.carl, "resume", stage.east)
+    await stage.settle()
+    assert waits not in stage.draft(stage.rita).text
+
+
 async def test_a_report_begun_meanwhile_is_not_taken_for_the_answer(stage: Stage) -> None:
     await stage.reports()
     question = await asks(stage)
