@@ -290,7 +290,7 @@ async def test_a_day_that_cannot_be_is_refused(stage: Stage) -> None:
     for day in ("0", "366", "2026-03-02", "yesterday", "2026-02-30", "-1"):
         await types(stage, f"/park {day} why", card)
         asked, answer = stage.east.messages[-2:]
-        assert (asked.text, "A day within 365 days" in answer.text) == (f"/park {day} why", True)
+        assert (asked.text, "with a day within 365 days" in answer.text) == (f"/park {day} why", True)
         assert (await ticket(stage)).request is None, day
 
 
