@@ -159,11 +159,11 @@ async def test_another_category_has_its_own_deadlines_and_the_reporter_is_told(s
 
 async def test_what_is_late_stays_late_in_whatever_category(stage: Stage) -> None:
     await stage.reports()
-    stage.clock.advance(days=1)
+    stage.clock.advance(days=1, hours=1)  # a second later at 9:00 would be another day's end
     await types(stage, "/category bags")
     card = stage.card()
     assert card is not None
-    assert "It should have been taken by Mon 2 Mar 17:00. Fix it by Thu 5 Mar 17:00." in card.text
+    assert "It should have been taken by Mon 2 Mar 17:00. Fix it by Fri 6 Mar 10:00." in card.text
     stage.clock.advance(days=4)
     await stage.app.timekeeper.act()
     late = await ticket(stage)

@@ -118,6 +118,7 @@ async def test_who_follows_sees_the_after_photo_and_not_the_one_before(stage: St
 async def test_a_free_reason_for_a_dismissal_is_not_for_strangers(stage: Stage) -> None:
     await reported(stage)
     stage.carl.says("/dismiss 1 It is Mrs Miller's own sofa", stage.east)
+    await stage.settle()
     stage.otto.says("#1")
     await stage.sees()
     assert "Miller" not in newest(stage.otto).text
