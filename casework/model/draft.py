@@ -176,7 +176,7 @@ class Draft:
 
     @property
     def step(self) -> Step:
-        """What to ask for next: first what the resident has begun, then photo, place, category and its questions."""
+        """What to ask for next: what was begun, a place that will not do, then photo, place, category, questions."""
         if self.ticket is not None:
             return Step.SENT
         if self.is_cancelled:
@@ -197,6 +197,8 @@ class Draft:
                 return Step.NOTICE if self.must_read else None
 
     def _missing(self) -> Step:
+        if self.place is not None and self.place.area is None:
+            return Step.PLACE  # before they take a photo for a place that nobody answers for
         if not self.is_shown_by_something:
             if not self.has_no_photo:
                 return Step.PHOTO
@@ -204,7 +206,7 @@ class Draft:
                 return Step.REASON
         if self.lookup is not None:
             return Step.CANDIDATES
-        if self.place is None or self.place.area is None:
+        if self.place is None:
             return Step.PLACE
         if self.place.doubt is not None:
             return Step.DOUBT

@@ -39,6 +39,13 @@ async def begins(stage: Stage) -> None:
     await stage.sees()
 
 
+async def test_a_place_outside_every_area_is_explained_at_once_and_not_after_the_photo(stage: Stage) -> None:
+    stage.rita.sends_location(*SEA)
+    assert "That place lies outside our area" in (await stage.sees())["Rita"][-1]
+    stage.rita.sends_location(*ELM)
+    assert "Please send a photo of it" in (await stage.sees())["Rita"][-1]
+
+
 async def test_the_location_key_gives_the_place_and_shows_it_as_a_picture(stage: Stage) -> None:
     await begins(stage)
     stage.rita.position = ELM
