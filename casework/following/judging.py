@@ -24,6 +24,7 @@ from casework.model.ticket_id import TicketId
 from casework.ports import Work
 from casework.tickets import exhibiting, expecting, restraining
 from casework.tickets.keeping import drop_undo, find, show_card
+from casework.tickets.reshowing import show_view_again
 from casework.tickets.succeeding import hand_over, with_successor
 from casework.tickets.telling import below, latest, resident, tell
 
@@ -38,7 +39,9 @@ async def confirm(work: Work, district: District, person: PersonId, ticket_id: T
     ticket = await find(work, ticket_id)
     authority.check(await resident(work, person, ticket), Act.CONFIRM, ticket)
     await restraining.count(work, district, person, Limited.VERDICT, at)
-    return await _close(work, ticket, life.confirm(ticket, at), Entry(ticket.id, at, Act.CONFIRM, person))
+    confirmed = await _close(work, ticket, life.confirm(ticket, at), Entry(ticket.id, at, Act.CONFIRM, person))
+    await show_view_again(work, person, confirmed)
+    return confirmed
 
 
 async def doubt(work: Work, district: District, person: PersonId, ticket_id: TicketId, at: datetime) -> None:
@@ -168,6 +171,8 @@ async def open_again(
     await drop_undo(work, ticket, again)
     await exhibiting.follow(work, again)
     await tell(work, ticket, lambda hearer: verdict_notice(hearer, ticket.id, ticket.rework))
+    if person:
+        await show_view_again(work, person, again)
     question = await work.people.asked(person) if person else None
     if person and question and question.ticket == ticket.id and question.wanted in ABOUT_A_FIX:
         await work.say(below(await expecting.notice(work, person, question.wanted, ticket)))

@@ -7,10 +7,12 @@ tickets, their posts and what residents read of them follow, too.
 
 from casework.model.exposure import Exhibit
 from casework.model.notice import Kind, Notice, ToChat, ToDesk, ToPerson, draft_notice
+from casework.model.person import PersonId
 from casework.model.ticket import Ticket
 from casework.ports import ShownMessage, Work
 from casework.tickets import exhibiting
 from casework.tickets.keeping import show_card
+from casework.tickets.telling import ticket_notice
 
 WRITTEN_ANEW = (
     *(Kind.CARD, Kind.TICKET, Kind.HANDLED, Kind.VERDICT, Kind.NEWS),
@@ -37,6 +39,13 @@ async def show_again_everywhere(work: Work, ticket: Ticket, *, comes_back: bool 
         if notice is not None:
             await work.say(notice)
     await _ask_again(work, ticket)
+
+
+async def show_view_again(work: Work, person: PersonId, ticket: Ticket) -> None:
+    """Write anew what shows a ticket to somebody who has acted on it, if they have opened it: no new message."""
+    for shown in await work.desks.messages_of(ticket.id):
+        if shown.person == person and Kind.TICKET.read(shown.slot) is not None:
+            await work.say(ticket_notice(person, ticket))
 
 
 async def show_wish_again(work: Work, was: Ticket, now: Ticket) -> None:

@@ -218,7 +218,9 @@ async def test_it_is_back_within_thirty_days_with_a_photo_and_no_longer_after(st
     assert "🔁 #1 has come back; it was opened again. / 💬 Twice as much" in said[0]
     await stage.fixes()
     stage.press_verb(stage.rita, "fixed")
-    assert "👍 You said that it is fixed." in (await stage.sees())["Rita"][-1]
+    verdict, view = (await stage.sees())["Rita"][-2:]
+    assert "👍 You said that it is fixed." in verdict
+    assert "✅ Closed. Fixed by Eastside crew, and confirmed." in view  # the report that they have opened follows
     # After thirty days a resident must send a new report.
     assert "[🔁 It is back]" in await views(stage)
     stage.clock.advance(days=31)

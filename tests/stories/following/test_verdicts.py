@@ -31,6 +31,24 @@ async def test_not_fixed_with_a_sentence_reopens_the_ticket_and_counts_the_rewor
     (await stage.sees()).check(rita=["Rita presses", "You said that it is fixed."], east=["reopened 2 times"])
 
 
+async def test_a_report_that_was_opened_follows_what_is_pressed_in_it(stage: Stage) -> None:
+    await stage.reports()
+    await stage.fixes()
+    stage.rita.says("#1")
+    await stage.sees()
+    view = stage.rita.private().messages[-1]
+    stage.rita.presses("👍 Fixed", view)
+    await stage.sees()
+    assert "✅ Closed. Fixed by Eastside crew, and confirmed." in view.text
+    assert "👍 Fixed" not in view.labels
+    stage.rita.presses("🔁 It is back", view)
+    await stage.sees()
+    stage.rita.sends_photo(picture("black"))
+    await stage.sees()
+    assert "⏳ Open." in view.text
+    assert "🔁 It is back" not in view.labels
+
+
 async def test_not_fixed_with_a_photo_or_an_album_is_one_message_to_the_desk_and_no_new_report(stage: Stage) -> None:
     await stage.reports()
     await stage.fixes()
