@@ -27,6 +27,7 @@ from casework.model.district import District
 from casework.model.doubt import Doubt, doubt
 from casework.model.draft import Candidate, Draft, DraftId, Lookup, Piece, Place, Step
 from casework.model.errors import Refusal, Why
+from casework.model.limit import Limited
 from casework.model.notice import Notice, draft_notice
 from casework.model.person import PersonId
 from casework.model.place import Point
@@ -55,13 +56,16 @@ async def answer(
     """Apply the answers of a message to the person's open draft, or to a new one if there is none.
 
     An answer that cannot be used does not take the others along: returns why, for each that was left out. Raises
-    Refusal if that is so for all of them, because the draft is full or over.
+    Refusal if that is so for all of them, because the draft is full or over; or if somebody who is banned begins a
+    report, which they could not send.
 
     `album` names the album if the message is a part of one. The draft is shown again, below everything else, if it was
     left alone for an hour, if the bot has said something below it, if two messages of the person are below it, or if
     it looks the same as before (an edit would show nothing). The parts of an album count as one message.
     """
     found = await work.drafts.open_of(person) or await work.drafts.begin(person, at)
+    if found.is_empty and found.entry is None and (await work.restraints.of(person))[0]:
+        raise Refusal(Why.BANNED, limited=Limited.ADD)  # its sentence, unlike that of reports, speaks of no draft
     draft, refused = found, list[Refusal]()
     for each in said:
         try:

@@ -350,13 +350,27 @@ async def test_who_is_banned_may_still_ask_about_themselves(stage: Stage, comman
 async def test_who_is_banned_gives_no_verdict_and_no_support(stage: Stage) -> None:
     await stage.reports()
     await stage.fixes()
+    await stage.reports(stage.otto)
+    stage.rita.sends_photo(picture("orange"))
+    stage.rita.sends_location(*ELM)
+    await stage.settle()
+    await stage.goes_on(stage.rita, "group", "cat")
     await _ban(stage)
-    for verb in ("fixed", "notfixed"):
+    for verb in ("fixed", "notfixed", "same"):
         stage.press_verb(stage.rita, verb)
         assert "has stopped taking anything from you here" in await told(stage, stage.rita)
-    await stage.reports(stage.otto)
-    seen = await supports(stage, stage.rita)
-    assert "has stopped taking anything from you here" in "".join(seen.toasts)
+
+
+@on_sqlite
+async def test_who_is_banned_learns_it_from_the_first_message_and_not_when_the_report_is_written(stage: Stage) -> None:
+    await stage.reports()
+    await _ban(stage)
+    stage.rita.sends_photo(picture("brown"))
+    assert "has stopped taking anything from you here" in await told(stage, stage.rita)
+    stage.rita.says("/report")
+    await stage.sees()
+    stage.rita.sends_location(*ELM)
+    assert "has stopped taking anything from you here" in await told(stage, stage.rita)
 
 
 async def _ban(stage: Stage) -> None:
