@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from casework.desk import fixing, merging
-from casework.model import authority, handling as acts
+from casework.model import authority, handling as acts, life
 from casework.model.authority import Actor
 from casework.model.category import CategoryCode, Offered
 from casework.model.deadline import local_day
@@ -58,6 +58,15 @@ OF_MENU = {
     "category": Act.RECATEGORISE,
     "hide": Act.HIDE,
     "unhide": Act.UNHIDE,
+}
+# What must be possible before a menu asks for a day, a team or a reason; the others refuse nothing by the status alone.
+LEADS_TO = {
+    "give": Act.GIVE,
+    "pass": Act.PASS_ON,
+    "park": Act.PARK,
+    "extend": Act.PARK,
+    "merge": Act.MERGE,
+    "dismiss": Act.DISMISS,
 }
 MOST_UNDONE = 100  # tickets in one transaction
 
@@ -204,7 +213,8 @@ async def forget_undo(work: Work, policy: Policy, at: datetime) -> int:
 async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *, is_below: bool = False) -> None:
     """Open a menu on the card ("" closes it), in place or below.
 
-    Raises Refusal for another team's ticket. A supervisor elsewhere, who sees no card, is told to name the photo.
+    Raises Refusal for another team's ticket, and where the ticket is in no state for what the menu offers. A supervisor
+    elsewhere, who sees no card, is told to name the photo.
     """
     ticket = await find(work, ticket_id)
     authority.check(actor, OF_MENU.get(menu, Act.VIEW), ticket)
@@ -212,6 +222,8 @@ async def open_menu(work: Work, actor: Actor, ticket_id: TicketId, menu: str, *,
     if menu in ("hide", "unhide") and team not in actor.teams:
         raise Refusal(Why.WHICH_PHOTO, ticket=ticket.id, command=menu)
     if team:
+        if menu in LEADS_TO:
+            life.after(ticket, LEADS_TO[menu])
         notice = card_notice(team, ticket.id, menu)
         await work.say(below(notice) if is_below else notice)
 

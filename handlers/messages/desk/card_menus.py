@@ -234,7 +234,8 @@ def _more(view: TicketView, to: Speaker, *, is_whole: bool) -> Rows:
     if ticket.status in WORKED:
         found += [menu(to.label("➡️ Pass on"), "pass"), menu(to.label("🅿️ Park"), "park")]
         found += [menu(to.label("⏳ More time"), "extend"), menu(to.label("👉 Give to…"), "give")]
-        found += [menu(to.label("🔗 The same as…"), "merge"), menu(to.label("🚫 Dismiss"), "dismiss")]
+        if ticket.order is None:  # only a supervisor closes it otherwise
+            found += [menu(to.label("🔗 The same as…"), "merge"), menu(to.label("🚫 Dismiss"), "dismiss")]
         if view.drive is None or view.drive.state is State.OFF:
             found.append(Button(to.label("🧹 A drive for it"), Press(Verb.DRIVE_FOR, number)))
     if not ticket.status.is_closed:

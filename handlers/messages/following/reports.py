@@ -231,7 +231,7 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
         rows.append(Button(to.label("🙋 It takes more people"), Press(Verb.DRIVE_WISH, number)))
     if view.drive is not None and view.drive.is_ahead(at):
         rows.append(Button(to.label("🧹 The drive"), Press(Verb.DRIVE, view.drive.id, "show")))
-    if standing is Standing.REPORTER and status in WITHDRAWABLE and not (view.supporters or view.ticket.cases_by):
+    if standing is Standing.REPORTER and _may_withdraw(view):
         rows.append(Button(to.label("❌ Withdraw"), Press(Verb.WITHDRAW, number)))
     if standing is Standing.STRANGER:
         rows.append(Button(to.label("⭐ Follow"), Press(Verb.FOLLOW, number)))
@@ -242,6 +242,12 @@ def _buttons(view: TicketView, at: datetime, to: Speaker) -> Rows:
     rows.append(Button(to.label("‹ My reports"), Press(Verb.MINE, 0, BELOW)))
     verdict = judge_buttons(view.ticket, to) if standing.may_confirm and status is Status.FIXED else ()
     return (*verdict, *((button,) for button in rows))
+
+
+def _may_withdraw(view: TicketView) -> bool:
+    """Tell whether nothing stands against a withdrawal: supporters, a case in it, or a supervisor's order."""
+    ticket = view.ticket
+    return ticket.status in WITHDRAWABLE and ticket.order is None and not (view.supporters or ticket.cases_by)
 
 
 def _sure_buttons(view: TicketView, to: Speaker) -> Rows:

@@ -56,6 +56,15 @@ async def test_more_time_is_asked_for_granted_counted_and_told_at_most_three_tim
     assert "#1 got more time 3 times already, which is the most." in (await stage.sees())["Eastside desk"][-1]
 
 
+async def test_what_waits_for_an_answer_is_refused_before_the_day_is_asked_for(stage: Stage) -> None:
+    await stage.reports()
+    await types(stage, "/ask Which side of the road?")
+    await stage.sees()
+    for command in ("/park 1", "/extend 1", "/pass 1", "/give 1"):
+        stage.carl.says(command, stage.east)
+        assert "#1 waits for the reporter's answer." in (await stage.sees())["Eastside desk"][-1]
+
+
 async def test_what_becomes_of_a_wish_is_said_where_it_was_asked_and_its_button_grants_no_other(stage: Stage) -> None:
     await oversee(stage)
     card = await stage.reports()

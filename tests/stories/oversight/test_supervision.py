@@ -66,6 +66,25 @@ async def test_from_the_order_to_the_check(stage: Stage) -> None:
     assert any("✅ A supervisor has checked it, and closed it." in line for line in seen["Rita"])
 
 
+async def test_nobody_but_a_supervisor_is_offered_what_closes_a_ticket_under_supervision(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    stage.rita.says("#1")
+    assert "[❌ Withdraw]" in (await stage.sees())["Rita"][-1]
+    sue.says("/supervise 1 tomorrow Clear it")
+    await stage.sees()
+    stage.rita.says("#1")
+    assert "Withdraw" not in (await stage.sees())["Rita"][-1]
+    stage.carl.presses("⋯ More", stage.card())
+    await stage.sees()
+    card = stage.card()
+    assert card is not None
+    assert "🅿️ Park" in card.labels
+    assert not {"🔗 The same as…", "🚫 Dismiss"} & set(card.labels)
+    stage.carl.says("/dismiss 1", stage.east)  # refused before a reason is chosen
+    assert "#1 is under supervision: only a supervisor closes it" in (await stage.sees())["Eastside desk"][-1]
+
+
 async def test_a_lifted_order_leaves_the_last_word_to_whoever_reported_it(stage: Stage) -> None:
     sue = await supervisor(stage)
     await stage.reports()
