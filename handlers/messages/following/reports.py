@@ -14,6 +14,7 @@ from casework.model.category import Category
 from casework.model.contest import may_contest
 from casework.model.life import NUDGES, is_promise_broken, may_come_back
 from casework.model.public import INTERNAL, is_standard
+from casework.model.supervision import is_to_be_checked
 from casework.model.ticket import Act, Entry, Status, Ticket
 from casework.tickets.views import MineView, TicketView
 from handlers.messages.following.contests import contest_button
@@ -112,6 +113,8 @@ def _state(view: TicketView, at: datetime, to: Speaker) -> Markup:
         case Status.PARKED:
             until = to.day(view.ticket.parked_until) if view.ticket.parked_until else ""
             return to.say("🅿️ <b>Parked</b> by {team} until {until}.", team=team, until=until)
+        case Status.FIXED if is_to_be_checked(view.ticket):
+            return to.say("📷 <b>Fixed</b>, say {team}. A supervisor checks it before it is closed.", team=team)
         case Status.FIXED if view.may_anybody_judge:
             return to.say("📷 <b>Fixed</b>, say {team}. Those who reported it are asked whether it is.", team=team)
         case Status.FIXED:
@@ -139,6 +142,8 @@ def _going(view: TicketView, at: datetime, to: Speaker) -> Markup:
 
 def _closed(view: TicketView, team: str, to: Speaker) -> Markup:
     match view.ticket.status:
+        case Status.CONFIRMED if view.is_approved:
+            return to.say("✅ <b>Closed.</b> Fixed by {who}; a supervisor checked it.", who=team)
         case Status.CONFIRMED:
             return to.say("✅ <b>Closed.</b> Fixed by {team}, and confirmed.", team=team)
         case Status.UNCONFIRMED:

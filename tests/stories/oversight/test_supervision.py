@@ -66,6 +66,21 @@ async def test_from_the_order_to_the_check(stage: Stage) -> None:
     assert any("✅ A supervisor has checked it, and closed it." in line for line in seen["Rita"])
 
 
+async def test_the_view_of_a_report_says_who_checks_the_fix_and_who_has_checked_it(stage: Stage) -> None:
+    sue = await supervisor(stage)
+    await stage.reports()
+    sue.says("/supervise 1 tomorrow Clear it")
+    await stage.sees()
+    await stage.fixes()
+    stage.rita.says("#1")
+    shown = (await stage.sees())["Rita"][-1]
+    assert "📷 Fixed, say Eastside crew. A supervisor checks it before it is closed." in shown
+    sue.presses("✅ Checked: close it")
+    await stage.sees()
+    stage.rita.says("#1")
+    assert "✅ Closed. Fixed by Eastside crew; a supervisor checked it." in (await stage.sees())["Rita"][-1]
+
+
 async def test_nobody_but_a_supervisor_is_offered_what_closes_a_ticket_under_supervision(stage: Stage) -> None:
     sue = await supervisor(stage)
     await stage.reports()
