@@ -27,7 +27,8 @@ from casework.tickets import restraining
 from casework.tickets.keeping import find
 from casework.tickets.telling import below, resident
 
-MINE, NEW = 1, 2  # how the question was answered: about the ticket, or a new report
+# How the question was answered: about the ticket; a new report; about the ticket, and the receipt says that it is back.
+MINE, NEW, BACK = 1, 2, 3
 
 
 async def ticket_shown(work: Work, chat: int, message: int) -> TicketId | None:
@@ -82,8 +83,7 @@ async def is_about(
     message, first = since
     pieces = tuple(piece for piece in draft.pieces if piece.message >= message)
     photos = draft.photos[first:]
-    if pieces or photos:
-        await _keep(work, district, person, ticket, pieces, photos, at)
+    is_back = bool(pieces or photos) and await _keep(work, district, person, ticket, pieces, photos, at)
     rest = replace(
         draft,
         pieces=tuple(piece for piece in draft.pieces if piece not in pieces),
@@ -93,7 +93,7 @@ async def is_about(
     over = replace(rest, ticket=ticket.id, has_joined=True) if rest.is_empty else rest
     await work.drafts.save(over, at)
     await work.say(draft_notice(person, draft.id))
-    await _answer(work, person, ticket.id, MINE)
+    await _answer(work, person, ticket.id, BACK if is_back and rest.is_empty else MINE)
 
 
 async def is_new(work: Work, person: PersonId, draft_id: DraftId, ticket: TicketId, at: datetime) -> None:
@@ -111,13 +111,15 @@ async def _keep(
     pieces: tuple[Piece, ...],
     photos: tuple[Photo, ...],
     at: datetime,
-) -> None:
+) -> bool:
+    """Keep what was sent with the ticket; returns whether that opened it again."""
     words = "\n".join(piece.words for piece in pieces)
     if photos and may_come_back(ticket, at, district.policy):
         await judging.come_back(work, district, person, ticket.id, Said(words, photos), at)
-        return
+        return True
     await restraining.count(work, district, person, Limited.ADD, at)
     await adding.keep(work, district.calendar.zone, ticket, Entry(ticket.id, at, Act.ADD, person, words), photos)
+    return False
 
 
 async def _answer(work: Work, person: PersonId, ticket: TicketId, answer: int) -> None:

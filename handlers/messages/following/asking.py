@@ -5,7 +5,7 @@ from markupsafe import Markup
 from casework.model.notice import Kind
 from casework.model.person import Person, Wanted
 from casework.model.ticket import Act
-from casework.reporting.replying import MINE, NEW
+from casework.reporting.replying import BACK, MINE, NEW
 from casework.tickets.views import TicketView
 from handlers.messages.following.verdicts import answering, never_mind, whose
 from handlers.messages.message import TEXT_LIMIT, Button, Message, fitted, lines
@@ -67,6 +67,8 @@ def which(view: TicketView, since: tuple[int, int, int], answer: int, to: Speake
     number = view.ticket.id
     if answer == MINE:
         return Message(to.say("✅ That went to #{number}. {team} have been told.", number=number, team=answering(view)))
+    if answer == BACK:
+        return Message(to.say("✅ That went to #{number}.", number=number))
     if answer == NEW:
         return Message(to.say("✅ That is a new report, and not about #{number}.", number=number))
     draft, message, photos = since

@@ -225,13 +225,15 @@ def never_mind(number: int, to: Speaker) -> Rows:
 
 
 def _thanks(view: TicketView, at: datetime, to: Speaker) -> Message:
-    number, team = view.ticket.id, view.team_name
-    said = to.say("🔁 Thank you. <b>#{number}</b> is open again.", number=number)
-    if team:
-        said = to.say(
-            "🔁 Thank you. <b>#{number}</b> is open again, and {team} have been told.", number=number, team=team
-        )
+    said = open_again(view.ticket.id, view.team_name, to)
     return Message(lines(_with_aim(said, view, at, to), to.say("A photo sent now begins a new report.")))
+
+
+def open_again(number: int, team: str | None, to: Speaker) -> Markup:
+    """Thank whoever opened a ticket again, and say which team was told, if one was."""
+    if team is None:
+        return to.say("🔁 Thank you. <b>#{number}</b> is open again.", number=number)
+    return to.say("🔁 Thank you. <b>#{number}</b> is open again, and {team} have been told.", number=number, team=team)
 
 
 def reopened(view: TicketView, at: datetime, to: Speaker) -> Message:

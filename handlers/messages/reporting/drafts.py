@@ -10,6 +10,7 @@ from casework.model.draft import Draft, Step
 from casework.model.recording import RecordingKind
 from casework.model.ticket import Status, Ticket
 from casework.tickets.views import DraftView
+from handlers.messages.following.verdicts import open_again
 from handlers.messages.message import (
     CAPTION_LIMIT,
     TEXT_LIMIT,
@@ -174,7 +175,7 @@ def _receipt(view: DraftView, words: str, to: Speaker) -> Markup:
     if ticket is None:
         return to.say("Your report was sent.")
     if view.draft.has_joined:
-        return _joined(ticket, to)
+        return _joined(view, ticket, to)
     return lines(
         to.say("✅ Thank you! Your report is number <b>#{number}</b>.", number=ticket.id),
         _category_line(view.category, to),
@@ -190,11 +191,27 @@ def _receipt(view: DraftView, words: str, to: Speaker) -> Markup:
     )
 
 
-def _joined(ticket: Ticket, to: Speaker) -> Markup:
+def _joined(view: DraftView, ticket: Ticket, to: Speaker) -> Markup:
+    is_own, is_back = ticket.reporter == view.draft.person, ticket.rework > 0 and ticket.status is Status.OPEN
+    if is_own and is_back:
+        return _back(view, ticket, to)
     return lines(
         to.say("🤝 Thank you! What you sent is now with report <b>#{number}</b>.", number=ticket.id),
-        to.say("It is open again.") if ticket.rework and ticket.status is Status.OPEN else None,
-        to.say("I will tell you here what its reporter is told, and you may say whether it is fixed."),
+        to.say("It is open again.") if is_back else None,
+        None
+        if is_own
+        else to.say("I will tell you here what its reporter is told, and you may say whether it is fixed."),
+    )
+
+
+def _back(view: DraftView, ticket: Ticket, to: Speaker) -> Markup:
+    """Say to a reporter that their own report is open again, and by when it should be fixed."""
+    team = view.team_name if view.is_heard else None
+    said = open_again(ticket.id, cut(team, NAME_SHOWN) if team else None, to)
+    if team is None or view.at > ticket.fix_by:
+        return said
+    return to.say(
+        "{said} {aim}", said=said, aim=to.say("They aim to fix it by {fix_by}.", fix_by=to.moment(ticket.fix_by))
     )
 
 

@@ -40,6 +40,19 @@ async def photos_of(stage: Stage, number: int = 1) -> int:
         return len(await work.tickets.photos(TicketId(number)))
 
 
+async def test_the_reporter_who_brings_it_back_reads_once_that_it_is_open_and_by_when_it_is_due(stage: Stage) -> None:
+    told = await confirmed(stage)
+    stage.rita.sends_photo(picture("black"), reply_to=told)
+    await stage.settle()
+    stage.rita.presses("🔁 #1")
+    await stage.settle()
+    said = [each.text for each in stage.rita.private().messages if not each.deleted]
+    (thanks,) = [text for text in said if "Thank you. #1 is open again" in text]
+    assert thanks.startswith("🔁 Thank you. #1 is open again, and Eastside crew have been told. They aim to fix it by ")
+    assert not any("what its reporter is told" in text for text in said)
+    assert [text for text in said if "That went to #1" in text] == ["✅ That went to #1."]
+
+
 async def test_words_in_reply_are_kept_and_the_closed_ticket_is_named(stage: Stage) -> None:
     told = await dismissed(stage)
     asked = await replies(stage, "It is behind the gate", told)
