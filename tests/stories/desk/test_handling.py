@@ -169,7 +169,7 @@ async def test_what_is_late_stays_late_in_whatever_category(stage: Stage) -> Non
     late = await ticket(stage)
     for code in ("dirt", "bulky"):
         await types(stage, f"/category {code}")
-        assert "It should have been fixed by Thu 5 Mar 17:00." in card.text
+        assert "It should have been fixed by Fri 6 Mar 10:00." in card.text
     found = await ticket(stage)
     assert (found.answer_by, found.fix_by) == (late.answer_by, late.fix_by)
     assert found.warned == late.warned
