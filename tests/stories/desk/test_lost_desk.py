@@ -362,8 +362,9 @@ async def card_after_days(stage: Stage) -> None:
     tried = {"attempts": 25, "created_at": stage.clock() - timedelta(days=2)}
     async with stage.storage.begin("a card") as work:
         await work.say(card_notice(EAST, TicketId(1)))
-    async with stage.storage.transactions.writing() as connection:
-        await connection.execute(outbox.update().where(outbox.c.settled_at.is_(None)).values(tried))
+        # in the same transaction, or the courier may have sent it before it looks tried
+        changed = await work._connection.execute(outbox.update().where(outbox.c.settled_at.is_(None)).values(tried))
+        assert changed.rowcount == 1
     stage.app.courier.claimer.wake()
     await stage.settle()
 
