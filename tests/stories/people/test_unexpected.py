@@ -46,6 +46,9 @@ async def test_a_second_block_is_shown_as_the_first_was(stage: Stage) -> None:
         stage.account.queue.clear()  # the bot shall learn of it by the error
         acts()
         await stage.fixes()
+        stage.clock.advance(seconds=5)  # its card has been edited a moment ago, and waits for its turn
+        stage.app.courier.claimer.wake()
+        await stage.settle()
         card = stage.card()
         assert card is not None
         assert "📵" in card.text
